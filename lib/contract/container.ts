@@ -1,0 +1,71 @@
+import type { Variable } from './variable';
+
+/** How somebody learns whether the process inside a container is well. */
+export type HealthCheck =
+  | {
+      readonly kind: 'http';
+      readonly path: `/${string}`;
+      /** The longest time in which the container promises to answer, in milliseconds. */
+      readonly answersWithinMilliseconds: number;
+    }
+  | { readonly kind: 'command'; readonly command: readonly string[] };
+
+/** A path that the process must be able to write below a read-only root file system. */
+export interface WritablePath {
+  readonly path: `/${string}`;
+  /** `memory` and `scratch` end with the pod; `claim` outlives it. */
+  readonly volume: 'scratch' | 'memory' | 'claim';
+  readonly needed: 'yes' | 'recommended';
+}
+
+/** Requests and limits of one container. CPU in millicores, memory in MiB. */
+export interface Resources {
+  readonly requests: Quantities;
+  readonly limits: Quantities;
+}
+
+/** An amount of each resource that a node hands out. */
+export interface Quantities {
+  readonly cpuMillicores: number;
+  readonly memoryMebibytes: number;
+}
+
+/** When an image's own health check runs (Docker, Compose). All times in seconds. */
+export interface ImageHealthCheck {
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly retries: number;
+  readonly startPeriodSeconds: number;
+}
+
+/** The account that a container's process runs as. */
+export interface Account {
+  readonly user: number;
+  readonly group: number;
+}
+
+/** Everything that one container promises and expects. Knows nothing of Kubernetes. */
+export interface ContainerContract {
+  /** Name of the workload, the Service and the image. */
+  readonly name: string;
+  /** Its part in the system, for people and labels. */
+  readonly component: string;
+  readonly software: string;
+  /** Whole reference of an image that others build and publish. */
+  readonly image?: string;
+  readonly port: { readonly name: string; readonly number: number; readonly protocol: 'HTTP' | 'TCP' };
+  /** Where the process starts; absent where the image's own choice is not part of the contract. */
+  readonly workingDirectory?: `/${string}`;
+  /** What the image runs when nobody says otherwise. */
+  readonly command: readonly string[];
+  readonly account: Account;
+  readonly variables: Readonly<Record<string, Variable>>;
+  readonly health: {
+    readonly live: HealthCheck;
+    readonly ready: HealthCheck;
+    /** For people and monitors: status, version and service as JSON. */
+    readonly overview?: HealthCheck;
+  };
+  readonly imageHealthCheck: ImageHealthCheck;
+  readonly writable: readonly WritablePath[];
+}

@@ -1,0 +1,95 @@
+import { type ContainerKey, contract } from '../contract';
+import type { Environment } from './environment';
+
+/** The parts of an image reference, as the OCI distribution specification names them. */
+export interface ImageReference {
+  /** Host and perhaps port; absent for Docker Hub and for images that exist on the node alone. */
+  readonly registry?: string;
+  /** Path below the registry, such as `example/todo-backend`. */
+  readonly repository: string;
+  readonly tag?: string;
+  /** Such as `sha256:` and 64 hexadecimal digits. */
+  readonly digest?: string;
+}
+
+const reference =
+  /^(?:(?<registry>localhost(?::\d{1,5})?|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:\.[a-z0-9-]+|:\d{1,5})+)\/)?(?<repository>[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*)(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}))?$/;
+
+/** Reads an image reference; `undefined` when the text is none. */
+export function parseImage(text: string): ImageReference | undefined {
+  const parts = text.length <= 512 ? reference.exec(text)?.groups : undefined;
+  const repository = parts?.['repository'];
+  if (parts === undefined || repository === undefined) return undefined;
+  const { registry, tag, digest } = parts;
+  return {
+    repository,
+    ...(registry === undefined ? {} : { registry }),
+    ...(tag === undefined ? {} : { tag }),
+    ...(digest === undefined ? {} : { digest }),
+  };
+}
+
+/** Writes an image reference; what {@link parseImage} reads back. */
+export function formatImage({ registry, repository, tag, digest }: ImageReference): string {
+  return [
+    registry === undefined ? '' : `${registry}/`,
+    repository,
+    tag === undefined ? '' : `:${tag}`,
+    digest === undefined ? '' : `@${digest}`,
+  ].join('');
+}
+
+/** What {@link isVersion} accepts: a tag that is also a label, to which Kubernetes allows 63 characters. */
+export const versionAllowed = 'an image tag of at most 63 characters, such as v1.2.3 or git-1a2b3c4';
+
+/** Whether a text serves as image tag and as label `app.kubernetes.io/version`. */
+export function isVersion(text: string): boolean {
+  return /^[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/.test(text);
+}
+
+/** What {@link isRegistry} accepts. */
+export const registryAllowed = 'a registry host and path without tag, in lower case, such as ghcr.io/example';
+
+/** Whether a text is what image names are appended to. */
+export function isRegistry(text: string): boolean {
+  const image = parseImage(`${text}/name`);
+  return image?.registry !== undefined && image.tag === undefined && image.digest === undefined;
+}
+
+/** What {@link isReference} accepts. */
+export const referenceAllowed =
+  'an image reference with a tag or digest, such as ghcr.io/example/todo-backend:v1.2.3';
+
+/** Whether a text is a whole image reference that says which build it means. */
+export function isReference(text: string): boolean {
+  const image = parseImage(text);
+  return image !== undefined && (image.tag !== undefined || image.digest !== undefined);
+}
+
+/** Where the images of frontend and backend come from. */
+export type ImageSource =
+  /** Built into or loaded into the node: never pulled. */
+  | { readonly kind: 'node' }
+  /** Pulled from `registry`, host and path such as `ghcr.io/example`. */
+  | { readonly kind: 'registry'; readonly registry: string; readonly pullSecret?: string };
+
+/** An image as a pod names it. */
+export interface PodImage {
+  readonly reference: string;
+  readonly pullPolicy: 'Never' | 'IfNotPresent';
+}
+
+/** The image of a container in an environment: a whole reference where one is given, else source, name and version. */
+export function imageOf(environment: Environment, container: ContainerKey): PodImage {
+  const { source, references } = environment.images;
+  const whole = references?.[container] ?? (container === 'postgres' ? contract.postgres.image : undefined);
+  if (whole !== undefined) {
+    const stays =
+      container !== 'postgres' && source.kind === 'node' && parseImage(whole)?.registry === undefined;
+    return { reference: whole, pullPolicy: stays ? 'Never' : 'IfNotPresent' };
+  }
+  const name = `${contract[container].name}:${environment.version}`;
+  return source.kind === 'node'
+    ? { reference: name, pullPolicy: 'Never' }
+    : { reference: `${source.registry}/${name}`, pullPolicy: 'IfNotPresent' };
+}

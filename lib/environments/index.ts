@@ -1,0 +1,30 @@
+/** What differs between places: the Environment type, its values, and the border where they are validated. */
+import type { Environment } from './environment';
+import { minikube } from './minikube';
+import { override, problemsOfSettings, type Settings } from './override';
+import { InvalidSettings } from './problem';
+import { production } from './production';
+import { problemsOf } from './validation';
+
+export * from './address';
+export * from './environment';
+export * from './image';
+export * from './secrets';
+export * from './variables';
+export { InvalidSettings, minikube, production };
+export type { Settings };
+
+/** Every environment that synth writes a manifest for. */
+export const environments: readonly Environment[] = [minikube, production];
+
+/**
+ * Environments with the overrides of `settings` applied, ready to synthesize.
+ *
+ * @throws InvalidSettings that lists every problem of the settings and of the resulting environments.
+ */
+export function configure(chosen: readonly Environment[], settings: Settings): readonly Environment[] {
+  const configured = chosen.map((environment) => override(environment, settings));
+  const problems = [...problemsOfSettings(settings, chosen), ...configured.flatMap(problemsOf)];
+  if (problems.length > 0) throw new InvalidSettings(problems);
+  return configured;
+}

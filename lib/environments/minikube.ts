@@ -1,0 +1,50 @@
+import { backendResources } from '../contract';
+import type { Environment } from './environment';
+
+/** One node on a developer's machine, reached by `kubectl port-forward`. */
+export const minikube: Environment = {
+  name: 'minikube',
+  namespace: 'todo',
+  audience: 'developers',
+  version: 'v1.0.0',
+  domain: 'localhost',
+  images: { source: { kind: 'node' } },
+  variables: {
+    frontend: { NODE_ENV: 'production' },
+    backend: { ENVIRONMENT: 'development', LOG_LEVEL: 'DEBUG' },
+  },
+  secrets: {
+    kind: 'development',
+    values: {
+      BETTER_AUTH_SECRET: 'development-only-better-auth-secret',
+      JWT_SECRET: 'development-only-jwt-signing-secret',
+      OPENAI_API_KEY: 'development-only-no-openai-key',
+      POSTGRES_PASSWORD: 'development-only',
+    },
+  },
+  database: {
+    kind: 'in-cluster',
+    resources: {
+      requests: { cpuMillicores: 250, memoryMebibytes: 512 },
+      limits: { cpuMillicores: 1000, memoryMebibytes: 1024 },
+    },
+    storage: { sizeGibibytes: 8 },
+    gracePeriodSeconds: 60,
+  },
+  edge: { kind: 'none' },
+  workloads: {
+    frontend: {
+      replicas: 1,
+      resources: {
+        requests: { cpuMillicores: 100, memoryMebibytes: 256 },
+        limits: { cpuMillicores: 500, memoryMebibytes: 512 },
+      },
+      shutdown: { preStopSeconds: 5, drainSeconds: 20, gracePeriodSeconds: 30 },
+    },
+    backend: {
+      replicas: 1,
+      resources: backendResources,
+      shutdown: { preStopSeconds: 5, drainSeconds: 20, gracePeriodSeconds: 30 },
+    },
+  },
+};
