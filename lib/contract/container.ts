@@ -7,6 +7,8 @@ export type HealthCheck =
       readonly path: `/${string}`;
       /** The longest time in which the container promises to answer, in milliseconds. */
       readonly answersWithinMilliseconds: number;
+      /** How long it waits for another container before it answers "no", in seconds; absent where it asks nobody. */
+      readonly asksOthersForSeconds?: number;
     }
   | { readonly kind: 'command'; readonly command: readonly string[] };
 

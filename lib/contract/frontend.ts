@@ -104,7 +104,12 @@ export const frontend = {
   },
   health: {
     live: { kind: 'http', path: '/api/health/live', answersWithinMilliseconds: 100 },
-    ready: { kind: 'http', path: '/api/health/ready', answersWithinMilliseconds: 500 },
+    ready: {
+      kind: 'http',
+      path: '/api/health/ready',
+      answersWithinMilliseconds: 500,
+      asksOthersForSeconds: 5,
+    },
     overview: { kind: 'http', path: '/api/health', answersWithinMilliseconds: 100 },
   },
   imageHealthCheck: { intervalSeconds: 30, timeoutSeconds: 3, retries: 3, startPeriodSeconds: 5 },
@@ -113,9 +118,3 @@ export const frontend = {
     { path: '/app/.next/cache', volume: 'scratch', needed: 'recommended' },
   ],
 } as const satisfies ContainerContract;
-
-/**
- * How long the frontend's readiness endpoint waits for the backend's `/health`, in seconds.
- * A probe must wait longer, or the kubelet gives up first.
- */
-export const frontendReadinessAsksForSeconds = 5;

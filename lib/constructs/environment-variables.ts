@@ -1,0 +1,22 @@
+import { type ContainerKey, contract, type Variable } from '../contract';
+import { type Environment, plainVariables, secretKey } from '../environments';
+import type * as k8s from '../../imports/k8s';
+
+/**
+ * The environment of a container, in the contract's order: plain variables as values, secret ones by reference to the
+ * container's Secret. Build variables are in the image already.
+ */
+export function environmentVariables(environment: Environment, container: ContainerKey): k8s.EnvVar[] {
+  const plain = plainVariables(environment, container);
+  return Object.entries<Variable>(contract[container].variables).flatMap(([name, { kind }]): k8s.EnvVar[] => {
+    if (kind === 'secret') return [secretVariable(environment, container, name)];
+    const value = plain[name];
+    return value === undefined ? [] : [{ name, value }];
+  });
+}
+
+/** One secret variable of a container, for a pod that needs this one alone. */
+export function secretVariable(environment: Environment, container: ContainerKey, name: string): k8s.EnvVar {
+  const { secret, key } = secretKey(environment, container, name);
+  return { name, valueFrom: { secretKeyRef: { name: secret, key } } };
+}

@@ -1,0 +1,111 @@
+import { ServiceAccount } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { contract, migrationCommand, type Resources } from '../contract';
+import { type Environment, imageOf } from '../environments';
+import * as k8s from '../../imports/k8s';
+import { checksum } from './checksum';
+import { environmentVariables, secretVariable } from './environment-variables';
+import { identityOf, metadata } from './identity';
+import { container, pod, temporaryDirectory } from './pod';
+import { scriptCommand } from './script';
+
+/** A psql client asks for little. */
+const clientResources: Resources = {
+  requests: { cpuMillicores: 50, memoryMebibytes: 32 },
+  limits: { cpuMillicores: 250, memoryMebibytes: 64 },
+};
+
+/** How long one attempt waits for the database, or a backend's pod for the schema, before it says why not: seconds. */
+const waitSeconds = 900;
+
+/** A psql client in the database's image, which runs one of the scripts. */
+function client(
+  environment: Environment,
+  name: string,
+  script: Parameters<typeof scriptCommand>[0],
+  settings: Readonly<Record<string, string>>,
+): k8s.Container {
+  return container({
+    name,
+    image: imageOf(environment, 'postgres'),
+    account: environment.account ?? contract.postgres.account,
+    resources: clientResources,
+    command: scriptCommand(script),
+    variables: [
+      secretVariable(environment, 'backend', 'DATABASE_URL'),
+      ...Object.entries(settings).map(([variable, value]) => ({ name: variable, value })),
+    ],
+    writable: [temporaryDirectory],
+  });
+}
+
+function waitFor(environment: Environment, name: string, what: string, query: string): k8s.Container {
+  return client(environment, name, 'wait-for-row', {
+    QUERY: query,
+    WAITING_FOR: what,
+    WAIT_SECONDS: String(waitSeconds),
+  });
+}
+
+/**
+ * `alembic upgrade head` in the backend's image, once per release: a Job's template cannot be changed, so its name
+ * changes with what it runs, applying it again is a no-op, and a new release is a new Job.
+ */
+export class Migration extends Construct {
+  /** Holds a backend's pod back until this release's migration is recorded as complete. */
+  readonly waitForSchema: k8s.Container;
+
+  constructor(scope: Construct, id: string, environment: Environment) {
+    super(scope, id);
+    const { backend } = contract;
+    const account = environment.account ?? backend.account;
+    const image = imageOf(environment, 'backend');
+    const { source } = environment.images;
+    const part = { name: 'todo-migrate', component: 'migration', version: environment.version };
+    const identity = identityOf(environment, part);
+
+    // A release is known by its image: an image reference holds no quote that could end the SQL string.
+    this.waitForSchema = waitFor(
+      environment,
+      'wait-for-schema',
+      `the schema of ${image.reference}`,
+      `select 1 from deployment.migration where name = '${image.reference}'`,
+    );
+
+    const serviceAccount = new ServiceAccount(this, 'service-account', {
+      metadata: metadata(identity),
+      automountToken: false,
+    });
+
+    const spec = pod({
+      account,
+      serviceAccountName: serviceAccount.name,
+      pullSecret: source.kind === 'registry' ? source.pullSecret : undefined,
+      restartPolicy: 'Never',
+      writable: backend.writable,
+      initContainers: [
+        waitFor(environment, 'wait-for-database', 'the database', 'select 1'),
+        container({
+          name: 'migrate',
+          image,
+          account,
+          resources: environment.workloads.backend.resources,
+          command: migrationCommand,
+          workingDirectory: backend.workingDirectory,
+          // All of them: the image's settings are read as a whole, and the contract promises it every required one.
+          variables: environmentVariables(environment, 'backend'),
+          writable: backend.writable,
+        }),
+      ],
+      containers: [client(environment, 'record', 'record-migration', { MIGRATION: image.reference })],
+    });
+
+    new k8s.KubeJob(this, 'job', {
+      metadata: metadata(identity, { name: `${identity.name}-${checksum(spec)}` }),
+      spec: {
+        backoffLimit: 6,
+        template: { metadata: { labels: { ...identity.labels } }, spec },
+      },
+    });
+  }
+}

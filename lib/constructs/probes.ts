@@ -1,0 +1,47 @@
+import type { ContainerContract, HealthCheck } from '../contract';
+import * as k8s from '../../imports/k8s';
+
+/** How often a probe asks and how often it may fail; times in seconds. */
+interface Rhythm {
+  readonly periodSeconds: number;
+  readonly failureThreshold: number;
+}
+
+/**
+ * Every second probe of a slow node may come late: a container is restarted after a minute of silence, and taken out
+ * of its Service after half a minute.
+ */
+const live: Rhythm = { periodSeconds: 20, failureThreshold: 3 };
+const ready: Rhythm = { periodSeconds: 10, failureThreshold: 3 };
+
+/** Time for a slow node beside the start period that an image declares, in seconds. */
+const slowStartSeconds = 120;
+const startupPeriodSeconds = 3;
+
+function probe(check: HealthCheck, port: string, timeoutSeconds: number, rhythm: Rhythm): k8s.Probe {
+  const timing = { ...rhythm, timeoutSeconds };
+  return check.kind === 'http'
+    ? { httpGet: { path: check.path, port: k8s.IntOrString.fromString(port) }, ...timing }
+    : { exec: { command: [...check.command] }, ...timing };
+}
+
+/**
+ * Liveness, readiness and startup probes on the contract's endpoints. A readiness endpoint that itself asks another
+ * container is given longer than that question takes, or the kubelet gives up first.
+ */
+export function probes({
+  health,
+  imageHealthCheck,
+  port,
+}: ContainerContract): Required<Pick<k8s.Container, 'livenessProbe' | 'readinessProbe' | 'startupProbe'>> {
+  const { timeoutSeconds, startPeriodSeconds } = imageHealthCheck;
+  const asks = health.ready.kind === 'http' ? (health.ready.asksOthersForSeconds ?? 0) : 0;
+  return {
+    startupProbe: probe(health.live, port.name, timeoutSeconds, {
+      periodSeconds: startupPeriodSeconds,
+      failureThreshold: Math.ceil((startPeriodSeconds + slowStartSeconds) / startupPeriodSeconds),
+    }),
+    livenessProbe: probe(health.live, port.name, timeoutSeconds, live),
+    readinessProbe: probe(health.ready, port.name, Math.max(timeoutSeconds, asks + 1), ready),
+  };
+}

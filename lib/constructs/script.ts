@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A shell script of the folder `scripts`, which the images' POSIX shell runs. */
+export type Script = 'wait-for-row' | 'record-migration';
+
+/** The command of a container that runs a script; its settings are environment variables. */
+export function scriptCommand(script: Script): string[] {
+  return ['sh', '-c', readFileSync(join(__dirname, 'scripts', `${script}.sh`), 'utf8')];
+}
