@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmdirSync } from 'node:fs';
 import { App } from 'cdk8s';
 import { parse } from 'dotenv';
 import { configure, environments, InvalidSettings, type Settings } from './lib/environments';
@@ -9,6 +9,17 @@ function settings(): Settings {
   return { ...(existsSync('.env') ? parse(readFileSync('.env')) : {}), ...process.env };
 }
 
+/**
+ * The cdk8s CLI answers a failed command with a stack trace of its own, and a missing output folder with one sentence;
+ * both end it with status 1. So a run under the CLI ends quietly, without an output folder.
+ */
+function leaveItToTheCli(outputFolder: string | undefined): boolean {
+  if (outputFolder === undefined) return false;
+  // Some ways of synthesizing make the folder beforehand; `rmdir` removes an empty one alone.
+  if (existsSync(outputFolder) && readdirSync(outputFolder).length === 0) rmdirSync(outputFolder);
+  return !existsSync(outputFolder);
+}
+
 try {
   const configured = configure(environments, settings());
   const app = new App();
@@ -17,8 +28,5 @@ try {
 } catch (error) {
   if (!(error instanceof InvalidSettings)) throw error;
   console.error(error.message);
-  // The cdk8s CLI answers a failed command with a stack trace of its own, and a missing output folder with one
-  // sentence; both end it with status 1.
-  const outputFolder = process.env['CDK8S_OUTDIR'];
-  process.exitCode = outputFolder !== undefined && !existsSync(outputFolder) ? 0 : 1;
+  process.exitCode = leaveItToTheCli(process.env['CDK8S_OUTDIR']) ? 0 : 1;
 }

@@ -25,10 +25,9 @@ function client(
   script: Parameters<typeof scriptCommand>[0],
   settings: Readonly<Record<string, string>>,
 ): k8s.Container {
-  return container({
+  return container(environment, {
     name,
-    image: imageOf(environment, 'postgres'),
-    account: environment.account ?? contract.postgres.account,
+    image: 'postgres',
     resources: clientResources,
     command: scriptCommand(script),
     variables: [
@@ -58,9 +57,7 @@ export class Migration extends Construct {
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
     const { backend } = contract;
-    const account = environment.account ?? backend.account;
-    const image = imageOf(environment, 'backend');
-    const { source } = environment.images;
+    const { reference } = imageOf(environment, 'backend');
     const part = { name: 'todo-migrate', component: 'migration', version: environment.version };
     const identity = identityOf(environment, part);
 
@@ -68,8 +65,8 @@ export class Migration extends Construct {
     this.waitForSchema = waitFor(
       environment,
       'wait-for-schema',
-      `the schema of ${image.reference}`,
-      `select 1 from deployment.migration where name = '${image.reference}'`,
+      `the schema of ${reference}`,
+      `select 1 from deployment.migration where name = '${reference}'`,
     );
 
     const serviceAccount = new ServiceAccount(this, 'service-account', {
@@ -77,18 +74,16 @@ export class Migration extends Construct {
       automountToken: false,
     });
 
-    const spec = pod({
-      account,
+    const spec = pod(environment, {
+      account: 'backend',
       serviceAccountName: serviceAccount.name,
-      pullSecret: source.kind === 'registry' ? source.pullSecret : undefined,
       restartPolicy: 'Never',
       writable: backend.writable,
       initContainers: [
         waitFor(environment, 'wait-for-database', 'the database', 'select 1'),
-        container({
+        container(environment, {
           name: 'migrate',
-          image,
-          account,
+          image: 'backend',
           resources: environment.workloads.backend.resources,
           command: migrationCommand,
           workingDirectory: backend.workingDirectory,
@@ -97,7 +92,7 @@ export class Migration extends Construct {
           writable: backend.writable,
         }),
       ],
-      containers: [client(environment, 'record', 'record-migration', { MIGRATION: image.reference })],
+      containers: [client(environment, 'record', 'record-migration', { MIGRATION: reference })],
     });
 
     new k8s.KubeJob(this, 'job', {

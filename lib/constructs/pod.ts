@@ -1,12 +1,12 @@
-import { type Account, type Resources, security, type WritablePath } from '../contract';
-import type { PodImage } from '../environments';
+import { type Account, type ContainerKey, type Resources, security, type WritablePath } from '../contract';
+import { accountOf, type Environment, imageOf } from '../environments';
 import * as k8s from '../../imports/k8s';
 
 /** What any container of the stack is made of; security context and file system come by themselves. */
 export interface ContainerProps {
   readonly name: string;
-  readonly image: PodImage;
-  readonly account: Account;
+  /** Whose image it runs. */
+  readonly image: ContainerKey;
   readonly resources: Resources;
   /** Paths it may write; each needs the volume of the same path in its pod. */
   readonly writable: readonly WritablePath[];
@@ -76,15 +76,16 @@ function containerSecurity({ user, group }: Account): k8s.SecurityContext {
 }
 
 /** A container that runs under the contract's security context. */
-export function container(props: ContainerProps): k8s.Container {
+export function container(environment: Environment, props: ContainerProps): k8s.Container {
+  const { reference, pullPolicy } = imageOf(environment, props.image);
   const mounts = [
     ...props.writable.map(({ path }) => ({ name: volumeName(path), mountPath: path })),
     ...(props.mounts ?? []),
   ];
   return {
     name: props.name,
-    image: props.image.reference,
-    imagePullPolicy: props.image.pullPolicy,
+    image: reference,
+    imagePullPolicy: pullPolicy,
     ...(props.command === undefined ? {} : { command: [...props.command] }),
     ...(props.args === undefined ? {} : { args: [...props.args] }),
     ...(props.workingDirectory === undefined ? {} : { workingDir: props.workingDirectory }),
@@ -93,14 +94,15 @@ export function container(props: ContainerProps): k8s.Container {
     resources: resourceRequirements(props.resources, props.writable),
     ...(props.probes ?? {}),
     ...(props.lifecycle === undefined ? {} : { lifecycle: props.lifecycle }),
-    securityContext: containerSecurity(props.account),
+    securityContext: containerSecurity(accountOf(environment, props.image)),
     volumeMounts: mounts,
   };
 }
 
 /** What any pod of the stack is made of. */
 export interface PodProps {
-  readonly account: Account;
+  /** Whose account owns its volumes. */
+  readonly account: ContainerKey;
   readonly serviceAccountName: string;
   readonly containers: readonly k8s.Container[];
   readonly initContainers?: readonly k8s.Container[];
@@ -109,7 +111,6 @@ export interface PodProps {
   /** Size of each volume in memory, in MiB; required where a writable path is in memory. */
   readonly memoryVolumeMebibytes?: number;
   readonly volumes?: readonly k8s.Volume[];
-  readonly pullSecret?: string | undefined;
   readonly gracePeriodSeconds?: number;
   readonly restartPolicy?: 'Always' | 'Never';
 }
@@ -133,13 +134,15 @@ function scratchVolumes({ writable, memoryVolumeMebibytes }: PodProps): k8s.Volu
  * A pod that Pod Security admits at level `restricted`, without service account token and without service links
  * (those would inject `TODO_BACKEND_PORT=tcp://…` beside the application's own variables).
  */
-export function pod(props: PodProps): k8s.PodSpec {
-  const { user, group } = props.account;
+export function pod(environment: Environment, props: PodProps): k8s.PodSpec {
+  const { user, group } = accountOf(environment, props.account);
+  const { source } = environment.images;
+  const pullSecret = source.kind === 'registry' ? source.pullSecret : undefined;
   return {
     serviceAccountName: props.serviceAccountName,
     automountServiceAccountToken: security.mountServiceAccountToken,
     enableServiceLinks: false,
-    ...(props.pullSecret === undefined ? {} : { imagePullSecrets: [{ name: props.pullSecret }] }),
+    ...(pullSecret === undefined ? {} : { imagePullSecrets: [{ name: pullSecret }] }),
     securityContext: {
       runAsNonRoot: security.runAsNonRoot,
       runAsUser: user,

@@ -1,7 +1,7 @@
 import { ConfigMap, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { contract } from '../contract';
-import { type Environment, imageOf, type InClusterDatabase } from '../environments';
+import type { Environment, InClusterDatabase } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { checksum } from './checksum';
 import { environmentVariables } from './environment-variables';
@@ -13,13 +13,15 @@ import { probes } from './probes';
 const configurationDirectory = '/etc/postgresql';
 const configurationFile = 'postgresql.conf';
 
+/** Time to replay the whole write-ahead log after a crash on a slow disk, before liveness counts: seconds. */
+const crashRecoverySeconds = 900;
+
 /** PostgreSQL in the cluster: a StatefulSet of one pod on a claim, its headless Service and its configuration. */
 export class Postgres extends Construct {
   constructor(scope: Construct, id: string, environment: Environment, database: InClusterDatabase) {
     super(scope, id);
     const facts = contract.postgres;
     const identity = containerIdentity(environment, 'postgres');
-    const account = environment.account ?? facts.account;
     const { resources, storage } = database;
     const configuration = { [configurationFile]: postgresConfiguration(resources.limits.memoryMebibytes) };
 
@@ -61,8 +63,8 @@ export class Postgres extends Construct {
             labels: { ...identity.labels },
             annotations: { 'todo-chatbot/configuration-checksum': checksum(configuration) },
           },
-          spec: pod({
-            account,
+          spec: pod(environment, {
+            account: 'postgres',
             serviceAccountName: serviceAccount.name,
             gracePeriodSeconds: database.gracePeriodSeconds,
             writable: facts.writable,
@@ -70,17 +72,16 @@ export class Postgres extends Construct {
             memoryVolumeMebibytes: Math.floor(resources.limits.memoryMebibytes / 8),
             volumes: [{ name: 'configuration', configMap: { name: configMap.name } }],
             containers: [
-              container({
+              container(environment, {
                 name: facts.component,
-                image: imageOf(environment, 'postgres'),
-                account,
+                image: 'postgres',
                 resources,
                 args: ['-c', `config_file=${configurationDirectory}/${configurationFile}`],
                 ports: [{ name: facts.port.name, containerPort: facts.port.number, protocol: 'TCP' }],
                 variables: environmentVariables(environment, 'postgres'),
                 writable: facts.writable,
                 mounts: [{ name: 'configuration', mountPath: configurationDirectory, readOnly: true }],
-                probes: probes(facts),
+                probes: probes(facts, crashRecoverySeconds),
               }),
             ],
           }),

@@ -7,16 +7,13 @@ interface Rhythm {
   readonly failureThreshold: number;
 }
 
-/**
- * Every second probe of a slow node may come late: a container is restarted after a minute of silence, and taken out
- * of its Service after half a minute.
- */
+/** A container is restarted after a minute of silence, and taken out of its Service after half a minute. */
 const live: Rhythm = { periodSeconds: 20, failureThreshold: 3 };
 const ready: Rhythm = { periodSeconds: 10, failureThreshold: 3 };
+const startupPeriodSeconds = 3;
 
 /** Time for a slow node beside the start period that an image declares, in seconds. */
-const slowStartSeconds = 120;
-const startupPeriodSeconds = 3;
+const usualSlowStartSeconds = 120;
 
 function probe(check: HealthCheck, port: string, timeoutSeconds: number, rhythm: Rhythm): k8s.Probe {
   const timing = { ...rhythm, timeoutSeconds };
@@ -29,11 +26,10 @@ function probe(check: HealthCheck, port: string, timeoutSeconds: number, rhythm:
  * Liveness, readiness and startup probes on the contract's endpoints. A readiness endpoint that itself asks another
  * container is given longer than that question takes, or the kubelet gives up first.
  */
-export function probes({
-  health,
-  imageHealthCheck,
-  port,
-}: ContainerContract): Required<Pick<k8s.Container, 'livenessProbe' | 'readinessProbe' | 'startupProbe'>> {
+export function probes(
+  { health, imageHealthCheck, port }: ContainerContract,
+  slowStartSeconds = usualSlowStartSeconds,
+): Required<Pick<k8s.Container, 'livenessProbe' | 'readinessProbe' | 'startupProbe'>> {
   const { timeoutSeconds, startPeriodSeconds } = imageHealthCheck;
   const asks = health.ready.kind === 'http' ? (health.ready.asksOthersForSeconds ?? 0) : 0;
   return {

@@ -1,7 +1,7 @@
 import { ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { contract } from '../contract';
-import { buildArguments, developmentSecret, type Environment, imageOf } from '../environments';
+import { buildArguments, developmentSecret, type Environment } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { checksum } from './checksum';
 import { environmentVariables } from './environment-variables';
@@ -25,8 +25,6 @@ export class WebService extends Construct {
     const facts = contract[props.container];
     const { replicas, resources, shutdown } = environment.workloads[props.container];
     const identity = containerIdentity(environment, props.container);
-    const account = environment.account ?? facts.account;
-    const { source } = environment.images;
 
     const serviceAccount = new ServiceAccount(this, 'service-account', {
       metadata: metadata(identity),
@@ -65,18 +63,16 @@ export class WebService extends Construct {
         },
         template: {
           metadata: { labels: { ...identity.labels }, ...secretChecksum(environment, props.container) },
-          spec: pod({
-            account,
+          spec: pod(environment, {
+            account: props.container,
             serviceAccountName: serviceAccount.name,
-            pullSecret: source.kind === 'registry' ? source.pullSecret : undefined,
             gracePeriodSeconds: shutdown.gracePeriodSeconds,
             writable: facts.writable,
             ...(props.initContainers === undefined ? {} : { initContainers: props.initContainers }),
             containers: [
-              container({
+              container(environment, {
                 name: facts.component,
-                image: imageOf(environment, props.container),
-                account,
+                image: props.container,
                 resources,
                 workingDirectory: facts.workingDirectory,
                 ports: [{ name: facts.port.name, containerPort: facts.port.number, protocol: 'TCP' }],

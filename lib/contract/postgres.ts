@@ -45,9 +45,15 @@ export const postgres = {
       kind: 'command',
       command: ['pg_isready', '-h', '127.0.0.1', '-U', database.user, '-d', database.name],
     },
+    // pg_isready also says yes when the database does not exist, as on a volume whose initialisation broke off.
     ready: {
       kind: 'command',
-      command: ['pg_isready', '-h', '127.0.0.1', '-U', database.user, '-d', database.name],
+      command: [
+        'sh',
+        '-c',
+        `pg_isready -h 127.0.0.1 -U ${database.user} -d ${database.name} && ` +
+          `PGPASSWORD="$POSTGRES_PASSWORD" psql -h 127.0.0.1 -U ${database.user} -d ${database.name} -w -c 'select 1'`,
+      ],
     },
   },
   imageHealthCheck: { intervalSeconds: 10, timeoutSeconds: 5, retries: 5, startPeriodSeconds: 0 },

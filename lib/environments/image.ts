@@ -1,4 +1,4 @@
-import { type ContainerKey, contract } from '../contract';
+import { type Account, type ContainerKey, contract } from '../contract';
 import type { Environment } from './environment';
 
 /** The parts of an image reference, as the OCI distribution specification names them. */
@@ -77,6 +77,11 @@ export type ImageSource =
 export interface PodImage {
   readonly reference: string;
   readonly pullPolicy: 'Never' | 'IfNotPresent';
+}
+
+/** The account that a container runs as in an environment: what its image is built with. */
+export function accountOf(environment: Environment, container: ContainerKey): Account {
+  return environment.account ?? contract[container].account;
 }
 
 /** The image of a container in an environment: a whole reference where one is given, else source, name and version. */
