@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A shell script of the folder `scripts`, which the images' POSIX shell runs. */
-export type Script = 'wait-for-row' | 'record-migration';
+export type Script = 'wait-for-row' | 'record-migration' | 'backup' | 'restore';
 
 /** The command of a container that runs a script; its settings are environment variables. */
 export function scriptCommand(script: Script): string[] {

@@ -7,10 +7,16 @@ import { production } from './production';
 import { problemsOf } from './validation';
 
 export * from './address';
+export * from './database';
+export * from './demand';
+export * from './edge';
 export * from './environment';
 export * from './image';
+export * from './network';
 export * from './secrets';
+export * from './traffic';
 export * from './variables';
+export * from './workload';
 export { InvalidSettings, minikube, production };
 export type { Settings };
 
