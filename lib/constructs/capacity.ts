@@ -3,7 +3,7 @@ import type { Quantities } from '../contract';
 import { backupResources, type Demand, demand, type Environment, total } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { identityOf, metadata } from './identity';
-import { cpu, gibibytes, mebibytes, quantities } from './quantities';
+import { count, cpu, gibibytes, mebibytes, quantities } from './quantities';
 
 /**
  * What the namespace may take: a quota of what the stack asks for at its largest, old pods that still drain included,
@@ -22,14 +22,12 @@ export class Capacity extends Construct {
       metadata: metadata(identity),
       spec: {
         hard: {
-          pods: k8s.Quantity.fromNumber(
-            demands.reduce((sum, { pods, draining }) => sum + pods + draining, 0),
-          ),
+          pods: count(demands.reduce((sum, { pods, draining }) => sum + pods + draining, 0)),
           'requests.cpu': cpu(requests.cpuMillicores),
           'requests.memory': mebibytes(requests.memoryMebibytes),
           'limits.cpu': cpu(limits.cpuMillicores),
           'limits.memory': mebibytes(limits.memoryMebibytes),
-          persistentvolumeclaims: k8s.Quantity.fromNumber(claims.length),
+          persistentvolumeclaims: count(claims.length),
           'requests.storage': gibibytes(claims.reduce((sum, size) => sum + size, 0)),
         },
       },

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type Environment, type Flow, flows, parties, type Party } from '../environments';
+import { type Environment, flows, parties, type Party } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { identityOf, metadata } from './identity';
 import { peersOf, podsOf, portsOf } from './peers';
@@ -30,26 +30,19 @@ export class NetworkPolicies extends Construct {
   }
 }
 
-/** What one party may do: a rule per flow that ends or begins at it. */
+/** What one party may do: a rule per flow that ends or begins at it. A direction without a rule allows nothing. */
 function policyOf(environment: Environment, party: Party): k8s.NetworkPolicySpec {
   const declared = flows(environment);
-  const rule = (
-    flow: Flow,
-    direction: 'from' | 'to',
-  ): Record<'peers', k8s.NetworkPolicyPeer[]> & Record<'ports', k8s.NetworkPolicyPort[]> => ({
-    peers: [...peersOf(environment, flow[direction])],
-    ports: [...portsOf(environment, flow)],
-  });
+  const ingress = declared
+    .filter(({ to }) => to === party)
+    .map((flow) => ({ from: [...peersOf(environment, flow.from)], ports: [...portsOf(environment, flow)] }));
+  const egress = declared
+    .filter(({ from }) => from === party)
+    .map((flow) => ({ to: [...peersOf(environment, flow.to)], ports: [...portsOf(environment, flow)] }));
   return {
     podSelector: podsOf(environment, party),
     policyTypes: ['Ingress', 'Egress'],
-    ingress: declared
-      .filter(({ to }) => to === party)
-      .map((flow) => rule(flow, 'from'))
-      .map(({ peers, ports }) => ({ from: peers, ports })),
-    egress: declared
-      .filter(({ from }) => from === party)
-      .map((flow) => rule(flow, 'to'))
-      .map(({ peers, ports }) => ({ to: peers, ports })),
+    ...(ingress.length === 0 ? {} : { ingress }),
+    ...(egress.length === 0 ? {} : { egress }),
   };
 }

@@ -1,4 +1,3 @@
-import { Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { ContainerKey } from '../contract';
 import {
@@ -8,6 +7,7 @@ import {
   secretName,
   secretVariables,
 } from '../environments';
+import * as k8s from '../../imports/k8s';
 import { ExternalSecret } from '../../imports/external-secrets';
 import { identityOf, metadata } from './identity';
 
@@ -24,9 +24,10 @@ export class Secrets extends Construct {
     const identity = identityOf(environment, container === 'postgres' ? 'database' : container);
     switch (secrets.kind) {
       case 'development':
-        new Secret(this, container, {
+        new k8s.KubeSecret(this, container, {
           metadata: metadata(identity, { name }),
-          stringData: { ...secretContent(environment, secrets.values, container) },
+          // Not `stringData`, which the API server does not store: every `kubectl apply` would find a difference.
+          data: base64(secretContent(environment, secrets.values, container)),
         });
         return;
       case 'external':
@@ -46,4 +47,10 @@ export class Secrets extends Construct {
       case 'existing':
     }
   }
+}
+
+function base64(content: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(content).map(([key, value]) => [key, Buffer.from(value).toString('base64')]),
+  );
 }
