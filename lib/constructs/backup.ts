@@ -1,4 +1,4 @@
-import { ServiceAccount } from 'cdk8s-plus-28';
+import { ConfigMap, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { WritablePath } from '../contract';
 import { backupResources, type Backup as BackupSettings, type Environment } from '../environments';
@@ -7,10 +7,15 @@ import { secretVariable } from './environment-variables';
 import { type Identity, identityOf, metadata } from './identity';
 import { container, pod, temporaryDirectory, volumeName } from './pod';
 import { gibibytes } from './quantities';
-import { type Script, scriptCommand } from './script';
+import { scriptText } from './script';
 
 /** Where the dumps are, in the pods that write and read them. */
 const dumps: WritablePath = { path: '/backup', volume: 'claim', needed: 'yes' };
+
+/** Where the scripts are, in the same pods. */
+const scriptDirectory = '/scripts';
+
+type Script = 'backup' | 'restore';
 
 /** Dumps of the in-cluster database by the clock onto a claim of their own, and the way back. */
 export class Backup extends Construct {
@@ -33,13 +38,18 @@ export class Backup extends Construct {
       },
     });
 
+    const scripts = new ConfigMap(this, 'scripts', {
+      metadata: metadata(identity, { name: `${identity.name}-scripts` }),
+      data: { 'backup.sh': scriptText('backup'), 'restore.sh': scriptText('restore') },
+    });
+
     const jobOf = (script: Script, variables: Readonly<Record<string, string>>): k8s.JobTemplateSpec => ({
       spec: {
         backoffLimit: 2,
         activeDeadlineSeconds: settings.deadlineSeconds,
         template: {
           metadata: { labels: { ...identity.labels } },
-          spec: clientPod(environment, identity, serviceAccount.name, script, variables),
+          spec: clientPod(environment, identity, scripts, serviceAccount, script, variables),
         },
       },
     });
@@ -79,23 +89,28 @@ export class Backup extends Construct {
 function clientPod(
   environment: Environment,
   identity: Identity,
-  serviceAccountName: string,
+  scripts: ConfigMap,
+  serviceAccount: ServiceAccount,
   script: Script,
   variables: Readonly<Record<string, string>>,
 ): k8s.PodSpec {
   const writable = [temporaryDirectory, dumps];
   return pod(environment, {
     account: 'postgres',
-    serviceAccountName,
+    serviceAccountName: serviceAccount.name,
     restartPolicy: 'Never',
     writable,
-    volumes: [{ name: volumeName(dumps.path), persistentVolumeClaim: { claimName: identity.name } }],
+    volumes: [
+      { name: volumeName(dumps.path), persistentVolumeClaim: { claimName: identity.name } },
+      { name: 'scripts', configMap: { name: scripts.name } },
+    ],
     containers: [
       container(environment, {
         name: script,
         image: 'postgres',
         resources: backupResources,
-        command: scriptCommand(script),
+        command: ['sh', `${scriptDirectory}/${script}.sh`],
+        mounts: [{ name: 'scripts', mountPath: scriptDirectory, readOnly: true }],
         variables: [
           secretVariable(environment, 'backend', 'DATABASE_URL'),
           { name: 'BACKUP_DIRECTORY', value: dumps.path },
