@@ -13,7 +13,7 @@ import { quantities } from './quantities';
 export class CloudNativePg extends Construct {
   constructor(scope: Construct, id: string, environment: Environment, database: CloudNativePgDatabase) {
     super(scope, id);
-    const identity = identityOf(environment, 'database');
+    const identity = identityOf(environment, 'postgres');
     const { resources, storage, backup } = database;
 
     new Cluster(this, 'cluster', {

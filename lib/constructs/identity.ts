@@ -17,7 +17,7 @@ export interface Identity {
 const parts = {
   frontend: contract.frontend,
   backend: contract.backend,
-  database: contract.postgres,
+  postgres: contract.postgres,
   migration: { name: 'todo-migrate', component: 'migration' },
   backup: { name: 'todo-backup', component: 'backup' },
   edge: { name: 'todo-edge', component: 'edge' },
@@ -29,7 +29,7 @@ export type Part = keyof typeof parts;
 
 /** The database's version is its image's; every other part is released with the application. */
 function versionOf(environment: Environment, part: Part): string {
-  if (part !== 'database') return environment.version;
+  if (part !== 'postgres') return environment.version;
   const { database } = environment;
   const reference =
     database.kind === 'cloudnative-pg' ? database.image : imageOf(environment, 'postgres').reference;

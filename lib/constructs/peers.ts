@@ -28,7 +28,7 @@ const solverPort = 8089;
 export function podsOf(environment: Environment, party: Party): k8s.LabelSelector {
   if (party === 'certificate solver')
     return { matchLabels: { 'acme.cert-manager.io/http01-solver': 'true' } };
-  if (party === 'database' && environment.database.kind === 'cloudnative-pg') {
+  if (party === 'postgres' && environment.database.kind === 'cloudnative-pg') {
     return { matchLabels: { 'cnpg.io/cluster': databaseCluster } };
   }
   return { matchLabels: { ...identityOf(environment, party).selector } };
@@ -58,7 +58,7 @@ export function peersOf(environment: Environment, who: Party | Outside): readonl
     case 'backup':
     case 'certificate solver':
       return [{ podSelector: podsOf(environment, who) }];
-    case 'database':
+    case 'postgres':
       return database.kind === 'external'
         ? addresses(database.addresses)
         : [{ podSelector: podsOf(environment, who) }];
@@ -90,7 +90,7 @@ function port(number: number, protocol: 'TCP' | 'UDP' = 'TCP'): k8s.NetworkPolic
 function databasePorts(environment: Environment, from: Flow['from']): readonly k8s.NetworkPolicyPort[] {
   const sql = port(databaseAddress(environment.database).port);
   if (from === 'monitoring') return [port(instanceMetricsPort)];
-  return from === 'operator' || from === 'database' ? [sql, port(instanceStatusPort)] : [sql];
+  return from === 'operator' || from === 'postgres' ? [sql, port(instanceStatusPort)] : [sql];
 }
 
 /** The ports of a flow, on the pods that answer: policies look at addresses after a Service is resolved. */
@@ -100,7 +100,7 @@ export function portsOf(environment: Environment, { from, to }: Flow): readonly 
     case 'frontend':
     case 'backend':
       return [port(contract[to].port.number)];
-    case 'database':
+    case 'postgres':
       return databasePorts(environment, from);
     case 'certificate solver':
       return [port(solverPort)];

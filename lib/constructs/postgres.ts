@@ -22,7 +22,7 @@ export class Postgres extends Construct {
   constructor(scope: Construct, id: string, environment: Environment, database: InClusterDatabase) {
     super(scope, id);
     const facts = contract.postgres;
-    const identity = identityOf(environment, 'database');
+    const identity = identityOf(environment, 'postgres');
     const { resources, storage } = database;
     const configuration = { [configurationFile]: postgresConfiguration(resources.limits.memoryMebibytes) };
 

@@ -4,7 +4,7 @@ import type { Environment } from './environment';
  * Pods in the namespace, as network policies tell them apart. The certificate solver is cert-manager's: it answers the
  * certificate authority's question for as long as a certificate is being issued.
  */
-export type Party = 'frontend' | 'backend' | 'database' | 'migration' | 'backup' | 'certificate solver';
+export type Party = 'frontend' | 'backend' | 'postgres' | 'migration' | 'backup' | 'certificate solver';
 
 /** What lies outside the namespace. `edge` takes in requests; `public address` is the same door seen from a pod. */
 export type Outside =
@@ -26,9 +26,9 @@ export function parties({ database, edge }: Environment): readonly Party[] {
   ];
   switch (database.kind) {
     case 'in-cluster':
-      return database.backup === undefined ? [...always, 'database'] : [...always, 'database', 'backup'];
+      return database.backup === undefined ? [...always, 'postgres'] : [...always, 'postgres', 'backup'];
     case 'cloudnative-pg':
-      return [...always, 'database'];
+      return [...always, 'postgres'];
     case 'external':
       return always;
   }
@@ -46,7 +46,7 @@ export function flows(environment: Environment): readonly Flow[] {
   return [
     ...here.filter((party) => party !== 'certificate solver').map((from): Flow => ({ from, to: 'dns' })),
     { from: 'frontend', to: 'backend' },
-    ...clients.map((from): Flow => ({ from, to: 'database' })),
+    ...clients.map((from): Flow => ({ from, to: 'postgres' })),
     // The chatbot's model.
     { from: 'backend', to: 'internet' },
     ...(edge.kind === 'none'
@@ -69,13 +69,13 @@ export function flows(environment: Environment): readonly Flow[] {
     // Instances replicate among themselves and report to the API server; their operator asks how they are.
     ...(database.kind === 'cloudnative-pg'
       ? ([
-          { from: 'database', to: 'database' },
-          { from: 'database', to: 'api server' },
-          { from: 'operator', to: 'database' },
-          ...(database.backup === undefined ? [] : [{ from: 'database', to: 'internet' } as const]),
+          { from: 'postgres', to: 'postgres' },
+          { from: 'postgres', to: 'api server' },
+          { from: 'operator', to: 'postgres' },
+          ...(database.backup === undefined ? [] : [{ from: 'postgres', to: 'internet' } as const]),
           ...(database.monitoringNamespace === undefined
             ? []
-            : [{ from: 'monitoring', to: 'database' } as const]),
+            : [{ from: 'monitoring', to: 'postgres' } as const]),
         ] as const)
       : []),
   ];
