@@ -1,5 +1,6 @@
 import { ConfigMap, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { annotations } from '../annotations';
 import { contract } from '../contract';
 import type { Environment, InClusterDatabase } from '../environments';
 import * as k8s from '../../imports/k8s';
@@ -62,7 +63,7 @@ export class Postgres extends Construct {
         template: {
           metadata: {
             labels: { ...identity.labels },
-            annotations: { 'todo-chatbot/configuration-checksum': checksum(configuration) },
+            annotations: { [annotations.configurationChecksum]: checksum(configuration) },
           },
           spec: pod(environment, {
             account: 'postgres',

@@ -1,5 +1,6 @@
 import { ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { annotations } from '../annotations';
 import { contract } from '../contract';
 import { buildArguments, type Environment, secretContent, surge } from '../environments';
 import * as k8s from '../../imports/k8s';
@@ -24,7 +25,7 @@ export class WebService extends Construct {
     super(scope, id);
     const { environment } = props;
     const facts = contract[props.container];
-    const { scale, resources, shutdown } = environment.workloads[props.container];
+    const { scale, resources, shutdown, databaseConnections } = environment.workloads[props.container];
     const identity = identityOf(environment, props.container);
 
     const serviceAccount = new ServiceAccount(this, 'service-account', {
@@ -48,10 +49,13 @@ export class WebService extends Construct {
     });
 
     new k8s.KubeDeployment(this, 'deployment', {
-      metadata: metadata(
-        identity,
-        props.container === 'frontend' ? { annotations: builtWith(environment) } : {},
-      ),
+      metadata: metadata(identity, {
+        annotations: {
+          [annotations.databaseConnections]: String(databaseConnections),
+          [annotations.drainSeconds]: String(shutdown.drainSeconds),
+          ...(props.container === 'frontend' ? builtWith(environment) : {}),
+        },
+      }),
       spec: {
         // An autoscaler and `replicas` beside it would fight at every apply.
         ...(scale.kind === 'fixed' ? { replicas: scale.replicas } : {}),
@@ -99,7 +103,7 @@ export class WebService extends Construct {
 function builtWith(environment: Environment): Record<string, string> {
   return Object.fromEntries(
     Object.entries(buildArguments(environment)).map(([name, value]) => [
-      `todo-chatbot/built-with-${name}`,
+      `${annotations.builtWith}${name}`,
       value,
     ]),
   );
@@ -114,7 +118,7 @@ function secretChecksum(
   if (secrets.kind !== 'development') return {};
   return {
     annotations: {
-      'todo-chatbot/secret-checksum': checksum(secretContent(environment, secrets.values, key)),
+      [annotations.secretChecksum]: checksum(secretContent(environment, secrets.values, key)),
     },
   };
 }

@@ -91,3 +91,35 @@ export function secretContent(
   };
   return Object.fromEntries(secretVariables(environment, container).map((name) => [name, known[name] ?? '']));
 }
+
+/** Every key that somebody makes beforehand: what the manifest refers to and does not make. */
+export function existingSecretKeys(environment: Environment): readonly SecretKey[] {
+  const { secrets, images, database, edge } = environment;
+  const own =
+    secrets.kind === 'existing'
+      ? containersWithSecret(environment).flatMap((container) =>
+          secretVariables(environment, container).map((variable) =>
+            secretKey(environment, container, variable),
+          ),
+        )
+      : [];
+  const pull = images.source.kind === 'registry' ? images.source.pullSecret : undefined;
+  const store = database.kind === 'cloudnative-pg' ? database.backup?.credentials : undefined;
+  const certificate = edge.kind === 'ingress' && edge.tls.kind === 'existing' ? edge.tls.secret : undefined;
+  return [
+    ...own,
+    ...(pull === undefined ? [] : [{ secret: pull, key: '.dockerconfigjson' }]),
+    ...(store === undefined
+      ? []
+      : [
+          { secret: store.secret, key: store.accessKeyIdKey },
+          { secret: store.secret, key: store.secretAccessKeyKey },
+        ]),
+    ...(certificate === undefined
+      ? []
+      : [
+          { secret: certificate, key: 'tls.crt' },
+          { secret: certificate, key: 'tls.key' },
+        ]),
+  ];
+}
