@@ -1,4 +1,4 @@
-import type { Field} from './field';
+import type { Field } from './field';
 import { Malformed } from './field';
 import { type Pod, readPod, templateOf } from './pod';
 import { type Policy, readPolicy } from './policy';
@@ -45,6 +45,10 @@ export function readHeader(field: Field, fallbackNamespace: string): Header | 'o
   const apiVersion = field.at('apiVersion').text();
   const kind = field.at('kind').text();
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  if (group === '' && kind === 'List') {
+    field.at('items').items();
+    throw field.at('items').malformed('a list without a List in it');
+  }
   const isCore = group === '' && (kind === 'Namespace' || kind === 'Service');
   if (!isCore && templateOf(group, kind) === undefined && !kind.endsWith('NetworkPolicy'))
     return 'of no concern';
