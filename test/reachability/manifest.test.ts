@@ -104,6 +104,21 @@ describe('reading manifests', () => {
     expect(exposed([pod, service('s', { selector: { app: 'other' }, ports })])).toEqual(['TCP 8080']);
   });
 
+  test('a headless Service exposes its own port, whatever the target port', () => {
+    const spec = { selector: { app: 'server' }, clusterIP: 'None', ports: [{ port: 80, targetPort: 8080 }] };
+    expect(exposed([deployment('server'), service('s', spec)])).toEqual(['TCP 80']);
+  });
+
+  test.each([
+    ['without a selector', {}],
+    [
+      'for a name outside',
+      { type: 'ExternalName', externalName: 'x.example.com', selector: { app: 'server' } },
+    ],
+  ])('a Service %s exposes no pod', (_, spec) => {
+    expect(exposed([deployment('server'), service('s', { ...spec, ports: [{ port: 80 }] })])).toEqual([]);
+  });
+
   test('of an object that is declared twice the last one counts, and that is reported', () => {
     const { pods, problems } = readManifest([deployment('x'), deployment('x', { labels: { app: 'new' } })]);
     expect(pods.map(({ labels }) => labels)).toEqual([{ app: 'new' }]);

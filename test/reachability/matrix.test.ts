@@ -118,11 +118,14 @@ describe('the matrix', () => {
     expect(matrix(readManifest([...objects].reverse()))).toEqual(whole);
   });
 
-  test('keeps workloads of one name and different kinds apart', () => {
+  test('sorts workloads by namespace, name and kind', () => {
     const job = { ...web, apiVersion: 'batch/v1', kind: 'Job' };
-    expect(matrix(readManifest([web, job])).sources.slice(0, 2)).toEqual([
+    const unsorted = [deployment('a', { namespace: 'there' }), job, web, database];
+    expect(matrix(readManifest(unsorted)).sources.slice(0, 4)).toEqual([
+      'Deployment here/database',
       'Deployment here/web',
       'Job here/web',
+      'Deployment there/a',
     ]);
   });
 

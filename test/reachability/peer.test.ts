@@ -89,6 +89,9 @@ describe('peers of a rule', () => {
 
   test('a caller may know labels of a namespace that the manifests do not declare', () => {
     expect(letsIn([isAlice], { ...clientOfBob, namespaceLabels: { user: 'alice' } })).toBe(true);
+    const byName = [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'alice' } } }];
+    const namespaceLabels = { 'kubernetes.io/metadata.name': 'alice' };
+    expect(letsIn(byName, { ...clientOfBob, namespaceLabels })).toBe(false);
   });
 
   test('selectors of an egress rule mean the destination', () => {

@@ -80,6 +80,25 @@ describe('npm run reach', () => {
     expect(reach(args, `${manifest}---\n${stringify(open)}`).stdout).toMatch(/^edge gateway +allowed$/m);
   });
 
+  test('puts objects that name no namespace into that of --namespace', () => {
+    const object = stringify({ ...deployment('web'), metadata: { name: 'web' } });
+    expect(reach(['-', '--namespace', 'todo'], object).stdout).toContain('Deployment todo/web');
+  });
+
+  test('takes an ipBlock for pods when it holds the ranges of --pod-range and --node-range', () => {
+    const agent = deployment('agent', { hostNetwork: true, ports: [{ containerPort: 9100 }] });
+    const out = policy('out', {
+      podSelector: { matchLabels: { app: 'web' } },
+      policyTypes: ['Egress'],
+      egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/8' } }, { ipBlock: { cidr: '192.168.0.0/16' } }] }],
+    });
+    const both = [...objects.slice(0, 1), agent, out].map((object) => stringify(object)).join('---\n');
+    const ranges = ['--pod-range', '10.244.0.0/16', '--node-range', '192.168.49.0/24'];
+    const web = /^Deployment here\/web +(\w+) +(\w+)/m;
+    expect(web.exec(reach(['-'], both).stdout)?.slice(1)).toEqual(['refused', 'refused']);
+    expect(web.exec(reach(['-', ...ranges], both).stdout)?.slice(1)).toEqual(['allowed', 'allowed']);
+  });
+
   test('reads dist/*.k8s.yaml in alphabetical order when no file is named', () => {
     mkdirSync(join(folder, 'dist'));
     for (const name of ['b.k8s.yaml', 'a.k8s.yaml', 'notes.yaml'])
