@@ -1,5 +1,4 @@
-import type { Field } from './field';
-import { Malformed } from './field';
+import { type Field, Malformed } from './field';
 import { type Pod, readPod, templateOf } from './pod';
 import { type Policy, readPolicy } from './policy';
 import { readService, type Service } from './service';
