@@ -16,7 +16,9 @@ export function isLabel(text: string): boolean {
 
 /** RFC 1123 subdomain, which Kubernetes asks of the names of Secrets and StorageClasses. */
 export function isObjectName(text: string): boolean {
-  return text.length <= 253 && /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(text);
+  return (
+    text.length <= 253 && text.split('.').every((part) => /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(part))
+  );
 }
 
 export const labelAllowed = 'lower-case letters, digits and hyphens, at most 63, such as todo';
