@@ -42,10 +42,10 @@ export function identityOf(environment: Environment, { name, component, version 
 /** The identity of one of the contract's containers. */
 export function containerIdentity(environment: Environment, container: ContainerKey): Identity {
   const { name, component } = contract[container];
-  const version =
-    container === 'postgres'
-      ? (parseImage(imageOf(environment, container).reference)?.tag ?? '15')
-      : environment.version;
+  const tag = parseImage(imageOf(environment, container).reference)?.tag ?? '15';
+  // A tag may be longer than a label and end in a sign that a label must not end in.
+  const label = tag.slice(0, 63).replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
+  const version = container === 'postgres' ? label : environment.version;
   return identityOf(environment, { name, component, version });
 }
 
