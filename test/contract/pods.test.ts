@@ -78,6 +78,14 @@ describe('every container', () => {
     expect(Object.keys(limits).sort()).toEqual(['cpu', 'ephemeral-storage', 'memory']);
   });
 
+  it.each(containers)('runs what is written, without expansion by the kubelet: $where', ({ container }) => {
+    const { command = [], args = [], env = [] } = container;
+    const texts = [...command, ...args, ...env.map(({ value = '' }) => value)];
+    // The kubelet reads $$ as $, and $(NAME) as the value of NAME where the container has such a variable.
+    const expanded = ['$$', ...env.map(({ name }) => `$(${name})`)];
+    expect(expanded.filter((sign) => texts.some((text) => text.includes(sign)))).toEqual([]);
+  });
+
   it.each(containers)('mounts only volumes that its pod has: $where', ({ container, template, manifest }) => {
     const claims = manifest
       .all('StatefulSet')
