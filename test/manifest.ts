@@ -115,6 +115,13 @@ export function manifestOf(environment: Environment): Manifest {
   return synthesized(new TodoChart(chartlessApp(), environment));
 }
 
+/** The manifest of an environment as text, as synth writes it to `dist/<name>.k8s.yaml`. */
+export function textOf(environment: Environment): string {
+  const app = chartlessApp();
+  new TodoChart(app, environment);
+  return app.synthYaml();
+}
+
 /** The objects of what `build` puts into an otherwise empty chart. */
 export function manifestWith(build: (scope: Construct) => void): Manifest {
   const chart = new Chart(chartlessApp(), 'test');
