@@ -106,7 +106,7 @@ describe('the image', () => {
     ['production', 'frontend', 'ghcr.io/example/todo-frontend:v1.0.0', 'IfNotPresent'],
     ['production', 'backend', 'ghcr.io/example/todo-backend:v1.0.0', 'IfNotPresent'],
     ['production', 'postgres', 'postgres:15-alpine', 'IfNotPresent'],
-  ])("of %s' %s is %s, pulled %s", (environment, key, image, imagePullPolicy) => {
+  ])('in %s of the %s is %s, pulled %s', (environment, key, image, imagePullPolicy) => {
     const row = walked.find((each) => each.environment.name === environment && each.key === key);
     expect(row?.container).toMatchObject({ image, imagePullPolicy });
   });

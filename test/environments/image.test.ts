@@ -145,11 +145,14 @@ describe('the image of a container', () => {
     expect(imageOf(environment, 'backend')).toEqual({ reference, pullPolicy });
   });
 
-  it('of PostgreSQL can be replaced, and is pulled in any environment', () => {
-    const references = { postgres: 'mirror.example.org/postgres:15.8-alpine' };
-    for (const environment of [minikube, production]) {
-      const image = imageOf({ ...environment, images: { ...environment.images, references } }, 'postgres');
-      expect(image).toEqual({ reference: references.postgres, pullPolicy: 'IfNotPresent' });
-    }
-  });
+  it.each(['postgres:15.8-alpine', 'mirror.example.org/postgres:15.8-alpine'])(
+    'of PostgreSQL can be replaced, and is pulled in any environment: %s',
+    (reference) => {
+      for (const environment of [minikube, production]) {
+        const images = { ...environment.images, references: { postgres: reference } };
+        const image = imageOf({ ...environment, images }, 'postgres');
+        expect(image).toEqual({ reference, pullPolicy: 'IfNotPresent' });
+      }
+    },
+  );
 });
