@@ -1,13 +1,7 @@
-import { existsSync, readFileSync, readdirSync, rmdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { App } from 'cdk8s';
-import { parse } from 'dotenv';
-import { configure, environments, InvalidSettings, type Settings } from './lib/environments';
+import { configure, environments, InvalidSettings, readSettings } from './lib/environments';
 import { TodoChart } from './lib/todo-chart';
-
-/** The environment of this process, and below it what a git-ignored `.env` adds. */
-function settings(): Settings {
-  return { ...(existsSync('.env') ? parse(readFileSync('.env')) : {}), ...process.env };
-}
 
 /**
  * The cdk8s CLI answers a failed command with a stack trace of its own, and a missing output folder with one sentence;
@@ -21,7 +15,7 @@ function leaveItToTheCli(outputFolder: string | undefined): boolean {
 }
 
 try {
-  const configured = configure(environments, settings());
+  const configured = configure(environments, readSettings());
   const app = new App();
   for (const environment of configured) new TodoChart(app, environment);
   app.synth();

@@ -1,9 +1,14 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { DevelopmentSecrets } from './constructs/development-secrets';
+import { Backup } from './constructs/backup';
+import { Capacity } from './constructs/capacity';
+import { CloudNativePg } from './constructs/cloudnative-pg';
+import { Edge } from './constructs/edge';
 import { Migration } from './constructs/migration';
 import { Namespace } from './constructs/namespace';
+import { NetworkPolicies } from './constructs/network-policies';
 import { Postgres } from './constructs/postgres';
+import { Secrets } from './constructs/secrets';
 import { WebService } from './constructs/web-service';
 import type { Environment } from './environments';
 
@@ -13,15 +18,29 @@ export class TodoChart extends Chart {
     super(scope, environment.name);
 
     new Namespace(this, 'namespace', environment);
+    new Capacity(this, 'capacity', environment);
+    new NetworkPolicies(this, 'network-policies', environment);
+    new Secrets(this, 'secrets', environment);
 
-    const { secrets, database } = environment;
-    if (secrets.kind === 'development') {
-      new DevelopmentSecrets(this, 'secrets', environment, secrets.values);
-    }
-
-    new Postgres(this, 'postgres', environment, database);
+    this.database(environment);
     const { waitForSchema } = new Migration(this, 'migration', environment);
+
     new WebService(this, 'backend', { environment, container: 'backend', initContainers: [waitForSchema] });
     new WebService(this, 'frontend', { environment, container: 'frontend' });
+    new Edge(this, 'edge', environment);
+  }
+
+  private database(environment: Environment): void {
+    const { database } = environment;
+    switch (database.kind) {
+      case 'in-cluster':
+        new Postgres(this, 'database', environment, database);
+        if (database.backup !== undefined) new Backup(this, 'backup', environment, database.backup);
+        return;
+      case 'cloudnative-pg':
+        new CloudNativePg(this, 'database', environment, database);
+        return;
+      case 'external':
+    }
   }
 }

@@ -180,7 +180,8 @@ interface Service extends KubernetesObject {
 }
 
 interface Secret extends KubernetesObject {
-  readonly stringData?: Texts;
+  /** In base64, as the API server stores it. */
+  readonly data?: Texts;
 }
 
 interface ConfigMap extends KubernetesObject {

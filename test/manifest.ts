@@ -49,6 +49,14 @@ export class Manifest {
     return object;
   }
 
+  /** What a Secret holds, by key. */
+  secret(name: string): Readonly<Record<string, string>> {
+    const { data = {} } = this.find('Secret', name);
+    return Object.fromEntries(
+      Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]),
+    );
+  }
+
   /** Every workload that makes pods. */
   workloads(): readonly Workload[] {
     return [
@@ -134,4 +142,10 @@ export function literal({ env = [], name: container }: Container, name: string):
   const value = env.find((variable) => variable.name === name)?.value;
   if (value === undefined) throw new Error(`container ${container} has no literal ${name}`);
   return value;
+}
+
+/** A quantity of memory or disk, in MiB. */
+export function mebibytes(quantity = ''): number {
+  const [, amount, unit] = /^(\d+)([MG])i$/.exec(quantity) ?? [];
+  return Number(amount) * (unit === 'G' ? 1024 : 1);
 }

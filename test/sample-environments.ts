@@ -20,7 +20,7 @@ export const developmentValues: DevelopmentSecretValues = {
 export const smallestDatabase: InClusterDatabase = {
   kind: 'in-cluster',
   resources: {
-    requests: { cpuMillicores: 250, memoryMebibytes: 512 },
+    requests: { cpuMillicores: 100, memoryMebibytes: 512 },
     limits: { cpuMillicores: 1000, memoryMebibytes: 1024 },
   },
   storage: { sizeGibibytes: 5 },
@@ -36,10 +36,19 @@ export const fullestDatabase: InClusterDatabase = {
   },
   storage: { sizeGibibytes: 50, className: 'fast-ssd' },
   gracePeriodSeconds: 180,
+  backup: {
+    schedule: '30 2 * * *',
+    retainDays: 30,
+    retainCount: 5,
+    storage: { sizeGibibytes: 10, className: 'slow-disk' },
+    deadlineSeconds: 1800,
+  },
 };
 
 const workload: WebWorkload = {
-  replicas: 3,
+  scale: { kind: 'fixed', replicas: 3 },
+  disruptionBudget: { minAvailable: 2 },
+  databaseConnections: 5,
   resources: {
     requests: { cpuMillicores: 300, memoryMebibytes: 300 },
     limits: { cpuMillicores: 900, memoryMebibytes: 600 },

@@ -1,12 +1,10 @@
-import type { ContainerKey } from '../contract';
 import { contract } from '../contract';
 import { type Environment, imageOf, parseImage } from '../environments';
-import type * as k8s from '../../imports/k8s';
 
 /** Labels of an object, by the recommended names (Kubernetes documentation, "Recommended Labels"). */
 export type Labels = Readonly<Record<string, string>>;
 
-/** How a workload is called and labelled, and how others select its pods. */
+/** How a part of the stack is called and labelled, and how others select its pods. */
 export interface Identity {
   readonly name: string;
   readonly namespace: string;
@@ -15,15 +13,34 @@ export interface Identity {
   readonly selector: Labels;
 }
 
-/** A part of the stack: what its workload is called, which part it plays, and at which version. */
-export interface Part {
-  readonly name: string;
-  readonly component: string;
-  readonly version: string;
+/** Every part of the stack, and what its objects are called. */
+const parts = {
+  frontend: contract.frontend,
+  backend: contract.backend,
+  postgres: contract.postgres,
+  migration: { name: 'todo-migrate', component: 'migration' },
+  backup: { name: 'todo-backup', component: 'backup' },
+  edge: { name: 'todo-edge', component: 'edge' },
+  stack: { name: 'todo', component: 'stack' },
+} as const satisfies Record<string, { readonly name: string; readonly component: string }>;
+
+/** A part of the stack that has objects of its own. */
+export type Part = keyof typeof parts;
+
+/** The database's version is its image's; every other part is released with the application. */
+function versionOf(environment: Environment, part: Part): string {
+  if (part !== 'postgres') return environment.version;
+  const { database } = environment;
+  const reference =
+    database.kind === 'cloudnative-pg' ? database.image : imageOf(environment, 'postgres').reference;
+  const { tag, digest = '' } = parseImage(reference) ?? { repository: reference };
+  // A tag or digest may be longer than a label, and end in a sign that a label must not end in.
+  return (tag ?? digest.replace(':', '-')).slice(0, 63).replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
 }
 
 /** The identity of a part of the stack in an environment. */
-export function identityOf(environment: Environment, { name, component, version }: Part): Identity {
+export function identityOf(environment: Environment, part: Part): Identity {
+  const { name, component } = parts[part];
   const selector = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': environment.name };
   return {
     name,
@@ -33,26 +50,16 @@ export function identityOf(environment: Environment, { name, component, version 
       ...selector,
       'app.kubernetes.io/component': component,
       'app.kubernetes.io/part-of': 'todo-chatbot',
-      'app.kubernetes.io/version': version,
+      'app.kubernetes.io/version': versionOf(environment, part),
       'app.kubernetes.io/managed-by': 'cdk8s',
     },
   };
 }
 
-/** The identity of one of the contract's containers. */
-export function containerIdentity(environment: Environment, container: ContainerKey): Identity {
-  const { name, component } = contract[container];
-  const tag = parseImage(imageOf(environment, container).reference)?.tag ?? '15';
-  // A tag may be longer than a label and end in a sign that a label must not end in.
-  const label = tag.slice(0, 63).replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
-  const version = container === 'postgres' ? label : environment.version;
-  return identityOf(environment, { name, component, version });
-}
-
-/** Metadata of an object that belongs to a workload; `name` where it differs from the workload's. */
+/** Metadata of an object that belongs to a part; `name` where it differs from the part's. */
 export function metadata(
   { name, namespace, labels }: Identity,
-  own: Partial<k8s.ObjectMeta> = {},
-): k8s.ObjectMeta {
+  own: { readonly name?: string; readonly annotations?: Record<string, string> } = {},
+): { name: string; namespace: string; labels: Record<string, string>; annotations?: Record<string, string> } {
   return { name, namespace, labels: { ...labels }, ...own };
 }

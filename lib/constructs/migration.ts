@@ -1,19 +1,13 @@
 import { ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { contract, migrationCommand, type Resources } from '../contract';
-import { type Environment, imageOf } from '../environments';
+import { contract, migrationCommand } from '../contract';
+import { clientResources, type Environment, imageOf, migrationResources } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { checksum } from './checksum';
 import { environmentVariables, secretVariable } from './environment-variables';
 import { identityOf, metadata } from './identity';
 import { container, pod, temporaryDirectory } from './pod';
 import { scriptCommand } from './script';
-
-/** A psql client asks for little. */
-const clientResources: Resources = {
-  requests: { cpuMillicores: 50, memoryMebibytes: 32 },
-  limits: { cpuMillicores: 250, memoryMebibytes: 64 },
-};
 
 /** How long one attempt waits for the database, or a backend's pod for the schema, before it says why not: seconds. */
 const waitSeconds = 900;
@@ -58,8 +52,7 @@ export class Migration extends Construct {
     super(scope, id);
     const { backend } = contract;
     const { reference } = imageOf(environment, 'backend');
-    const part = { name: 'todo-migrate', component: 'migration', version: environment.version };
-    const identity = identityOf(environment, part);
+    const identity = identityOf(environment, 'migration');
 
     // A release is known by its image: an image reference holds no quote that could end the SQL string.
     this.waitForSchema = waitFor(
@@ -84,7 +77,7 @@ export class Migration extends Construct {
         container(environment, {
           name: 'migrate',
           image: 'backend',
-          resources: environment.workloads.backend.resources,
+          resources: migrationResources,
           command: migrationCommand,
           workingDirectory: backend.workingDirectory,
           // All of them: the image's settings are read as a whole, and the contract promises it every required one.

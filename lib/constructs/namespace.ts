@@ -1,11 +1,15 @@
 import { Construct } from 'constructs';
-import type { Environment } from '../environments';
+import { annotations } from '../annotations';
+import { type Environment, existingSecretKeys } from '../environments';
 import * as k8s from '../../imports/k8s';
+import { cpu, mebibytes } from './quantities';
 
 /** The namespace of the stack: Pod Security refuses, records and warns of any pod that is not `restricted`. */
 export class Namespace extends Construct {
-  constructor(scope: Construct, id: string, { name, namespace }: Pick<Environment, 'name' | 'namespace'>) {
+  constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
+    const { name, namespace, audience, node } = environment;
+    const existing = existingSecretKeys(environment).map(({ secret, key }) => `${secret}/${key}`);
     new k8s.KubeNamespace(this, 'namespace', {
       metadata: {
         name: namespace,
@@ -16,6 +20,16 @@ export class Namespace extends Construct {
           'pod-security.kubernetes.io/enforce': 'restricted',
           'pod-security.kubernetes.io/audit': 'restricted',
           'pod-security.kubernetes.io/warn': 'restricted',
+        },
+        annotations: {
+          [annotations.audience]: audience,
+          ...(existing.length === 0 ? {} : { [annotations.existingSecrets]: existing.join(' ') }),
+          ...(node === undefined
+            ? {}
+            : {
+                [annotations.nodeCpu]: String(cpu(node.cpuMillicores).value),
+                [annotations.nodeMemory]: String(mebibytes(node.memoryMebibytes).value),
+              }),
         },
       },
     });

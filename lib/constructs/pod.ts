@@ -1,6 +1,7 @@
 import { type Account, type ContainerKey, type Resources, security, type WritablePath } from '../contract';
 import { accountOf, type Environment, imageOf } from '../environments';
-import * as k8s from '../../imports/k8s';
+import type * as k8s from '../../imports/k8s';
+import { mebibytes, quantities } from './quantities';
 
 /** What any container of the stack is made of; security context and file system come by themselves. */
 export interface ContainerProps {
@@ -45,19 +46,10 @@ function resourceRequirements(
   { requests, limits }: Resources,
   writable: readonly WritablePath[],
 ): k8s.ResourceRequirements {
-  const quantities = (
-    cpuMillicores: number,
-    memoryMebibytes: number,
-    storageMebibytes: number,
-  ): Record<string, k8s.Quantity> => ({
-    cpu: k8s.Quantity.fromString(`${cpuMillicores}m`),
-    memory: k8s.Quantity.fromString(`${memoryMebibytes}Mi`),
-    'ephemeral-storage': k8s.Quantity.fromString(`${storageMebibytes}Mi`),
-  });
   const scratch = writable.filter(({ volume }) => volume === 'scratch').length * scratchMebibytes;
   return {
-    requests: quantities(requests.cpuMillicores, requests.memoryMebibytes, logMebibytes),
-    limits: quantities(limits.cpuMillicores, limits.memoryMebibytes, scratch + logMebibytes),
+    requests: { ...quantities(requests), 'ephemeral-storage': mebibytes(logMebibytes) },
+    limits: { ...quantities(limits), 'ephemeral-storage': mebibytes(scratch + logMebibytes) },
   };
 }
 
@@ -113,6 +105,8 @@ export interface PodProps {
   readonly volumes?: readonly k8s.Volume[];
   readonly gracePeriodSeconds?: number;
   readonly restartPolicy?: 'Always' | 'Never';
+  /** Where its pods may go. */
+  readonly placement?: Pick<k8s.PodSpec, 'affinity' | 'topologySpreadConstraints'>;
 }
 
 function scratchVolumes({ writable, memoryVolumeMebibytes }: PodProps): k8s.Volume[] {
@@ -124,9 +118,9 @@ function scratchVolumes({ writable, memoryVolumeMebibytes }: PodProps): k8s.Volu
         volume === 'memory'
           ? {
               medium: 'Memory',
-              sizeLimit: k8s.Quantity.fromString(`${memoryVolumeMebibytes ?? logMebibytes}Mi`),
+              sizeLimit: mebibytes(memoryVolumeMebibytes ?? logMebibytes),
             }
-          : { sizeLimit: k8s.Quantity.fromString(`${scratchMebibytes}Mi`) },
+          : { sizeLimit: mebibytes(scratchMebibytes) },
     }));
 }
 
@@ -158,6 +152,7 @@ export function pod(environment: Environment, props: PodProps): k8s.PodSpec {
       : { terminationGracePeriodSeconds: props.gracePeriodSeconds }),
     ...(props.initContainers === undefined ? {} : { initContainers: [...props.initContainers] }),
     containers: [...props.containers],
+    ...props.placement,
     volumes: [...scratchVolumes(props), ...(props.volumes ?? [])],
   };
 }

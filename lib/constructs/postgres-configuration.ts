@@ -8,22 +8,28 @@ export function formatKilobytes(kilobytes: number): string {
 }
 
 /**
- * The contract's postgresql.conf for a container with this memory limit, in MiB: the contract's values at the size
- * they are written for, in proportion to the limit otherwise.
+ * The contract's settings for a container with this memory limit, in MiB: the contract's values at the size they are
+ * written for, in proportion to the limit otherwise.
  */
-export function postgresConfiguration(memoryLimitMebibytes: number): string {
+export function postgresSettings(memoryLimitMebibytes: number): Record<string, string> {
   const { memory, disk, planner, max_connections, forMemoryMebibytes } = postgresTuning;
-  const sized = Object.entries(memory).map(([name, kilobytes]): [string, string] => [
-    name,
-    formatKilobytes(Math.floor((kilobytes * memoryLimitMebibytes) / forMemoryMebibytes)),
-  ]);
-  const settings: readonly (readonly [string, string])[] = [
-    // A file that omits it listens on localhost alone, and no other pod reaches the database.
-    ['listen_addresses', "'*'"],
+  const written = (settings: object, as: (value: number) => string): [string, string][] =>
+    Object.entries(settings).map(([name, value]: [string, number]) => [name, as(value)]);
+  return Object.fromEntries([
     ['max_connections', String(max_connections)],
-    ...sized,
-    ...Object.entries(disk).map(([name, kilobytes]): [string, string] => [name, formatKilobytes(kilobytes)]),
-    ...Object.entries(planner).map(([name, value]): [string, string] => [name, String(value)]),
-  ];
-  return settings.map(([name, value]) => `${name} = ${value}\n`).join('');
+    ...written(memory, (size) =>
+      formatKilobytes(Math.floor((size * memoryLimitMebibytes) / forMemoryMebibytes)),
+    ),
+    ...written(disk, formatKilobytes),
+    ...written(planner, String),
+  ]);
+}
+
+/** postgresql.conf of the in-cluster database for a memory limit in MiB. */
+export function postgresConfiguration(memoryLimitMebibytes: number): string {
+  // A file that omits listen_addresses listens on localhost alone, and no other pod reaches the database.
+  const settings = { listen_addresses: "'*'", ...postgresSettings(memoryLimitMebibytes) };
+  return Object.entries(settings)
+    .map(([name, value]) => `${name} = ${value}\n`)
+    .join('');
 }

@@ -1,14 +1,16 @@
 import { ConfigMap, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { annotations } from '../annotations';
 import { contract } from '../contract';
 import type { Environment, InClusterDatabase } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { checksum } from './checksum';
 import { environmentVariables } from './environment-variables';
-import { containerIdentity, metadata } from './identity';
+import { identityOf, metadata } from './identity';
 import { container, pod, volumeName } from './pod';
 import { postgresConfiguration } from './postgres-configuration';
 import { probes } from './probes';
+import { gibibytes } from './quantities';
 
 const configurationDirectory = '/etc/postgresql';
 const configurationFile = 'postgresql.conf';
@@ -21,7 +23,7 @@ export class Postgres extends Construct {
   constructor(scope: Construct, id: string, environment: Environment, database: InClusterDatabase) {
     super(scope, id);
     const facts = contract.postgres;
-    const identity = containerIdentity(environment, 'postgres');
+    const identity = identityOf(environment, 'postgres');
     const { resources, storage } = database;
     const configuration = { [configurationFile]: postgresConfiguration(resources.limits.memoryMebibytes) };
 
@@ -61,7 +63,7 @@ export class Postgres extends Construct {
         template: {
           metadata: {
             labels: { ...identity.labels },
-            annotations: { 'todo-chatbot/configuration-checksum': checksum(configuration) },
+            annotations: { [annotations.configurationChecksum]: checksum(configuration) },
           },
           spec: pod(environment, {
             account: 'postgres',
@@ -94,7 +96,7 @@ export class Postgres extends Construct {
             spec: {
               accessModes: ['ReadWriteOnce'],
               ...(storage.className === undefined ? {} : { storageClassName: storage.className }),
-              resources: { requests: { storage: k8s.Quantity.fromString(`${storage.sizeGibibytes}Gi`) } },
+              resources: { requests: { storage: gibibytes(storage.sizeGibibytes) } },
             },
           })),
       },

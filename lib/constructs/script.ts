@@ -2,9 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A shell script of the folder `scripts`, which the images' POSIX shell runs. */
-export type Script = 'wait-for-row' | 'record-migration';
+export type Script = 'wait-for-row' | 'record-migration' | 'backup' | 'restore';
+
+/** The text of a script. */
+export function scriptText(script: Script): string {
+  return readFileSync(join(__dirname, 'scripts', `${script}.sh`), 'utf8');
+}
 
 /** The command of a container that runs a script; its settings are environment variables. */
 export function scriptCommand(script: Script): string[] {
-  return ['sh', '-c', readFileSync(join(__dirname, 'scripts', `${script}.sh`), 'utf8')];
+  return ['sh', '-c', scriptText(script)];
 }

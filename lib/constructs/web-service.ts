@@ -1,11 +1,13 @@
 import { ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { annotations } from '../annotations';
 import { contract } from '../contract';
-import { buildArguments, developmentSecret, type Environment } from '../environments';
+import { buildArguments, type Environment, secretContent, surge } from '../environments';
 import * as k8s from '../../imports/k8s';
+import { Availability, spread } from './availability';
 import { checksum } from './checksum';
 import { environmentVariables } from './environment-variables';
-import { containerIdentity, metadata } from './identity';
+import { identityOf, metadata } from './identity';
 import { container, pod } from './pod';
 import { probes } from './probes';
 
@@ -17,14 +19,14 @@ export interface WebServiceProps {
   readonly initContainers?: readonly k8s.Container[];
 }
 
-/** Frontend or backend: a Deployment that loses no request when it rolls, its Service and its ServiceAccount. */
+/** Frontend or backend: a Deployment that loses no request when it rolls, its Service, account and availability. */
 export class WebService extends Construct {
   constructor(scope: Construct, id: string, props: WebServiceProps) {
     super(scope, id);
     const { environment } = props;
     const facts = contract[props.container];
-    const { replicas, resources, shutdown } = environment.workloads[props.container];
-    const identity = containerIdentity(environment, props.container);
+    const { scale, resources, shutdown, databaseConnections } = environment.workloads[props.container];
+    const identity = identityOf(environment, props.container);
 
     const serviceAccount = new ServiceAccount(this, 'service-account', {
       metadata: metadata(identity),
@@ -47,18 +49,22 @@ export class WebService extends Construct {
     });
 
     new k8s.KubeDeployment(this, 'deployment', {
-      metadata: metadata(
-        identity,
-        props.container === 'frontend' ? { annotations: builtWith(environment) } : {},
-      ),
+      metadata: metadata(identity, {
+        annotations: {
+          [annotations.databaseConnections]: String(databaseConnections),
+          [annotations.drainSeconds]: String(shutdown.drainSeconds),
+          ...(props.container === 'frontend' ? builtWith(environment) : {}),
+        },
+      }),
       spec: {
-        replicas,
+        // An autoscaler and `replicas` beside it would fight at every apply.
+        ...(scale.kind === 'fixed' ? { replicas: scale.replicas } : {}),
         selector: { matchLabels: { ...identity.selector } },
         strategy: {
           type: 'RollingUpdate',
           rollingUpdate: {
             maxUnavailable: k8s.IntOrString.fromNumber(0),
-            maxSurge: k8s.IntOrString.fromNumber(1),
+            maxSurge: k8s.IntOrString.fromNumber(surge),
           },
         },
         template: {
@@ -68,6 +74,7 @@ export class WebService extends Construct {
             serviceAccountName: serviceAccount.name,
             gracePeriodSeconds: shutdown.gracePeriodSeconds,
             writable: facts.writable,
+            placement: spread(identity, scale),
             ...(props.initContainers === undefined ? {} : { initContainers: props.initContainers }),
             containers: [
               container(environment, {
@@ -87,6 +94,8 @@ export class WebService extends Construct {
         },
       },
     });
+
+    new Availability(this, 'availability', environment, props.container);
   }
 }
 
@@ -94,7 +103,7 @@ export class WebService extends Construct {
 function builtWith(environment: Environment): Record<string, string> {
   return Object.fromEntries(
     Object.entries(buildArguments(environment)).map(([name, value]) => [
-      `todo-chatbot/built-with-${name}`,
+      `${annotations.builtWith}${name}`,
       value,
     ]),
   );
@@ -108,6 +117,8 @@ function secretChecksum(
   const { secrets } = environment;
   if (secrets.kind !== 'development') return {};
   return {
-    annotations: { 'todo-chatbot/secret-checksum': checksum(developmentSecret(secrets.values, key)) },
+    annotations: {
+      [annotations.secretChecksum]: checksum(secretContent(environment, secrets.values, key)),
+    },
   };
 }

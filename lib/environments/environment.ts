@@ -1,73 +1,12 @@
-import type { Account, ContainerKey, Resources } from '../contract';
+import type { Account, ContainerKey, Quantities } from '../contract';
 import type { Domain } from './address';
+import type { Database } from './database';
+import type { Edge } from './edge';
 import type { ImageSource } from './image';
+import type { Network } from './network';
 import type { SecretSource } from './secrets';
 import type { ChosenVariables } from './variables';
-
-/** When a container is asked to stop. All times in seconds. */
-export interface Shutdown {
-  /** How long the container goes on serving after it is taken out of its Services, before SIGTERM. */
-  readonly preStopSeconds: number;
-  /** How long the process may take to finish its requests after SIGTERM. */
-  readonly drainSeconds: number;
-  /** When the kubelet kills what is left; at least the two above together. */
-  readonly gracePeriodSeconds: number;
-}
-
-/** A Deployment that serves HTTP. */
-export interface WebWorkload {
-  readonly replicas: number;
-  readonly resources: Resources;
-  readonly shutdown: Shutdown;
-}
-
-/** PostgreSQL as a StatefulSet of one pod. */
-export interface InClusterDatabase {
-  readonly kind: 'in-cluster';
-  readonly resources: Resources;
-  readonly storage: {
-    readonly sizeGibibytes: number;
-    /** The cluster's default StorageClass when absent. */
-    readonly className?: string;
-  };
-  /** Time for a fast shutdown with its last checkpoint, in seconds. */
-  readonly gracePeriodSeconds: number;
-}
-
-/** Where the application's database runs. */
-export type Database = InClusterDatabase;
-
-/** The Ingress API, answered by a controller that the cluster runs. */
-export interface IngressEdge {
-  readonly kind: 'ingress';
-  /** IngressClass of the controller. */
-  readonly className: string;
-  readonly tls: Tls;
-  /** Namespace in which the controller's pods run: network policies let it in. */
-  readonly controllerNamespace: string;
-}
-
-/** The Gateway API, answered by a Gateway that the cluster's operators own; TLS ends there. */
-export interface GatewayEdge {
-  readonly kind: 'gateway';
-  /** The Gateway that routes attach to. */
-  readonly gateway: { readonly name: string; readonly namespace: string };
-  /** Listeners of the Gateway, by name: the routes serve on one, and redirect from the other. */
-  readonly listeners: { readonly https: string; readonly http: string };
-  /** Namespace in which the Gateway's proxies run: network policies let it in. */
-  readonly controllerNamespace: string;
-}
-
-/** Where an Ingress takes its certificate from. */
-export type Tls =
-  | {
-      readonly kind: 'cert-manager';
-      readonly issuer: { readonly kind: 'Issuer' | 'ClusterIssuer'; readonly name: string };
-    }
-  | { readonly kind: 'existing'; readonly secret: string };
-
-/** How browsers get in; `none` is `kubectl port-forward`, or something outside this project. */
-export type Edge = { readonly kind: 'none' } | IngressEdge | GatewayEdge;
+import type { WebWorkload } from './workload';
 
 /** Everything that differs between the places where the Todo Chatbot runs. */
 export interface Environment {
@@ -93,5 +32,8 @@ export interface Environment {
   readonly secrets: SecretSource;
   readonly database: Database;
   readonly edge: Edge;
+  readonly network: Network;
   readonly workloads: { readonly frontend: WebWorkload; readonly backend: WebWorkload };
+  /** What one node has left for the stack, where there is one node alone: synth refuses more. */
+  readonly node?: Quantities;
 }

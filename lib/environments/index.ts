@@ -1,16 +1,23 @@
 /** What differs between places: the Environment type, its values, and the border where they are validated. */
 import type { Environment } from './environment';
 import { minikube } from './minikube';
-import { override, problemsOfSettings, type Settings } from './override';
+import { environmentVariable, override, problemsOfSettings, type Settings } from './override';
 import { InvalidSettings } from './problem';
 import { production } from './production';
 import { problemsOf } from './validation';
 
 export * from './address';
+export * from './database';
+export * from './demand';
+export * from './edge';
 export * from './environment';
 export * from './image';
+export * from './network';
 export * from './secrets';
+export * from './settings';
+export * from './traffic';
 export * from './variables';
+export * from './workload';
 export { InvalidSettings, minikube, production };
 export type { Settings };
 
@@ -18,13 +25,16 @@ export type { Settings };
 export const environments: readonly Environment[] = [minikube, production];
 
 /**
- * Environments with the overrides of `settings` applied, ready to synthesize.
+ * The environments that `settings` choose, with their overrides applied, ready to synthesize.
  *
  * @throws InvalidSettings that lists every problem of the settings and of the resulting environments.
  */
-export function configure(chosen: readonly Environment[], settings: Settings): readonly Environment[] {
-  const configured = chosen.map((environment) => override(environment, settings));
-  const problems = [...problemsOfSettings(settings, chosen), ...configured.flatMap(problemsOf)];
+export function configure(known: readonly Environment[], settings: Settings): readonly Environment[] {
+  const only = settings[environmentVariable] ?? '';
+  const configured = known
+    .filter(({ name }) => only === '' || name === only)
+    .map((environment) => override(environment, settings));
+  const problems = [...problemsOfSettings(settings, known), ...configured.flatMap(problemsOf)];
   if (problems.length > 0) throw new InvalidSettings(problems);
   return configured;
 }

@@ -1,5 +1,6 @@
 import { backendResources } from '../contract';
 import type { Environment } from './environment';
+import { kubeDns, privateRanges } from './network';
 
 /** One node on a developer's machine, reached by `kubectl port-forward`. */
 export const minikube: Environment = {
@@ -25,26 +26,40 @@ export const minikube: Environment = {
   database: {
     kind: 'in-cluster',
     resources: {
-      requests: { cpuMillicores: 250, memoryMebibytes: 512 },
+      requests: { cpuMillicores: 100, memoryMebibytes: 512 },
       limits: { cpuMillicores: 1000, memoryMebibytes: 1024 },
     },
     storage: { sizeGibibytes: 8 },
     gracePeriodSeconds: 60,
+    backup: {
+      schedule: '0 3 * * *',
+      retainDays: 7,
+      retainCount: 3,
+      storage: { sizeGibibytes: 2 },
+      deadlineSeconds: 3600,
+    },
   },
   edge: { kind: 'none' },
+  network: { dns: kubeDns, internetExcept: privateRanges, publicAddresses: [] },
   workloads: {
     frontend: {
-      replicas: 1,
+      scale: { kind: 'fixed', replicas: 1 },
+      disruptionBudget: { maxUnavailable: 1 },
+      databaseConnections: 5,
       resources: {
-        requests: { cpuMillicores: 100, memoryMebibytes: 256 },
+        requests: { cpuMillicores: 50, memoryMebibytes: 256 },
         limits: { cpuMillicores: 500, memoryMebibytes: 512 },
       },
       shutdown: { preStopSeconds: 5, drainSeconds: 20, gracePeriodSeconds: 30 },
     },
     backend: {
-      replicas: 1,
+      scale: { kind: 'fixed', replicas: 1 },
+      disruptionBudget: { maxUnavailable: 1 },
+      databaseConnections: 15,
       resources: backendResources,
       shutdown: { preStopSeconds: 5, drainSeconds: 20, gracePeriodSeconds: 30 },
     },
   },
+  // `minikube start --cpus 2 --memory 4096`, less what Kubernetes' own pods request.
+  node: { cpuMillicores: 1050, memoryMebibytes: 3400 },
 };

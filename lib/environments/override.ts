@@ -111,6 +111,9 @@ export const overrides: readonly Override[] = [
   secretValue('POSTGRES_PASSWORD', contract.postgres.variables.POSTGRES_PASSWORD.check),
 ];
 
+/** The environment variable that names the one environment to synthesize; all of them when it is not stated. */
+export const environmentVariable = `${prefix}ENVIRONMENT`;
+
 /** Environment variables of a process, `.env` included. */
 export type Settings = Readonly<Record<string, string | undefined>>;
 
@@ -133,10 +136,18 @@ export function override(environment: Environment, settings: Settings): Environm
 /** What is wrong with the settings themselves: a name that is no override, a value that is not allowed. */
 export function problemsOfSettings(settings: Settings, environments: readonly Environment[]): Problem[] {
   return stated(settings).flatMap(([variable, value]): Problem[] => {
+    if (variable === environmentVariable) {
+      const names = environments.map(({ name }) => name);
+      return names.includes(value)
+        ? []
+        : [{ setting: variable, value: shown(value), allowed: names.join(', '), where: inTheEnvironment }];
+    }
     const known = overrides.find((candidate) => candidate.variable === variable);
     if (known === undefined) {
-      const names = overrides.map((candidate) => candidate.variable).join(', ');
-      return [{ setting: variable, value: 'no such setting', allowed: names, where: inTheEnvironment }];
+      const names = [environmentVariable, ...overrides.map((candidate) => candidate.variable)];
+      return [
+        { setting: variable, value: 'no such setting', allowed: names.join(', '), where: inTheEnvironment },
+      ];
     }
     if (environments.every((environment) => known.apply(environment, value) !== undefined)) return [];
     return [

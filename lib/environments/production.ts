@@ -1,5 +1,6 @@
 import { backendResources, contract } from '../contract';
 import type { Environment } from './environment';
+import { anywhere, kubeDns, privateRanges } from './network';
 
 /** In front of users: images from a registry, secrets made beforehand, several replicas. */
 export const production: Environment = {
@@ -29,11 +30,31 @@ export const production: Environment = {
     },
     storage: { sizeGibibytes: 20 },
     gracePeriodSeconds: 120,
+    backup: {
+      schedule: '0 3 * * *',
+      retainDays: 14,
+      retainCount: 7,
+      storage: { sizeGibibytes: 20 },
+      deadlineSeconds: 7200,
+    },
   },
-  edge: { kind: 'none' },
+  edge: {
+    kind: 'ingress',
+    className: 'haproxy',
+    controller: {
+      namespace: 'haproxy-controller',
+      labels: { 'app.kubernetes.io/name': 'kubernetes-ingress' },
+      httpsPort: 8443,
+    },
+    tls: { kind: 'cert-manager', issuer: { kind: 'ClusterIssuer', name: 'letsencrypt' } },
+    redirectAnnotation: { name: 'haproxy.org/ssl-redirect', value: 'true' },
+  },
+  network: { dns: kubeDns, internetExcept: privateRanges, publicAddresses: anywhere },
   workloads: {
     frontend: {
-      replicas: 2,
+      scale: { kind: 'autoscaled', minimum: 2, maximum: 4, cpuUtilizationPercent: 70 },
+      disruptionBudget: { maxUnavailable: 1 },
+      databaseConnections: 5,
       resources: {
         requests: { cpuMillicores: 250, memoryMebibytes: 256 },
         limits: { cpuMillicores: 1000, memoryMebibytes: 512 },
@@ -41,7 +62,9 @@ export const production: Environment = {
       shutdown: { preStopSeconds: 10, drainSeconds: 30, gracePeriodSeconds: 45 },
     },
     backend: {
-      replicas: 2,
+      scale: { kind: 'autoscaled', minimum: 2, maximum: 5, cpuUtilizationPercent: 70 },
+      disruptionBudget: { maxUnavailable: 1 },
+      databaseConnections: 10,
       resources: backendResources,
       shutdown: { preStopSeconds: 10, drainSeconds: 30, gracePeriodSeconds: 45 },
     },

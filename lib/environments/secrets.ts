@@ -1,8 +1,9 @@
-import { type ContainerKey, contract, database, type Variable } from '../contract';
+import { type ContainerKey, contract, database as names, type Variable } from '../contract';
+import { databaseAddress, databaseCluster } from './database';
 import type { Environment } from './environment';
 
 /**
- * Secret values of a developer's own cluster, each overridable (see overrides.ts).
+ * Secret values of a developer's own cluster, each overridable (see override.ts).
  * DATABASE_URL is not among them: it is composed, so that it agrees with the password.
  */
 export interface DevelopmentSecretValues {
@@ -12,12 +13,30 @@ export interface DevelopmentSecretValues {
   readonly POSTGRES_PASSWORD: string;
 }
 
+/** Written into the manifest; only where nobody but developers can reach it. */
+export interface DevelopmentSecrets {
+  readonly kind: 'development';
+  readonly values: DevelopmentSecretValues;
+}
+
+/** Secrets that somebody makes in the namespace beforehand, one per container. */
+export interface ExistingSecrets {
+  readonly kind: 'existing';
+  readonly names: Readonly<Record<ContainerKey, string>>;
+}
+
+/** Secrets that the External Secrets Operator makes from a store outside the cluster. */
+export interface ExternalSecrets {
+  readonly kind: 'external';
+  readonly store: { readonly kind: 'SecretStore' | 'ClusterSecretStore'; readonly name: string };
+  /** Path in the store; below it an entry per container, with a property per variable. */
+  readonly path: string;
+  /** How often the store is read again, as a Go duration such as `1h0m0s`. */
+  readonly refreshInterval: string;
+}
+
 /** Where the secret variables of the containers come from. */
-export type SecretSource =
-  /** Written into the manifest; only where nobody but developers can reach it. */
-  | { readonly kind: 'development'; readonly values: DevelopmentSecretValues }
-  /** Secrets that somebody made in the namespace before the manifest is applied; one per container. */
-  | { readonly kind: 'existing'; readonly names: Readonly<Record<ContainerKey, string>> };
+export type SecretSource = DevelopmentSecrets | ExistingSecrets | ExternalSecrets;
 
 /** One key of one Secret. */
 export interface SecretKey {
@@ -25,38 +44,82 @@ export interface SecretKey {
   readonly key: string;
 }
 
-/** The names of the variables that a container reads from a Secret, in the contract's order. */
-export function secretVariables(container: ContainerKey): readonly string[] {
+/** The containers that read a Secret of their own. */
+export function containersWithSecret({ database }: Environment): readonly ContainerKey[] {
+  return database.kind === 'in-cluster' ? ['frontend', 'backend', 'postgres'] : ['frontend', 'backend'];
+}
+
+/** Whether the database's operator makes the credentials, so that no other Secret holds them. */
+function comesFromOperator({ database }: Environment, variable: string): boolean {
+  return database.kind === 'cloudnative-pg' && variable === 'DATABASE_URL';
+}
+
+/** The secret variables in a container's own Secret, in the contract's order. */
+export function secretVariables(environment: Environment, container: ContainerKey): readonly string[] {
   return Object.entries<Variable>(contract[container].variables)
-    .filter(([, variable]) => variable.kind === 'secret')
+    .filter(([name, { kind }]) => kind === 'secret' && !comesFromOperator(environment, name))
     .map(([name]) => name);
 }
 
 /** The Secret that holds what one container reads, and nothing else. */
-export function secretName(environment: Environment, container: ContainerKey): string {
-  return environment.secrets.kind === 'existing'
-    ? environment.secrets.names[container]
-    : contract[container].name;
+export function secretName({ secrets }: Environment, container: ContainerKey): string {
+  return secrets.kind === 'existing' ? secrets.names[container] : contract[container].name;
 }
 
 /** The Secret and key from which a container reads a secret variable. */
 export function secretKey(environment: Environment, container: ContainerKey, variable: string): SecretKey {
-  return { secret: secretName(environment, container), key: variable };
+  return comesFromOperator(environment, variable)
+    ? { secret: `${databaseCluster}-app`, key: 'uri' }
+    : { secret: secretName(environment, container), key: variable };
 }
 
-/** The connection string of the application's database; the password may hold any character. */
-export function databaseUrl(host: string, password: string): string {
-  return `postgresql://${database.user}:${encodeURIComponent(password)}@${host}:${contract.postgres.port.number}/${database.name}`;
+/** The connection string of an environment's database; the password may hold any character. */
+export function databaseUrl({ database }: Environment, password: string): string {
+  const { host, port } = databaseAddress(database);
+  return `postgresql://${names.user}:${encodeURIComponent(password)}@${host}:${port}/${names.name}`;
 }
 
-/** What the development Secret of one container holds: only the variables that it reads. */
-export function developmentSecret(
+/** What the Secret of one container holds, given the values: only the variables that it reads. */
+export function secretContent(
+  environment: Environment,
   values: DevelopmentSecretValues,
   container: ContainerKey,
 ): Readonly<Record<string, string>> {
   const known: Readonly<Record<string, string>> = {
     ...values,
-    DATABASE_URL: databaseUrl(contract.postgres.name, values.POSTGRES_PASSWORD),
+    DATABASE_URL: databaseUrl(environment, values.POSTGRES_PASSWORD),
   };
-  return Object.fromEntries(secretVariables(container).map((name) => [name, known[name] ?? '']));
+  return Object.fromEntries(secretVariables(environment, container).map((name) => [name, known[name] ?? '']));
+}
+
+/** Every key that somebody makes beforehand: what the manifest refers to and does not make. */
+export function existingSecretKeys(environment: Environment): readonly SecretKey[] {
+  const { secrets, images, database, edge } = environment;
+  const own =
+    secrets.kind === 'existing'
+      ? containersWithSecret(environment).flatMap((container) =>
+          secretVariables(environment, container).map((variable) =>
+            secretKey(environment, container, variable),
+          ),
+        )
+      : [];
+  const pull = images.source.kind === 'registry' ? images.source.pullSecret : undefined;
+  const store = database.kind === 'cloudnative-pg' ? database.backup?.credentials : undefined;
+  const certificate = edge.kind === 'ingress' && edge.tls.kind === 'existing' ? edge.tls.secret : undefined;
+  return [
+    ...own,
+    ...(pull === undefined ? [] : [{ secret: pull, key: '.dockerconfigjson' }]),
+    ...(store === undefined
+      ? []
+      : [
+          { secret: store.secret, key: store.accessKeyIdKey },
+          { secret: store.secret, key: store.secretAccessKeyKey },
+        ]),
+    ...(certificate === undefined
+      ? []
+      : [
+          { secret: certificate, key: 'tls.crt' },
+          { secret: certificate, key: 'tls.key' },
+        ]),
+  ];
 }

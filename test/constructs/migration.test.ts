@@ -84,7 +84,7 @@ describe('the name of the migration Job', () => {
     };
     const scaled = {
       ...smallest,
-      workloads: { ...workloads, frontend: { ...workloads.frontend, replicas: 5 } },
+      workloads: { ...workloads, frontend: { ...workloads.frontend, databaseConnections: 2 } },
     };
     const secret = withSecrets({ JWT_SECRET: 'another-secret-of-more-than-32-characters' });
     expect([frontend, scaled, secret].map(nameOf)).toEqual(Array(3).fill(nameOf(smallest)));

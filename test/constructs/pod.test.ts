@@ -3,7 +3,7 @@ import type { WritablePath } from '../../lib/contract';
 import type { Environment } from '../../lib/environments';
 import * as k8s from '../../imports/k8s';
 import { apiProblems } from '../kubernetes-schema';
-import { type Manifest, manifestWith } from '../manifest';
+import { type Manifest, manifestWith, mebibytes } from '../manifest';
 import { everyEnvironment, fullest, smallest } from '../sample-environments';
 
 const resources = {
@@ -132,7 +132,6 @@ describe('a pod with every prop', () => {
   });
 
   it('may write as much to its disk as all its scratch volumes hold, and its log', () => {
-    const mebibytes = (text = ''): number => Number(/^(\d+)Mi$/.exec(text)?.[1]);
     expect(mebibytes(main.resources?.limits?.['ephemeral-storage'])).toBeGreaterThan(2 * 256);
     const before = most.container('test', 'before').resources?.limits?.['ephemeral-storage'];
     expect(mebibytes(before)).toBeGreaterThan(0);

@@ -55,12 +55,12 @@ describe('a secret', () => {
     ['todo-backend', ['BETTER_AUTH_SECRET', 'DATABASE_URL', 'JWT_SECRET', 'OPENAI_API_KEY']],
     ['todo-postgres', ['POSTGRES_PASSWORD']],
   ])('of %s holds %j', (name, keys) => {
-    expect(Object.keys(local.find('Secret', name).stringData ?? {}).sort()).toEqual(keys);
+    expect(Object.keys(local.secret(name)).sort()).toEqual(keys);
   });
 
   it('that signs sessions is the same for frontend and backend', () => {
-    const [frontend, backend] = ['todo-frontend', 'todo-backend'].map((name) => local.find('Secret', name));
-    expect(frontend?.stringData?.['BETTER_AUTH_SECRET']).toBe(backend?.stringData?.['BETTER_AUTH_SECRET']);
+    const [frontend, backend] = ['todo-frontend', 'todo-backend'].map((name) => local.secret(name));
+    expect(frontend?.['BETTER_AUTH_SECRET']).toBe(backend?.['BETTER_AUTH_SECRET']);
   });
 });
 

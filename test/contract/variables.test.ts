@@ -19,7 +19,7 @@ describe('a secret variable', () => {
     'finds its key, with a value that satisfies its check, in the development Secret: $where',
     ({ manifest, container, name, variable }) => {
       const reference = variableOf(container, name)?.valueFrom?.secretKeyRef;
-      const value = manifest.find('Secret', String(reference?.name)).stringData?.[name];
+      const value = manifest.secret(reference?.name ?? '')[name];
       expect(satisfies(variable.check, value ?? '')).toBe(true);
     },
   );
@@ -35,7 +35,7 @@ describe('a secret variable', () => {
     "shares the workload's Secret with nothing that the container does not read: $where",
     ({ manifest, facts }) => {
       const read = Object.keys(facts.variables).filter((name) => facts.variables[name]?.kind === 'secret');
-      const held = Object.keys(manifest.find('Secret', facts.name).stringData ?? {});
+      const held = Object.keys(manifest.secret(facts.name));
       expect(held.sort()).toEqual(read.sort());
     },
   );

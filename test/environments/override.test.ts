@@ -130,15 +130,16 @@ describe('an override', () => {
 
 describe('a name under TODO_CHATBOT_ that is no override', () => {
   it('is a problem that names those there are, and repeats no value', () => {
-    const found = problems([minikube], { TODO_CHATBOT_PASSWORD: 'hunter2' });
-    expect(found).toEqual([
-      {
-        setting: 'TODO_CHATBOT_PASSWORD',
-        value: 'no such setting',
-        allowed: overrides.map(({ variable }) => variable).join(', '),
-        where: 'the environment of this process or in .env',
-      },
-    ]);
+    const [problem, ...others] = problems([minikube], { TODO_CHATBOT_PASSWORD: 'hunter2' });
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({
+      setting: 'TODO_CHATBOT_PASSWORD',
+      value: 'no such setting',
+      where: 'the environment of this process or in .env',
+    });
+    expect(problem?.allowed.split(', ')).toEqual(
+      expect.arrayContaining(overrides.map(({ variable }) => variable)),
+    );
   });
 
   it('is no problem under another prefix', () => {

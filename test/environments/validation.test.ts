@@ -21,9 +21,11 @@ type Violation = readonly [
 
 const inFile = 'lib/environments/fullest.ts';
 const objectName = 'a Kubernetes object name: lower-case letters, digits, hyphens and dots';
-const label = 'lower-case letters, digits and hyphens, at most 63, such as todo';
-const version = 'an image tag of at most 63 characters, such as v1.2.3 or git-1a2b3c4';
-const reference = 'an image reference with a tag or digest, such as ghcr.io/example/todo-backend:v1.2.3';
+const label = 'lower-case letters, digits and hyphens, at most 63';
+const version =
+  'an image tag of at most 63 characters, such as v1.2.3 or git-1a2b3c4; latest for developers alone';
+const reference =
+  'an image reference with a tag or digest, such as ghcr.io/example/todo-backend:v1.2.3; latest for developers alone';
 const registry = 'a registry host and path without tag, in lower case, such as ghcr.io/example';
 const longName = 'n'.repeat(64);
 /** Through a variable, because TypeScript refuses an unknown name where it is written. */
@@ -115,13 +117,13 @@ const violations: readonly Violation[] = [
     'secrets.kind',
     { secrets: { kind: 'development', values: developmentValues } },
     '"development"',
-    'existing: the manifest of a public environment holds no secret value',
+    'existing or external: the manifest of a public environment holds no secret value',
   ],
   [
     'database.storage.sizeGibibytes',
     database({ storage: { sizeGibibytes: 4 } }),
     '4',
-    'a whole number above 4: the write-ahead log alone may take 4 GiB',
+    'a whole number of at least 5: the write-ahead log alone may take 4 GiB',
   ],
   [
     'database.storage.className',
@@ -139,9 +141,14 @@ const violations: readonly Violation[] = [
       },
     }),
     '511',
-    'a whole number, at least what is requested (512)',
+    'a whole number of at least 512, what is requested',
   ],
-  ['workloads.frontend.replicas', workload({ replicas: 0 }), '0', 'a whole number of at least 1'],
+  [
+    'workloads.frontend.scale.replicas',
+    workload({ scale: { kind: 'fixed', replicas: 0 }, disruptionBudget: { maxUnavailable: 1 } }),
+    '0',
+    'a whole number of at least 1',
+  ],
   [
     'workloads.frontend.resources.requests.cpuMillicores',
     workload({
@@ -154,7 +161,7 @@ const violations: readonly Violation[] = [
     'workloads.frontend.resources.limits.cpuMillicores',
     workload({ resources: { ...frontend.resources, limits: { cpuMillicores: 299, memoryMebibytes: 600 } } }),
     '299',
-    'a whole number, at least what is requested (300)',
+    'a whole number of at least 300, what is requested',
   ],
   [
     'workloads.frontend.shutdown.preStopSeconds',

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Waits until the database answers QUERY with a row, for at most WAIT_SECONDS: a loop inside the container,
 # because a container that tries once and exits makes its pod crash-loop while the database starts.
-# What psql says about a connection may quote parts of DATABASE_URL, so only the server's own words are repeated.
+# What psql says about a connection may quote parts of DATABASE_URL, so only the server's own words and a few known
+# phrases are repeated.
 set -eu
 
 # Applications name their driver in the scheme (postgresql+driver://), which psql does not know.
@@ -10,7 +11,7 @@ deadline=$(($(date +%s) + WAIT_SECONDS))
 export PGCONNECT_TIMEOUT=5
 
 until answer=$(psql "$url" --no-psqlrc --no-password --tuples-only --no-align --command "$QUERY" 2>&1) && [ -n "$answer" ]; do
-  reason=$(printf '%s' "$answer" | grep -o -E '(FATAL|ERROR): .*' | head -n 1) || true
+  reason=$(printf '%s' "$answer" | grep -o -E '(FATAL|ERROR): .*|could not translate host name|[Cc]onnection refused|timeout expired' | head -n 1) || true
   if [ "$(date +%s)" -ge "$deadline" ]; then
     echo "gave up waiting for $WAITING_FOR after $WAIT_SECONDS s: ${reason:-no answer}" >&2
     exit 1

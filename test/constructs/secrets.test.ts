@@ -1,11 +1,11 @@
-import { DevelopmentSecrets } from '../../lib/constructs/development-secrets';
+import { Secrets } from '../../lib/constructs/secrets';
 import type { DevelopmentSecretValues } from '../../lib/environments';
 import { type Manifest, manifestOf, manifestWith } from '../manifest';
-import { developmentValues, fullest, smallest } from '../sample-environments';
+import { developmentValues, fullest, withSecrets } from '../sample-environments';
 
 function secrets(values: Partial<DevelopmentSecretValues> = {}): Manifest {
   return manifestWith((scope) => {
-    new DevelopmentSecrets(scope, 'secrets', smallest, { ...developmentValues, ...values });
+    new Secrets(scope, 'secrets', withSecrets(values));
   });
 }
 
@@ -21,7 +21,7 @@ describe('development secrets', () => {
   });
 
   it('hold the values given', () => {
-    expect(secrets().find('Secret', 'todo-backend').stringData).toMatchObject({
+    expect(secrets().secret('todo-backend')).toMatchObject({
       BETTER_AUTH_SECRET: developmentValues.BETTER_AUTH_SECRET,
       JWT_SECRET: developmentValues.JWT_SECRET,
       OPENAI_API_KEY: developmentValues.OPENAI_API_KEY,
@@ -29,10 +29,8 @@ describe('development secrets', () => {
   });
 
   it('let nobody but PostgreSQL read its password, save inside DATABASE_URL', () => {
-    expect(Object.keys(secrets().find('Secret', 'todo-frontend').stringData ?? {})).not.toContain(
-      'POSTGRES_PASSWORD',
-    );
-    expect(secrets().find('Secret', 'todo-postgres').stringData).toEqual({
+    expect(Object.keys(secrets().secret('todo-frontend'))).not.toContain('POSTGRES_PASSWORD');
+    expect(secrets().secret('todo-postgres')).toEqual({
       POSTGRES_PASSWORD: developmentValues.POSTGRES_PASSWORD,
     });
   });
@@ -41,16 +39,16 @@ describe('development secrets', () => {
     "of %s log in with PostgreSQL's own password, whatever it holds, at its Service",
     (name) => {
       const manifest = secrets({ POSTGRES_PASSWORD: 'p@ss/w%rd:#1' });
-      const url = new URL(manifest.find('Secret', name).stringData?.['DATABASE_URL'] ?? '');
-      const password = manifest.find('Secret', 'todo-postgres').stringData?.['POSTGRES_PASSWORD'];
+      const url = new URL(manifest.secret(name)['DATABASE_URL'] ?? '');
+      const password = manifest.secret('todo-postgres')['POSTGRES_PASSWORD'];
       expect(decodeURIComponent(url.password)).toBe(password);
       expect([url.hostname, url.port]).toEqual(['todo-postgres', '5432']);
     },
   );
 
-  it('are in no manifest of an environment whose secrets exist already, nor is any of their values', () => {
+  it('are in no manifest of an environment whose secrets exist already, which nothing else makes', () => {
     const manifest = manifestOf(fullest);
     expect(manifest.all('Secret')).toEqual([]);
-    expect(JSON.stringify(manifest.objects)).not.toContain('stringData');
+    expect(JSON.stringify(manifest.objects)).not.toContain('ExternalSecret');
   });
 });

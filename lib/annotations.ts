@@ -1,0 +1,22 @@
+/**
+ * What a manifest says about itself, in annotations: facts that no field of the Kubernetes API holds, for the checks,
+ * which see manifests alone, and for people.
+ */
+export const annotations = {
+  /** On the namespace: `public` or `developers`; a public manifest holds no secret value. */
+  audience: 'todo-chatbot/audience',
+  /** On the namespace: `secret/key` of each key that somebody makes beforehand, separated by spaces. */
+  existingSecrets: 'todo-chatbot/existing-secrets',
+  /** On the namespace: what one node has left for the stack, where there is one node alone. Quantities. */
+  nodeCpu: 'todo-chatbot/node-cpu',
+  nodeMemory: 'todo-chatbot/node-memory',
+  /** On a Deployment: connections that the pool of one pod opens at most. */
+  databaseConnections: 'todo-chatbot/database-connections',
+  /** On a Deployment: how long its process may take to finish its requests after SIGTERM, in seconds. */
+  drainSeconds: 'todo-chatbot/drain-seconds',
+  /** On the frontend's Deployment, followed by a variable's name: the build argument that its image was built with. */
+  builtWith: 'todo-chatbot/built-with-',
+  /** On pods: change when what they read at start changes. */
+  secretChecksum: 'todo-chatbot/secret-checksum',
+  configurationChecksum: 'todo-chatbot/configuration-checksum',
+} as const;

@@ -1,0 +1,73 @@
+import { Construct } from 'constructs';
+import { type Environment, minimumReplicas, maximumReplicas, type Scale } from '../environments';
+import * as k8s from '../../imports/k8s';
+import { type Identity, identityOf, metadata } from './identity';
+
+/** Keeps as many pods of a Deployment as its load asks for, and as a node drain must leave. */
+export class Availability extends Construct {
+  constructor(scope: Construct, id: string, environment: Environment, container: 'frontend' | 'backend') {
+    super(scope, id);
+    const { scale, disruptionBudget } = environment.workloads[container];
+    const identity = identityOf(environment, container);
+
+    if (scale.kind === 'autoscaled') {
+      new k8s.KubeHorizontalPodAutoscalerV2(this, 'autoscaler', {
+        metadata: metadata(identity),
+        spec: {
+          scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: identity.name },
+          minReplicas: scale.minimum,
+          maxReplicas: scale.maximum,
+          metrics: [
+            {
+              type: 'Resource',
+              resource: {
+                name: 'cpu',
+                target: { type: 'Utilization', averageUtilization: scale.cpuUtilizationPercent },
+              },
+            },
+          ],
+        },
+      });
+    }
+
+    // A budget over a single pod either says nothing or blocks every drain.
+    if (minimumReplicas(scale) > 1) {
+      new k8s.KubePodDisruptionBudget(this, 'disruption-budget', {
+        metadata: metadata(identity),
+        spec: {
+          selector: { matchLabels: { ...identity.selector } },
+          ...('maxUnavailable' in disruptionBudget
+            ? { maxUnavailable: k8s.IntOrString.fromNumber(disruptionBudget.maxUnavailable) }
+            : { minAvailable: k8s.IntOrString.fromNumber(disruptionBudget.minAvailable) }),
+          // A pod that is not ready anyway must not hold up a drain.
+          unhealthyPodEvictionPolicy: 'AlwaysAllow',
+        },
+      });
+    }
+  }
+}
+
+/** Spreads pods over hosts and zones where there are several, and still schedules all of them on one node. */
+export function spread(
+  { selector }: Identity,
+  scale: Scale,
+): Pick<k8s.PodSpec, 'affinity' | 'topologySpreadConstraints'> {
+  if (maximumReplicas(scale) === 1) return {};
+  const labelSelector = { matchLabels: { ...selector } };
+  const hosts = 'kubernetes.io/hostname';
+  return {
+    affinity: {
+      podAntiAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [
+          { weight: 100, podAffinityTerm: { topologyKey: hosts, labelSelector } },
+        ],
+      },
+    },
+    topologySpreadConstraints: [hosts, 'topology.kubernetes.io/zone'].map((topologyKey) => ({
+      topologyKey,
+      maxSkew: 1,
+      whenUnsatisfiable: 'ScheduleAnyway',
+      labelSelector,
+    })),
+  };
+}

@@ -1,0 +1,68 @@
+import { Construct } from 'constructs';
+import type { Quantities } from '../contract';
+import { backupResources, type Demand, demand, type Environment, total } from '../environments';
+import * as k8s from '../../imports/k8s';
+import { identityOf, metadata } from './identity';
+import { count, cpu, gibibytes, mebibytes, quantities } from './quantities';
+
+/**
+ * What the namespace may take: a quota of what the stack asks for at its largest, old pods that still drain included,
+ * and a range for the containers that others put there (Kubernetes documentation, "Resource Quotas", "Limit Ranges").
+ */
+export class Capacity extends Construct {
+  constructor(scope: Construct, id: string, environment: Environment) {
+    super(scope, id);
+    const demands = demand(environment);
+    const requests = total(demands, 'requests', { draining: true });
+    const limits = total(demands, 'limits', { draining: true });
+    const claims = claimSizes(environment);
+    const identity = identityOf(environment, 'stack');
+
+    new k8s.KubeResourceQuota(this, 'quota', {
+      metadata: metadata(identity),
+      spec: {
+        hard: {
+          pods: count(demands.reduce((sum, { pods, draining }) => sum + pods + draining, 0)),
+          'requests.cpu': cpu(requests.cpuMillicores),
+          'requests.memory': mebibytes(requests.memoryMebibytes),
+          'limits.cpu': cpu(limits.cpuMillicores),
+          'limits.memory': mebibytes(limits.memoryMebibytes),
+          persistentvolumeclaims: count(claims.length),
+          'requests.storage': gibibytes(claims.reduce((sum, size) => sum + size, 0)),
+        },
+      },
+    });
+
+    new k8s.KubeLimitRange(this, 'limit-range', {
+      metadata: metadata(identity),
+      spec: {
+        limits: [
+          {
+            type: 'Container',
+            defaultRequest: quantities(backupResources.requests),
+            default: quantities(backupResources.limits),
+            max: quantities(largestLimits(demands)),
+          },
+        ],
+      },
+    });
+  }
+}
+
+function largestLimits(demands: readonly Demand[]): Quantities {
+  const most = (resource: keyof Quantities): number =>
+    Math.max(...demands.map(({ pod }) => pod.limits[resource]));
+  return { cpuMillicores: most('cpuMillicores'), memoryMebibytes: most('memoryMebibytes') };
+}
+
+/** Sizes of every claim, in GiB. */
+function claimSizes({ database }: Environment): readonly number[] {
+  switch (database.kind) {
+    case 'in-cluster':
+      return [database.storage, database.backup?.storage].flatMap((storage) => storage?.sizeGibibytes ?? []);
+    case 'cloudnative-pg':
+      return Array.from({ length: database.instances }, () => database.storage.sizeGibibytes);
+    case 'external':
+      return [];
+  }
+}

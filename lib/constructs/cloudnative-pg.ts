@@ -1,0 +1,73 @@
+import { Construct } from 'constructs';
+import { database as names } from '../contract';
+import { type CloudNativePgDatabase, databaseCluster, type Environment } from '../environments';
+import { barmanCloud, Cluster, ObjectStore, ScheduledBackup } from '../../imports/cloudnative-pg';
+import { type Identity, identityOf, metadata } from './identity';
+import { postgresSettings } from './postgres-configuration';
+import { quantities } from './quantities';
+
+/**
+ * PostgreSQL as the CloudNativePG operator runs it: instances with failover. The operator makes the Services
+ * (`todo-postgres-rw`) and the Secret with the application's URL (`todo-postgres-app`).
+ */
+export class CloudNativePg extends Construct {
+  constructor(scope: Construct, id: string, environment: Environment, database: CloudNativePgDatabase) {
+    super(scope, id);
+    const identity = identityOf(environment, 'postgres');
+    const { resources, storage, backup } = database;
+
+    new Cluster(this, 'cluster', {
+      metadata: metadata(identity, { name: databaseCluster }),
+      spec: {
+        instances: database.instances,
+        imageName: database.image,
+        bootstrap: { initdb: { database: names.name, owner: names.user } },
+        postgresql: { parameters: postgresSettings(resources.limits.memoryMebibytes) },
+        storage: {
+          size: `${storage.sizeGibibytes}Gi`,
+          ...(storage.className === undefined ? {} : { storageClass: storage.className }),
+        },
+        resources: { requests: quantities(resources.requests), limits: quantities(resources.limits) },
+        monitoring: { enablePodMonitor: database.monitoringNamespace !== undefined },
+        ...(backup === undefined
+          ? {}
+          : {
+              plugins: [
+                { name: barmanCloud, isWALArchiver: true, parameters: { barmanObjectName: databaseCluster } },
+              ],
+            }),
+      },
+    });
+    if (backup !== undefined) this.backups(identity, backup);
+  }
+
+  private backups(identity: Identity, backup: NonNullable<CloudNativePgDatabase['backup']>): void {
+    const { credentials } = backup;
+    new ObjectStore(this, 'object-store', {
+      metadata: metadata(identity, { name: databaseCluster }),
+      spec: {
+        retentionPolicy: `${backup.retainDays}d`,
+        configuration: {
+          destinationPath: backup.destination,
+          ...(backup.endpoint === undefined ? {} : { endpointURL: backup.endpoint }),
+          s3Credentials: {
+            accessKeyId: { name: credentials.secret, key: credentials.accessKeyIdKey },
+            secretAccessKey: { name: credentials.secret, key: credentials.secretAccessKeyKey },
+          },
+          wal: { compression: 'gzip' },
+          data: { compression: 'gzip' },
+        },
+      },
+    });
+    new ScheduledBackup(this, 'scheduled-backup', {
+      metadata: metadata(identity, { name: databaseCluster }),
+      spec: {
+        schedule: backup.schedule,
+        backupOwnerReference: 'self',
+        cluster: { name: databaseCluster },
+        method: 'plugin',
+        pluginConfiguration: { name: barmanCloud },
+      },
+    });
+  }
+}

@@ -1,0 +1,191 @@
+#!/bin/sh
+# Writes one verified backup of the database, then deletes those that are no longer wanted.
+#
+#   DATABASE_URL      postgresql://user:password@host:port/database; a driver, as in postgresql+psycopg://, is ignored
+#   BACKUP_DIRECTORY  where the backups lie; what is not named like a backup is left alone
+#   RETAIN_DAYS       a backup is kept at least this long ...
+#   RETAIN_COUNT      ... and so are the newest so many intact ones, however old they are
+#
+# Leaves todo_db-YYYYMMDDTHHMMSSZ.dump (pg_dump's custom format) and its checksum NAME.dump.sha256.
+# Exit status: 0 when the backup counts; 1 when it does not, and then no earlier one has been deleted.
+set -eu
+export LC_ALL=C
+# Readable by the group, which is the volume's fsGroup: a later image with another user can still restore.
+umask 027
+
+fail() {
+  echo "backup: $1" >&2
+  exit 1
+}
+
+# Sets $server to DATABASE_URL without its password, which goes to PGPASSWORD: arguments are seen in ps and kept by
+# audit logs, and what libpq cannot parse it prints. A character that had to be encoded is refused for that reason.
+connect() {
+  scheme=${DATABASE_URL%%://*}
+  address=${DATABASE_URL#*://}
+  credentials=
+  case ${scheme%%+*} in
+    postgresql | postgres) ;;
+    *) fail 'DATABASE_URL must begin with postgresql://.' ;;
+  esac
+  case ${address%%/*} in
+    *@*)
+      credentials=${address%%@*}
+      address=${address#*@}
+      ;;
+  esac
+  case $address in
+    *@*) fail 'DATABASE_URL is ambiguous: percent-encode @, / and % in its user and password.' ;;
+    *password=*) fail 'DATABASE_URL must hold its password before the @, as in postgresql://user:password@host.' ;;
+  esac
+  server="postgresql://${credentials:+${credentials%%:*}@}$address"
+  case $credentials in
+    *:*) encoded=${credentials#*:} password= ;;
+    *) return 0 ;;
+  esac
+  while :; do
+    password=$password${encoded%%\%*}
+    case $encoded in
+      *%*) encoded=${encoded#*%} ;;
+      *) break ;;
+    esac
+    case $encoded in
+      [0-9A-Fa-f][0-9A-Fa-f]*) ;;
+      *) fail "DATABASE_URL is malformed: percent-encode the password's % as %25." ;;
+    esac
+    # The x keeps the shell from dropping a byte that is a line feed.
+    password=$password$(printf %b "\\0$(printf %03o "0x${encoded%"${encoded#??}"}")x")
+    password=${password%x}
+    encoded=${encoded#??}
+  done
+  export PGPASSWORD="$password"
+}
+
+# Names from newest to oldest: by time, then by number. File times do not count, a clock that was set back mixes them up.
+newest_first() {
+  sort -t - -k 2,2r -k 3,3nr
+}
+
+backups() {
+  find . -maxdepth 1 -type f |
+    sed -n 's/^\.\/\(todo_db-[0-9]\{8\}T[0-9]\{6\}Z\(-[1-9][0-9]*\)\{0,1\}\)\.dump$/\1/p' |
+    newest_first | sed 's/$/.dump/'
+}
+
+intact() {
+  [ -s "$1" ] && [ -s "$1.sha256" ] && [ "$(sha256sum "$1")" = "$(cat "$1.sha256")" ]
+}
+
+after() {
+  case $1 in
+    *Z) echo "$1-2" ;;
+    *) echo "${1%-*}-$((${1##*-} + 1))" ;;
+  esac
+}
+
+# Sets $name, later than every backup there is even while the clock is not, and makes $work, a hidden directory that
+# holds the name against a second run. The name is looked up only once it is held: the other run may just have finished.
+reserve_name() {
+  newest=$(backups | sed -n '1s/\.dump$//p')
+  name=todo_db-$(date -u +%Y%m%dT%H%M%SZ)
+  if [ -n "$newest" ] && [ "$(printf '%s\n' "$newest" "$name" | newest_first | head -n 1)" = "$newest" ]; then
+    name=$(after "$newest")
+  fi
+  attempts=0
+  while :; do
+    if mkdir ".$name" 2>/dev/null; then
+      work=.$name
+      [ -e "$name.dump" ] || return 0
+      rmdir "$work"
+      work=
+    fi
+    attempts=$((attempts + 1))
+    [ "$attempts" -lt 100 ] || fail "cannot create a directory in $BACKUP_DIRECTORY."
+    name=$(after "$name")
+  done
+}
+
+# In the background, because a shell that waits for a foreground command does not hear the pod's SIGTERM.
+run() {
+  "$@" &
+  child=$!
+  status=0
+  wait "$child" || status=$?
+  child=
+  return "$status"
+}
+
+clean_up() {
+  if [ -n "$child" ] && kill "$child" 2>/dev/null; then
+    wait "$child" || :
+  fi
+  [ -z "$work" ] || rm -rf "$work"
+}
+
+# What a killed run left; one that still writes has touched its files within the day.
+clean_up_after_others() {
+  for left in .todo_db-*; do
+    if [ -d "$left" ] && [ -z "$(find "$left" -mmin -1440)" ]; then
+      rm -rf "$left"
+    fi
+  done
+}
+
+# Deletes what is too old AND has RETAIN_COUNT intact backups that are newer. A corrupt one is not counted, so it costs
+# no good one its place; it goes when enough good ones stand before it.
+expire() {
+  counted=0
+  for backup in $(backups); do
+    if [ "$counted" -ge "$RETAIN_COUNT" ]; then
+      [ -z "$(find "$backup" -mmin "+$((RETAIN_DAYS * 24 * 60))")" ] || delete "$backup"
+    elif intact "$backup"; then
+      counted=$((counted + 1))
+    else
+      echo "backup: $backup does not match its checksum and is not counted." >&2
+    fi
+  done
+}
+
+delete() {
+  rm -f "$1" "$1.sha256" || fail "$name.dump is complete, but $1 cannot be deleted."
+  echo "Deleted $1."
+}
+
+for setting in DATABASE_URL BACKUP_DIRECTORY RETAIN_DAYS RETAIN_COUNT; do
+  eval "[ -n \"\${$setting:-}\" ]" || fail "$setting is not set."
+done
+for setting in RETAIN_DAYS RETAIN_COUNT; do
+  case $(eval "echo \"\$$setting\"") in
+    *[!0-9]* | 0?* | ??????*) fail "$setting must be a whole number below 100000." ;;
+  esac
+done
+[ "$RETAIN_COUNT" -ge 1 ] || fail 'RETAIN_COUNT must be at least 1.'
+cd "$BACKUP_DIRECTORY" 2>/dev/null || fail "there is no directory $BACKUP_DIRECTORY."
+connect
+
+child='' work=''
+trap clean_up EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+clean_up_after_others
+reserve_name
+dump=$name.dump
+
+export PGCONNECT_TIMEOUT="${PGCONNECT_TIMEOUT:-10}"
+run pg_dump --dbname="$server" --no-password --format=custom --compress=6 --lock-wait-timeout=300000 \
+  --file="$work/$dump" || fail 'pg_dump failed, there is no new backup.'
+[ -s "$work/$dump" ] || fail 'pg_dump wrote an empty file, there is no new backup.'
+# Not --list: the table of contents is at the front, and a dump without its second half still lists.
+run pg_restore --file=/dev/null "$work/$dump" || fail 'the dump cannot be read back, there is no new backup.'
+(cd "$work" && sha256sum "$dump" >"$dump.sha256") || fail 'the checksum cannot be written, there is no new backup.'
+
+# On the disk before it gets its name, and the checksum first: who sees a dump sees all of it, and its checksum.
+sync
+mv "$work/$dump.sha256" "$dump.sha256"
+mv "$work/$dump" "$dump"
+sync
+echo "Backup $dump is complete and verified, $(wc -c <"$dump") bytes."
+
+expire

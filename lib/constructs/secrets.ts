@@ -1,0 +1,68 @@
+import { Construct } from 'constructs';
+import {
+  containersWithSecret,
+  type DevelopmentSecretValues,
+  type Environment,
+  type ExternalSecrets,
+  secretContent,
+  secretName,
+  secretVariables,
+} from '../environments';
+import { ExternalSecret } from '../../imports/external-secrets';
+import * as k8s from '../../imports/k8s';
+import { identityOf, metadata } from './identity';
+
+/** What makes the Secrets of an environment, one per container. Nothing where they exist already. */
+export class Secrets extends Construct {
+  constructor(scope: Construct, id: string, environment: Environment) {
+    super(scope, id);
+    const { secrets } = environment;
+    switch (secrets.kind) {
+      case 'development':
+        new SecretValues(this, 'values', environment, secrets.values);
+        return;
+      case 'external':
+        new SecretsFromStore(this, 'store', environment, secrets);
+        return;
+      case 'existing':
+    }
+  }
+}
+
+/** Secrets with their values: a developer's, or those that are piped to a cluster and kept nowhere else. */
+export class SecretValues extends Construct {
+  constructor(scope: Construct, id: string, environment: Environment, values: DevelopmentSecretValues) {
+    super(scope, id);
+    for (const container of containersWithSecret(environment)) {
+      const content = Object.entries(secretContent(environment, values, container));
+      new k8s.KubeSecret(this, container, {
+        metadata: metadata(identityOf(environment, container), { name: secretName(environment, container) }),
+        // Not `stringData`, which the API server does not store: every `kubectl apply` would find a difference.
+        data: Object.fromEntries(content.map(([key, value]) => [key, Buffer.from(value).toString('base64')])),
+      });
+    }
+  }
+}
+
+/** Secrets that the External Secrets Operator fills from a store. */
+class SecretsFromStore extends Construct {
+  constructor(scope: Construct, id: string, environment: Environment, secrets: ExternalSecrets) {
+    super(scope, id);
+    for (const container of containersWithSecret(environment)) {
+      const identity = identityOf(environment, container);
+      const name = secretName(environment, container);
+      new ExternalSecret(this, container, {
+        metadata: metadata(identity, { name }),
+        spec: {
+          refreshInterval: secrets.refreshInterval,
+          secretStoreRef: secrets.store,
+          target: { name, creationPolicy: 'Owner' },
+          data: secretVariables(environment, container).map((variable) => ({
+            secretKey: variable,
+            remoteRef: { key: `${secrets.path}/${identity.name}`, property: variable },
+          })),
+        },
+      });
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { contract, type Resources } from '../contract';
+import type { Cidr } from './network';
+
+/** Disk of a volume. */
+export interface Storage {
+  readonly sizeGibibytes: number;
+  /** The cluster's default StorageClass when absent. */
+  readonly className?: string;
+}
+
+/** Dumps of the in-cluster database, on a volume of their own. */
+export interface Backup {
+  /** Cron expression, in UTC. */
+  readonly schedule: string;
+  /** A dump is deleted when it is older than this and not among the newest `retainCount`. */
+  readonly retainDays: number;
+  readonly retainCount: number;
+  readonly storage: Storage;
+  /** How long one dump may take, in seconds. */
+  readonly deadlineSeconds: number;
+}
+
+/** PostgreSQL as a StatefulSet of one pod. */
+export interface InClusterDatabase {
+  readonly kind: 'in-cluster';
+  readonly resources: Resources;
+  readonly storage: Storage;
+  /** Time for a fast shutdown with its last checkpoint, in seconds. */
+  readonly gracePeriodSeconds: number;
+  readonly backup?: Backup;
+}
+
+/** A bucket and the Secret with its two keys, for the Barman Cloud plugin. */
+export interface ObjectStore {
+  /** Such as `s3://todo-backups/production`. */
+  readonly destination: `s3://${string}`;
+  /** The provider's own when absent. */
+  readonly endpoint?: `https://${string}`;
+  readonly credentials: {
+    readonly secret: string;
+    readonly accessKeyIdKey: string;
+    readonly secretAccessKeyKey: string;
+  };
+  /** Cron expression of CloudNativePG: six fields, seconds first. */
+  readonly schedule: string;
+  readonly retainDays: number;
+}
+
+/** A cluster of instances with failover, run by the CloudNativePG operator. */
+export interface CloudNativePgDatabase {
+  readonly kind: 'cloudnative-pg';
+  readonly instances: number;
+  /** Image of CloudNativePG with the contract's major version: the operator does not run the official one. */
+  readonly image: string;
+  readonly resources: Resources;
+  readonly storage: Storage;
+  /** Namespaces of the operator and of what scrapes metrics, for the network policies. */
+  readonly operatorNamespace: string;
+  readonly monitoringNamespace?: string;
+  readonly backup?: ObjectStore;
+}
+
+/** A managed PostgreSQL outside the cluster; its URL is in the Secrets. */
+export interface ExternalDatabase {
+  readonly kind: 'external';
+  /** Where development secrets point to; the URL of other secrets says it again. */
+  readonly host: string;
+  readonly port: number;
+  /** What the host resolves to: the only addresses outside the cluster that pods reach on the port. */
+  readonly addresses: readonly Cidr[];
+}
+
+/** Where the application's database runs. */
+export type Database = InClusterDatabase | CloudNativePgDatabase | ExternalDatabase;
+
+/** Name of the CloudNativePG cluster, from which the operator derives Services and Secrets. */
+export const databaseCluster = contract.postgres.name;
+
+/** The host and port under which pods reach the database. */
+export function databaseAddress(database: Database): { readonly host: string; readonly port: number } {
+  const { name, port } = contract.postgres;
+  switch (database.kind) {
+    case 'in-cluster':
+      return { host: name, port: port.number };
+    case 'cloudnative-pg':
+      return { host: `${databaseCluster}-rw`, port: port.number };
+    case 'external':
+      return { host: database.host, port: database.port };
+  }
+}

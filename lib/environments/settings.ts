@@ -1,0 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parse } from 'dotenv';
+import type { Settings } from './override';
+
+/** The environment of this process, and below it what a git-ignored `.env` in the working directory adds. */
+export function readSettings(): Settings {
+  return { ...(existsSync('.env') ? parse(readFileSync('.env')) : {}), ...process.env };
+}

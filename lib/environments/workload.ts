@@ -1,0 +1,48 @@
+import type { Resources } from '../contract';
+
+/** How many pods a Deployment has. */
+export type Scale =
+  | { readonly kind: 'fixed'; readonly replicas: number }
+  /** Set by a HorizontalPodAutoscaler between the two, to keep CPU use near a share of what is requested. */
+  | {
+      readonly kind: 'autoscaled';
+      readonly minimum: number;
+      readonly maximum: number;
+      readonly cpuUtilizationPercent: number;
+    };
+
+/** How many pods a node drain may take away at once, or must leave. */
+export type DisruptionBudget = { readonly maxUnavailable: number } | { readonly minAvailable: number };
+
+/** When a container is asked to stop. All times in seconds. */
+export interface Shutdown {
+  /** How long the container goes on serving after it is taken out of its Services, before SIGTERM. */
+  readonly preStopSeconds: number;
+  /** How long the process may take to finish its requests after SIGTERM. */
+  readonly drainSeconds: number;
+  /** When the kubelet kills what is left; at least the two above together. */
+  readonly gracePeriodSeconds: number;
+}
+
+/** A Deployment that serves HTTP. */
+export interface WebWorkload {
+  readonly scale: Scale;
+  readonly disruptionBudget: DisruptionBudget;
+  readonly resources: Resources;
+  readonly shutdown: Shutdown;
+  /** Database connections that the pool of one pod opens at most, as the image is built. */
+  readonly databaseConnections: number;
+}
+
+/** Pods beyond the wanted number while a Deployment rolls. */
+export const surge = 1;
+
+/** The pods that are always wanted. */
+export function minimumReplicas(scale: Scale): number {
+  return scale.kind === 'fixed' ? scale.replicas : scale.minimum;
+}
+
+/** The most pods that are ever wanted, surge not included. */
+export function maximumReplicas(scale: Scale): number {
+  return scale.kind === 'fixed' ? scale.replicas : scale.maximum;
+}

@@ -1,0 +1,85 @@
+import { type Endpoint, isSamePod, partyOf } from './endpoint';
+import { byText } from './order';
+import type { Party } from './party';
+import { matchesPeer } from './peer';
+import type { Direction, Policy, Rule } from './policy';
+import { matchesPort, type Port } from './port';
+import { selects } from './selector';
+import type { Topology } from './topology';
+
+/** What the policies of one end say to a connection. Names are those of policies in that end's namespace, sorted. */
+export type Side =
+  | {
+      /** No policy applies: none selects the pod, or this end is an address or a pod on the host's network. */
+      readonly kind: 'not isolated';
+    }
+  | { readonly kind: 'same pod' }
+  | {
+      readonly kind: 'allowed';
+      /** Every policy that allows it. */
+      readonly policies: readonly string[];
+    }
+  | {
+      readonly kind: 'refused';
+      /** Every policy that isolates the pod; not one of them allows it. */
+      readonly policies: readonly string[];
+    };
+
+/** Whether a connection may be opened. */
+export interface Decision {
+  /** Both sides agree. */
+  readonly allowed: boolean;
+  /** What the policies of the source say. */
+  readonly egress: Side;
+  /** What the policies of the destination say. */
+  readonly ingress: Side;
+}
+
+/**
+ * Whether one endpoint may open a connection to a port of another. Answers to it need no rule of their own.
+ *
+ * Of a pod that a Service leads to, ask for the target port: policies see a connection after Service translation. Traffic
+ * between a pod and its own node, which is always allowed, is not known here: which node a pod runs on stands in no
+ * manifest.
+ *
+ * @throws InvalidAddress when an endpoint's address is no IP address.
+ * @see "Network Policies", section "The two sorts of pod isolation",
+ * kubernetes.io/docs/concepts/services-networking/network-policies
+ */
+export function decide(topology: Topology, from: Endpoint, to: Endpoint, port: Port): Decision {
+  if (isSamePod(from, to))
+    return { allowed: true, egress: { kind: 'same pod' }, ingress: { kind: 'same pod' } };
+  const source = partyOf(topology, from);
+  const destination = partyOf(topology, to);
+  const declared = destination.pod === 'not selectable' ? [] : destination.pod.ports;
+  const sideOf = (direction: Direction, own: Party, other: Party): Side =>
+    judge(topology.policies, direction, own, (rule, { namespace }) => {
+      const peers = rule.peers.length === 0 || rule.peers.some((peer) => matchesPeer(peer, other, namespace));
+      return peers && (rule.ports.length === 0 || rule.ports.some((one) => matchesPort(one, port, declared)));
+    });
+  const egress = sideOf('egress', source, destination);
+  const ingress = sideOf('ingress', destination, source);
+  return { allowed: egress.kind !== 'refused' && ingress.kind !== 'refused', egress, ingress };
+}
+
+function judge(
+  policies: readonly Policy[],
+  direction: Direction,
+  { pod }: Party,
+  allows: (rule: Rule, policy: Policy) => boolean,
+): Side {
+  if (pod === 'not selectable') return { kind: 'not isolated' };
+  const isolating = policies.filter(
+    ({ isolates, namespace, selector }) =>
+      isolates.includes(direction) && namespace === pod.namespace && selects(selector, pod.labels),
+  );
+  if (isolating.length === 0) return { kind: 'not isolated' };
+  const allowing = isolating.filter((policy) => policy[direction].some((rule) => allows(rule, policy)));
+  return allowing.length === 0
+    ? { kind: 'refused', policies: names(isolating) }
+    : { kind: 'allowed', policies: names(allowing) };
+}
+
+function names(policies: readonly Policy[]): readonly string[] {
+  return policies.map(({ name }) => name).sort(byText);
+}

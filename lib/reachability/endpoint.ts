@@ -1,0 +1,74 @@
+import type { Party } from './party';
+import { formatPod, type Pod } from './pod';
+import type { ContainerPort } from './port';
+import { InvalidAddress, parseAddress } from './subnet';
+import type { Topology } from './topology';
+
+/** A pod that is known by its namespace and labels alone: of another manifest, or one more of the same workload. */
+export interface AnyPod {
+  readonly kind: 'any pod';
+  readonly namespace: string;
+  /** All of its labels: one that is not listed is absent. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Labels of its namespace beyond those that the manifests declare. @default none */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
+  /** What its containers declare, for rules that name a port. @default none */
+  readonly ports?: readonly ContainerPort[];
+  /** @default false */
+  readonly hostNetwork?: boolean;
+}
+
+/** One end of a connection. */
+export type Endpoint =
+  | { readonly kind: 'pod'; readonly pod: Pod }
+  | AnyPod
+  | {
+      /** An IPv4 or IPv6 address that no known pod has. */
+      readonly kind: 'address';
+      readonly address: string;
+    };
+
+/** The label that every namespace has without being given it. */
+const automaticLabel = 'kubernetes.io/metadata.name';
+
+/** Whether two endpoints are one and the same pod: its traffic with itself is no policy's business. */
+export function isSamePod(one: Endpoint, other: Endpoint): boolean {
+  return one.kind === 'pod' && other.kind === 'pod' && formatPod(one.pod) === formatPod(other.pod);
+}
+
+/** Another pod of the same workload. Policies do apply between the two. */
+export function anotherOf({ namespace, labels, ports, hostNetwork }: Pod): AnyPod {
+  return { kind: 'any pod', namespace, labels, ports, hostNetwork };
+}
+
+/**
+ * An endpoint as network policies see it.
+ *
+ * A pod on the host's network is seen by the address of its node alone: no policy selects it, no selector of a rule finds
+ * it. The documentation leaves its treatment open and calls this the most common one.
+ *
+ * @throws {@link InvalidAddress} when the address is no IP address.
+ * @see "Network Policies", section "NetworkPolicy and hostNetwork pods",
+ * kubernetes.io/docs/concepts/services-networking/network-policies
+ * @see "Well-Known Labels, Annotations and Taints", kubernetes.io/docs/reference/labels-annotations-taints
+ */
+export function partyOf(topology: Topology, endpoint: Endpoint): Party {
+  if (endpoint.kind === 'address') {
+    const range = parseAddress(endpoint.address);
+    if (range === undefined) throw new InvalidAddress(endpoint.address, 'IP address');
+    return { pod: 'not selectable', ranges: [range] };
+  }
+  const { namespace, labels, namespaceLabels, ports, hostNetwork } =
+    endpoint.kind === 'pod' ? anotherOf(endpoint.pod) : endpoint;
+  if (hostNetwork === true) return { pod: 'not selectable', ranges: topology.nodeRanges };
+  const declared = topology.namespaces.find(({ name }) => name === namespace)?.labels;
+  return {
+    pod: {
+      namespace,
+      namespaceLabels: { ...declared, ...namespaceLabels, [automaticLabel]: namespace },
+      labels,
+      ports: ports ?? [],
+    },
+    ranges: topology.podRanges,
+  };
+}

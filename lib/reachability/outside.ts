@@ -1,0 +1,89 @@
+import type { AnyPod, Endpoint } from './endpoint';
+import type { Port } from './port';
+
+/** A row of the matrix. */
+export interface Source {
+  /** For people; unique in a matrix. */
+  readonly name: string;
+  readonly endpoint: Endpoint;
+}
+
+/** A column of the matrix. */
+export interface Destination extends Source {
+  readonly port: Port;
+}
+
+/** What is not in the manifests, and is still of interest: who might come in, and where the workloads might go. */
+export interface Outside {
+  readonly sources: readonly Source[];
+  readonly destinations: readonly Destination[];
+}
+
+/** What differs between clusters. */
+export interface OutsideOptions {
+  /** A public address. @default '203.0.113.10', which is reserved for documentation (RFC 5737) */
+  readonly internetAddress?: string;
+  /** An address of the cluster's own ranges. @default '10.96.0.1', the API server's Service in a cluster of kubeadm or Minikube */
+  readonly clusterAddress?: string;
+  /** The pod that public traffic comes through. @default the controller of ingress-nginx */
+  readonly edge?: Omit<AnyPod, 'kind'>;
+  /** A pod that has no business here. @default a pod without labels in the namespace `somewhere-else` */
+  readonly stranger?: Omit<AnyPod, 'kind'>;
+}
+
+const ingressNginx = {
+  namespace: 'ingress-nginx',
+  labels: {
+    'app.kubernetes.io/name': 'ingress-nginx',
+    'app.kubernetes.io/instance': 'ingress-nginx',
+    'app.kubernetes.io/component': 'controller',
+  },
+};
+
+const dns: AnyPod = {
+  kind: 'any pod',
+  namespace: 'kube-system',
+  labels: { 'k8s-app': 'kube-dns' },
+  ports: [
+    { name: 'dns', protocol: 'UDP', number: 53 },
+    { name: 'dns-tcp', protocol: 'TCP', number: 53 },
+  ],
+};
+
+/** The address at which clouds hand out credentials to whoever asks. */
+const metadataAddress = '169.254.169.254';
+
+/**
+ * The outside that most clusters share: DNS, the internet, the metadata address, the cluster's own ranges, the edge
+ * controller and a stranger's pod.
+ */
+export function outsideWorld(options: OutsideOptions = {}): Outside {
+  const { internetAddress = '203.0.113.10', clusterAddress = '10.96.0.1' } = options;
+  const { edge = ingressNginx, stranger = { namespace: 'somewhere-else', labels: {} } } = options;
+  const internet: Source = {
+    name: `internet ${internetAddress}`,
+    endpoint: { kind: 'address', address: internetAddress },
+  };
+  return {
+    sources: [
+      { name: `edge ${edge.namespace}`, endpoint: { kind: 'any pod', ...edge } },
+      { name: `stranger ${stranger.namespace}`, endpoint: { kind: 'any pod', ...stranger } },
+      internet,
+    ],
+    destinations: [
+      { name: 'DNS', endpoint: dns, port: { protocol: 'UDP', number: 53 } },
+      { name: 'DNS', endpoint: dns, port: { protocol: 'TCP', number: 53 } },
+      { ...internet, port: { protocol: 'TCP', number: 443 } },
+      {
+        name: `metadata ${metadataAddress}`,
+        endpoint: { kind: 'address', address: metadataAddress },
+        port: { protocol: 'TCP', number: 80 },
+      },
+      {
+        name: `cluster ${clusterAddress}`,
+        endpoint: { kind: 'address', address: clusterAddress },
+        port: { protocol: 'TCP', number: 443 },
+      },
+    ],
+  };
+}

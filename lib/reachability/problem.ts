@@ -1,0 +1,43 @@
+/** Why a decision about these manifests may differ from what a cluster does. */
+export type Problem =
+  | {
+      /** The API server would refuse the object; it is treated as absent. */
+      readonly kind: 'malformed';
+      readonly object: string;
+      /** Path of the field inside the object. */
+      readonly field: string;
+      /** End of the sentence "expected …". */
+      readonly expected: string;
+    }
+  | {
+      /** The same object stands in the manifests more than once; the last one counts, as with `kubectl apply`. */
+      readonly kind: 'declared twice';
+      readonly object: string;
+    }
+  | {
+      /** A network policy of another API (Cilium, Calico, AdminNetworkPolicy), which is not evaluated. */
+      readonly kind: 'not evaluated';
+      readonly object: string;
+      readonly apiVersion: string;
+    }
+  | {
+      /** An ipBlock holds a part of a declared range: whether it matches depends on the address that a pod gets. */
+      readonly kind: 'partly covered';
+      readonly object: string;
+      readonly cidr: string;
+      readonly range: string;
+    };
+
+/** A problem as one sentence for people. */
+export function describeProblem(problem: Problem): string {
+  switch (problem.kind) {
+    case 'malformed':
+      return `${problem.object} is left out: ${problem.field} should be ${problem.expected}.`;
+    case 'declared twice':
+      return `${problem.object} is declared more than once; the last one counts.`;
+    case 'not evaluated':
+      return `${problem.object} is not evaluated: its API is ${problem.apiVersion}, not networking.k8s.io/v1.`;
+    case 'partly covered':
+      return `${problem.object} has the ipBlock ${problem.cidr}, which holds only a part of ${problem.range}; it is read as matching none of it.`;
+  }
+}
