@@ -33,7 +33,9 @@ function versionOf(environment: Environment, part: Part): string {
   const { database } = environment;
   const reference =
     database.kind === 'cloudnative-pg' ? database.image : imageOf(environment, 'postgres').reference;
-  return parseImage(reference)?.tag ?? environment.version;
+  const { tag, digest = '' } = parseImage(reference) ?? { repository: reference };
+  // A tag or digest may be longer than a label, and end in a sign that a label must not end in.
+  return (tag ?? digest.replace(':', '-')).slice(0, 63).replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
 }
 
 /** The identity of a part of the stack in an environment. */

@@ -62,7 +62,7 @@ function valuesOf(environment: Environment, container: ContainerKey): Values {
         NEXT_PUBLIC_API_URL: origins.backend,
         NEXT_PUBLIC_API_BASE_URL: origins.backend,
         NEXT_PUBLIC_BETTER_AUTH_URL: origins.frontend,
-        NEXT_PUBLIC_APP_VERSION: environment.version.replace(/^v/, ''),
+        NEXT_PUBLIC_APP_VERSION: environment.version.replace(/^v(?=\d)/, ''),
       };
     case 'backend':
       return {

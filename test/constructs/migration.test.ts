@@ -1,0 +1,130 @@
+import { Migration } from '../../lib/constructs/migration';
+import { contract } from '../../lib/contract';
+import { type Environment, imageOf } from '../../lib/environments';
+import { containersOf, literal, type Manifest, manifestOf, manifestWith } from '../manifest';
+import { everyEnvironment, fullest, smallest, withSecrets } from '../sample-environments';
+
+const job = /^todo-migrate-[0-9a-f]+$/;
+
+function migration(environment: Environment): Manifest {
+  return manifestWith((scope) => {
+    new Migration(scope, 'migration', environment);
+  });
+}
+
+function nameOf(environment: Environment): string {
+  return migration(environment).find('Job', job).metadata.name;
+}
+
+const rows = everyEnvironment.map((environment) => ({ environment, manifest: migration(environment) }));
+
+describe('the migration Job', () => {
+  it.each(rows)("brings the schema up to date in the backend's image: $environment.name", (row) => {
+    const { image, command, workingDir } = row.manifest.container(job, 'migrate');
+    expect(command).toEqual(['alembic', 'upgrade', 'head']);
+    expect(image).toBe(imageOf(row.environment, 'backend').reference);
+    expect(workingDir).toBe('/app');
+  });
+
+  it.each(rows)('gives it every variable of the backend: $environment.name', ({ environment, manifest }) => {
+    const backend = manifestOf(environment).container('todo-backend', 'backend');
+    expect(manifest.container(job, 'migrate').env).toEqual(backend.env);
+  });
+
+  it.each(rows)('waits for the database first, and records what is done last: $environment.name', (row) => {
+    const names = containersOf(row.manifest.podOf(job)).map(({ name }) => name);
+    expect(names).toEqual(['wait-for-database', 'migrate', 'record']);
+  });
+
+  it.each(rows)('writes where the contract lets the backend write: $environment.name', ({ manifest }) => {
+    const paths = manifest.container(job, 'migrate').volumeMounts?.map(({ mountPath }) => mountPath);
+    expect(paths).toEqual(contract.backend.writable.map(({ path }) => path));
+  });
+
+  it('is repeated when it fails, in a new pod', () => {
+    const { spec } = migration(smallest).find('Job', job);
+    expect(spec.backoffLimit).toBeGreaterThan(0);
+    expect(spec.template.spec.restartPolicy).toBe('Never');
+  });
+
+  it("runs under the environment's account in all its containers", () => {
+    const users = containersOf(migration(fullest).podOf(job)).map(
+      ({ securityContext }) => securityContext?.runAsUser,
+    );
+    expect([...new Set(users)]).toEqual([1001]);
+  });
+});
+
+describe('the name of the migration Job', () => {
+  it.each(everyEnvironment)(
+    'stays for the same release, so that applying it again is a no-op: $name',
+    (environment) => {
+      expect(nameOf({ ...environment })).toBe(nameOf(environment));
+    },
+  );
+
+  const another: Partial<Environment>[] = [
+    { version: 'v2.0.0' },
+    { images: { source: { kind: 'node' }, references: { backend: 'backend:other' } } },
+    { images: { source: { kind: 'node' }, references: { postgres: 'postgres:15.8-alpine' } } },
+    { variables: { ...smallest.variables, backend: { LOG_LEVEL: 'ERROR' } } },
+    { account: { user: 1001, group: 1001 } },
+    { domain: 'todo.example.net' },
+    { secrets: { kind: 'existing', names: { frontend: 'a', backend: 'b', postgres: 'c' } } },
+  ];
+  it.each(another)('changes with what it runs, because its template cannot be changed: %j', (change) => {
+    expect(nameOf({ ...smallest, ...change })).not.toBe(nameOf(smallest));
+  });
+
+  it('stays when only the frontend or the value of a secret changes', () => {
+    const { workloads, variables } = smallest;
+    const frontend = {
+      ...smallest,
+      variables: { ...variables, frontend: { NODE_ENV: 'production' } as const },
+    };
+    const scaled = {
+      ...smallest,
+      workloads: { ...workloads, frontend: { ...workloads.frontend, databaseConnections: 2 } },
+    };
+    const secret = withSecrets({ JWT_SECRET: 'another-secret-of-more-than-32-characters' });
+    expect([frontend, scaled, secret].map(nameOf)).toEqual(Array(3).fill(nameOf(smallest)));
+  });
+
+  it('changes with every template, whatever else changes in it', () => {
+    const templates = new Map<string, string>();
+    for (const environment of [
+      ...everyEnvironment,
+      ...another.map((change) => ({ ...smallest, ...change })),
+    ]) {
+      const { metadata, spec } = migration(environment).find('Job', job);
+      const template = JSON.stringify(spec.template.spec);
+      expect(templates.get(metadata.name) ?? template).toBe(template);
+      templates.set(metadata.name, template);
+    }
+  });
+});
+
+describe("the backend's pods", () => {
+  it.each(everyEnvironment)('wait for the schema of the image that they run: $name', (environment) => {
+    const manifest = manifestOf(environment);
+    const { image } = manifest.container('todo-backend', 'backend');
+    const recorded = literal(manifest.container(job, 'record'), 'MIGRATION');
+    const query = literal(manifest.container('todo-backend', 'wait-for-schema'), 'QUERY');
+    expect(recorded).toBe(image);
+    expect(query).toBe(`select 1 from deployment.migration where name = '${image}'`);
+  });
+
+  it('wait inside one container for a bounded time, instead of crash-looping', () => {
+    const wait = manifestOf(smallest).container('todo-backend', 'wait-for-schema');
+    expect(Number(literal(wait, 'WAIT_SECONDS'))).toBeGreaterThanOrEqual(60);
+    expect(wait.command?.slice(0, 2)).toEqual(['sh', '-c']);
+    expect(wait.command?.[2]).toMatch(/^until .*psql/m);
+  });
+
+  it('no longer wait for a release that is not theirs', () => {
+    const [one, two] = ['v1.0.0', 'v2.0.0'].map((version) =>
+      literal(manifestOf({ ...smallest, version }).container('todo-backend', 'wait-for-schema'), 'QUERY'),
+    );
+    expect(one).not.toBe(two);
+  });
+});

@@ -1,0 +1,180 @@
+import { WebService } from '../../lib/constructs/web-service';
+import { contract } from '../../lib/contract';
+import type { DevelopmentSecretValues, Environment } from '../../lib/environments';
+import { type Manifest, manifestWith } from '../manifest';
+import { everyEnvironment, fullest, smallest, withSecrets } from '../sample-environments';
+
+const keys = ['frontend', 'backend'] as const;
+
+function service(environment: Environment, container: (typeof keys)[number]): Manifest {
+  return manifestWith((scope) => {
+    new WebService(scope, 'service', { environment, container });
+  });
+}
+
+const services = everyEnvironment.flatMap((environment) =>
+  keys.map((key) => {
+    const { name, component } = contract[key];
+    const manifest = service(environment, key);
+    return {
+      where: `${environment.name}, ${name}`,
+      environment,
+      key,
+      manifest,
+      deployment: manifest.find('Deployment', name),
+      container: manifest.container(name, component),
+    };
+  }),
+);
+
+describe('a web service with the smallest set of props', () => {
+  const manifest = service(smallest, 'backend');
+  const { spec, metadata } = manifest.find('Deployment', 'todo-backend');
+
+  it('is a Deployment, a Service and a ServiceAccount of one name, in the namespace of the environment', () => {
+    for (const kind of ['Deployment', 'Service', 'ServiceAccount'] as const) {
+      expect(manifest.find(kind, 'todo-backend').metadata.namespace).toBe('smallest-space');
+    }
+  });
+
+  it('carries the recommended labels', () => {
+    expect(metadata.labels).toEqual({
+      'app.kubernetes.io/name': 'todo-backend',
+      'app.kubernetes.io/instance': 'smallest',
+      'app.kubernetes.io/component': 'backend',
+      'app.kubernetes.io/part-of': 'todo-chatbot',
+      'app.kubernetes.io/version': 'v1.0.0',
+      'app.kubernetes.io/managed-by': 'cdk8s',
+    });
+    expect(spec.template.metadata?.labels).toEqual(metadata.labels);
+  });
+
+  it('waits for nothing before it starts', () => {
+    expect(spec.template.spec.initContainers).toBeUndefined();
+  });
+
+  it("runs the image's own command", () => {
+    const { command, args } = manifest.container('todo-backend', 'backend');
+    expect([command, args]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('a web service with every prop', () => {
+  const manifest = manifestWith((scope) => {
+    new WebService(scope, 'service', {
+      environment: fullest,
+      container: 'backend',
+      initContainers: [
+        { name: 'first', image: 'first:1' },
+        { name: 'second', image: 'second:1' },
+      ],
+    });
+  });
+
+  it('runs the init containers in the order given', () => {
+    const { initContainers = [] } = manifest.podOf('todo-backend').spec;
+    expect(initContainers.map(({ name }) => name)).toEqual(['first', 'second']);
+  });
+
+  it("has the environment's replicas, resources, image and grace period", () => {
+    expect(manifest.find('Deployment', 'todo-backend').spec.replicas).toBe(3);
+    expect(manifest.podOf('todo-backend').spec.terminationGracePeriodSeconds).toBe(40);
+    const { image, resources } = manifest.container('todo-backend', 'backend');
+    expect(image).toBe(fullest.images.references?.backend);
+    expect(resources).toMatchObject({
+      requests: { cpu: '300m', memory: '300Mi' },
+      limits: { cpu: '900m', memory: '600Mi' },
+    });
+  });
+
+  it("runs under the environment's account", () => {
+    const account = { runAsUser: 1001, runAsGroup: 1002 };
+    expect(manifest.podOf('todo-backend').spec.securityContext).toMatchObject({ ...account, fsGroup: 1002 });
+    expect(manifest.container('todo-backend', 'backend').securityContext).toMatchObject(account);
+  });
+});
+
+describe('a rollout', () => {
+  it.each(services)('never goes below the wanted replicas: $where', ({ deployment }) => {
+    const { type, rollingUpdate } = deployment.spec.strategy ?? {};
+    expect(type).toBe('RollingUpdate');
+    expect(rollingUpdate?.maxUnavailable).toBe(0);
+    // With none unavailable and none above, no pod could ever be replaced.
+    expect(rollingUpdate?.maxSurge).toBeGreaterThanOrEqual(1);
+  });
+
+  it.each(services)('goes on serving while it is taken out of its Services: $where', (row) => {
+    const { preStopSeconds } = row.environment.workloads[row.key].shutdown;
+    expect(row.container.lifecycle?.preStop?.exec?.command).toEqual(['sleep', String(preStopSeconds)]);
+  });
+
+  it.each(services)('kills no container before pause and drain are over: $where', (row) => {
+    const pause = Number(row.container.lifecycle?.preStop?.exec?.command[1]);
+    const { drainSeconds } = row.environment.workloads[row.key].shutdown;
+    const grace = row.deployment.spec.template.spec.terminationGracePeriodSeconds;
+    expect(grace).toBeGreaterThanOrEqual(pause + drainSeconds);
+  });
+});
+
+describe('the selector', () => {
+  it.each(services)('is stable labels alone, which its pods carry: $where', ({ deployment }) => {
+    const { matchLabels } = deployment.spec.selector;
+    expect(Object.keys(matchLabels).sort()).toEqual(['app.kubernetes.io/instance', 'app.kubernetes.io/name']);
+    expect(deployment.spec.template.metadata?.labels).toMatchObject(matchLabels);
+  });
+
+  it.each(keys)('stays when the version changes, because Kubernetes refuses another one: %s', (key) => {
+    const selectors = ['v1.0.0', 'v2.0.0'].map((version) => {
+      const manifest = service({ ...smallest, version }, key);
+      const { name } = contract[key];
+      return [manifest.find('Deployment', name).spec.selector, manifest.find('Service', name).spec.selector];
+    });
+    expect(selectors[0]).toEqual(selectors[1]);
+  });
+});
+
+/** What would restart the pods of a workload. */
+function template(environment: Environment, key: (typeof keys)[number]): unknown {
+  return service(environment, key).podOf(contract[key].name);
+}
+
+describe('pods', () => {
+  it.each<[keyof DevelopmentSecretValues, readonly (typeof keys)[number][]]>([
+    ['BETTER_AUTH_SECRET', ['frontend', 'backend']],
+    ['JWT_SECRET', ['backend']],
+    ['OPENAI_API_KEY', ['backend']],
+    // In the DATABASE_URL of both.
+    ['POSTGRES_PASSWORD', ['frontend', 'backend']],
+  ])('are replaced when %s changes, of %j alone', (name, readers) => {
+    const changed = withSecrets({ [name]: 'another-value-of-more-than-32-characters' });
+    const restarted = keys.filter(
+      (key) => JSON.stringify(template(changed, key)) !== JSON.stringify(template(smallest, key)),
+    );
+    expect(restarted).toEqual(readers);
+  });
+
+  it('are not replaced when nothing changes', () => {
+    expect(template(smallest, 'backend')).toEqual(template({ ...smallest }, 'backend'));
+  });
+
+  it('carry nothing of a secret that exists in the cluster: its content is not known here', () => {
+    expect(service(fullest, 'backend').podOf('todo-backend').metadata?.annotations ?? {}).not.toHaveProperty(
+      'todo-chatbot/secret-checksum',
+    );
+  });
+
+  it('show no secret in a checksum', () => {
+    const { annotations = {} } = service(smallest, 'backend').podOf('todo-backend').metadata ?? {};
+    expect(annotations['todo-chatbot/secret-checksum']).toMatch(/^[0-9a-f]{12}$/);
+  });
+});
+
+it('what the image of the frontend must be built with is known, and restarts no pod', () => {
+  const [before, after] = [smallest, { ...smallest, domain: 'todo.example.net' } as const].map(
+    (environment) => service(environment, 'frontend').find('Deployment', 'todo-frontend'),
+  );
+  const key = 'todo-chatbot/built-with-NEXT_PUBLIC_API_URL';
+  expect(before?.metadata.annotations?.[key]).toBe('http://localhost:8000');
+  expect(after?.metadata.annotations?.[key]).toBe('https://api.todo.example.net');
+  expect(after?.spec.template.metadata?.annotations).not.toHaveProperty(key);
+});

@@ -1,0 +1,176 @@
+import { configure, type Environment, minikube, production, type Settings } from '../../lib/environments';
+import { overrides } from '../../lib/environments/override';
+import { smallest } from '../sample-environments';
+import { problems, refusal } from './problems';
+
+const digest = `sha256:${'ab'.repeat(32)}`;
+
+function configured(environment: Environment, settings: Settings): Environment {
+  const [changed] = configure([environment], settings);
+  if (changed === undefined) throw new Error('an environment got lost');
+  return changed;
+}
+
+/** For each override: a value that it takes, one that it refuses, an environment that it changes, and to what. */
+const rows: Readonly<Record<string, readonly [good: string, bad: string, on: Environment, to: object]>> = {
+  TODO_CHATBOT_VERSION: ['git-1a2b3c4', 'v 2', production, { version: 'git-1a2b3c4' }],
+  TODO_CHATBOT_REGISTRY: [
+    'registry.example.org:5000/team',
+    'https://ghcr.io/team',
+    production,
+    {
+      images: {
+        source: {
+          kind: 'registry',
+          registry: 'registry.example.org:5000/team',
+          pullSecret: 'ghcr-pull-secret',
+        },
+      },
+    },
+  ],
+  TODO_CHATBOT_FRONTEND_IMAGE: [
+    `ghcr.io/example/frontend@${digest}`,
+    'ghcr.io/example/frontend',
+    production,
+    { images: { references: { frontend: `ghcr.io/example/frontend@${digest}` } } },
+  ],
+  TODO_CHATBOT_BACKEND_IMAGE: [
+    'backend:dev',
+    'Backend:dev',
+    minikube,
+    { images: { source: { kind: 'node' }, references: { backend: 'backend:dev' } } },
+  ],
+  TODO_CHATBOT_POSTGRES_IMAGE: [
+    'postgres:15.8-alpine',
+    'postgres:',
+    minikube,
+    { images: { references: { postgres: 'postgres:15.8-alpine' } } },
+  ],
+  TODO_CHATBOT_DOMAIN: ['tasks.example.org', 'localhost', production, { domain: 'tasks.example.org' }],
+  TODO_CHATBOT_BETTER_AUTH_SECRET: [
+    's'.repeat(32),
+    's'.repeat(31),
+    minikube,
+    { secrets: { values: { BETTER_AUTH_SECRET: 's'.repeat(32) } } },
+  ],
+  TODO_CHATBOT_JWT_SECRET: [
+    'j'.repeat(32),
+    'j'.repeat(31),
+    minikube,
+    { secrets: { values: { JWT_SECRET: 'j'.repeat(32) } } },
+  ],
+  TODO_CHATBOT_OPENAI_API_KEY: ['key', '', minikube, { secrets: { values: { OPENAI_API_KEY: 'key' } } }],
+  TODO_CHATBOT_POSTGRES_PASSWORD: [
+    'p@ss',
+    '',
+    minikube,
+    { secrets: { values: { POSTGRES_PASSWORD: 'p@ss' } } },
+  ],
+};
+const named = Object.entries(rows).map(([variable, [good, bad, on, to]]) => ({
+  variable,
+  good,
+  bad,
+  on,
+  to,
+}));
+
+describe('an override', () => {
+  it('is tested here, whichever there is', () => {
+    const known = overrides.map(({ variable }) => variable);
+    expect(known.filter((variable) => !(variable in rows))).toEqual([]);
+  });
+
+  it.each(named)('changes its setting alone: $variable', ({ variable, good, on, to }) => {
+    const changed = configured(on, { [variable]: good });
+    expect(changed).toMatchObject(to);
+    const [room = ''] = Object.keys(to);
+    expect({ ...changed, [room]: undefined }).toEqual({ ...on, [room]: undefined });
+  });
+
+  it.each(named.filter(({ bad }) => bad !== ''))(
+    'with a value that is not allowed is one problem, whatever the number of environments: $variable',
+    ({ variable, bad }) => {
+      const found = problems([minikube, production, smallest], { [variable]: bad });
+      const { secret, allowed } = overrides.find((each) => each.variable === variable) ?? {};
+      const value = secret === true ? `hidden, ${bad.length} characters` : JSON.stringify(bad);
+      const where = 'the environment of this process or in .env';
+      expect(found).toEqual([{ setting: variable, value, allowed, where }]);
+    },
+  );
+
+  it.each(named)('that is empty counts as not stated: $variable', ({ variable, on }) => {
+    expect(configured(on, { [variable]: '' })).toEqual(on);
+  });
+
+  it('leaves an environment alone that has no such setting', () => {
+    expect(configured(minikube, { TODO_CHATBOT_REGISTRY: 'ghcr.io/other' })).toEqual(minikube);
+    expect(configured(minikube, { TODO_CHATBOT_DOMAIN: 'tasks.example.org' })).toEqual(minikube);
+    expect(configured(production, { TODO_CHATBOT_JWT_SECRET: 'j'.repeat(32) })).toEqual(production);
+  });
+
+  it('keeps the whole references of other containers', () => {
+    const { images } = configured(production, {
+      TODO_CHATBOT_FRONTEND_IMAGE: 'frontend:1',
+      TODO_CHATBOT_BACKEND_IMAGE: 'backend:1',
+    });
+    expect(images.references).toEqual({ frontend: 'frontend:1', backend: 'backend:1' });
+  });
+
+  it('is held to the rules of each environment too: no `latest` in front of users', () => {
+    expect(problems([minikube, production], { TODO_CHATBOT_VERSION: 'latest' })).toEqual([
+      expect.objectContaining({
+        setting: 'production.version',
+        value: '"latest"',
+        where: 'lib/environments/production.ts, or by TODO_CHATBOT_VERSION',
+      }),
+    ]);
+  });
+});
+
+describe('a name under TODO_CHATBOT_ that is no override', () => {
+  it('is a problem that names those there are, and repeats no value', () => {
+    const [problem, ...others] = problems([minikube], { TODO_CHATBOT_PASSWORD: 'hunter2' });
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({
+      setting: 'TODO_CHATBOT_PASSWORD',
+      value: 'no such setting',
+      where: 'the environment of this process or in .env',
+    });
+    expect(problem?.allowed.split(', ')).toEqual(
+      expect.arrayContaining(overrides.map(({ variable }) => variable)),
+    );
+  });
+
+  it('is no problem under another prefix', () => {
+    expect(refusal([minikube], { VERSION: 'a b', TODO_VERSION: 'a b', PATH: '/bin' })).toBeUndefined();
+  });
+});
+
+describe('the message', () => {
+  const message =
+    refusal([production, { ...smallest, namespace: 'A' }], {
+      TODO_CHATBOT_DOMAIN: 'no dot',
+      TODO_CHATBOT_JWT_SECRET: 'short',
+      TODO_CHATBOT_TYPO: 'x',
+    })?.message ?? '';
+
+  it('is one, lists every problem of settings and environments, and counts them', () => {
+    expect(message.split('\n')[0]).toBe('Synth stopped: 4 settings are wrong.');
+    expect(message).toContain('TODO_CHATBOT_DOMAIN: "no dot"');
+    expect(message).toContain('TODO_CHATBOT_JWT_SECRET: hidden, 5 characters');
+    expect(message).toContain('TODO_CHATBOT_TYPO: no such setting');
+    expect(message).toContain('smallest.namespace: "A"');
+  });
+
+  it('says of each problem what is allowed and where to change it', () => {
+    expect(message.match(/^ {4}allowed: \S/gm)).toHaveLength(4);
+    expect(message.match(/^ {4}change it in \S/gm)).toHaveLength(4);
+  });
+
+  it('stays readable whatever a value holds: on one line, and cut when it is long', () => {
+    const [problem] = problems([minikube], { TODO_CHATBOT_VERSION: `a\nb${'c'.repeat(1000)}` });
+    expect(problem?.value).toMatch(/^"a\\nbc+…$/);
+    expect(problem?.value.length).toBeLessThanOrEqual(120);
+  });
+});

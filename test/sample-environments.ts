@@ -1,0 +1,106 @@
+/** Environments for tests: the least and the most that an environment can say. */
+import {
+  type DevelopmentSecretValues,
+  type Environment,
+  type InClusterDatabase,
+  minikube,
+  production,
+  type WebWorkload,
+} from '../lib/environments';
+
+/** Development secrets, each different from the others. */
+export const developmentValues: DevelopmentSecretValues = {
+  BETTER_AUTH_SECRET: 'better-auth-secret-of-the-tests-0123456789',
+  JWT_SECRET: 'jwt-signing-secret-of-the-tests-0123456789',
+  OPENAI_API_KEY: 'openai-key-of-the-tests',
+  POSTGRES_PASSWORD: 'password-of-the-tests',
+};
+
+/** The smallest database. */
+export const smallestDatabase: InClusterDatabase = {
+  kind: 'in-cluster',
+  resources: {
+    requests: { cpuMillicores: 100, memoryMebibytes: 512 },
+    limits: { cpuMillicores: 1000, memoryMebibytes: 1024 },
+  },
+  storage: { sizeGibibytes: 5 },
+  gracePeriodSeconds: 60,
+};
+
+/** A database with everything that can be said about one. */
+export const fullestDatabase: InClusterDatabase = {
+  kind: 'in-cluster',
+  resources: {
+    requests: { cpuMillicores: 500, memoryMebibytes: 4096 },
+    limits: { cpuMillicores: 2000, memoryMebibytes: 4096 },
+  },
+  storage: { sizeGibibytes: 50, className: 'fast-ssd' },
+  gracePeriodSeconds: 180,
+  backup: {
+    schedule: '30 2 * * *',
+    retainDays: 30,
+    retainCount: 5,
+    storage: { sizeGibibytes: 10, className: 'slow-disk' },
+    deadlineSeconds: 1800,
+  },
+};
+
+const workload: WebWorkload = {
+  scale: { kind: 'fixed', replicas: 3 },
+  disruptionBudget: { minAvailable: 2 },
+  databaseConnections: 5,
+  resources: {
+    requests: { cpuMillicores: 300, memoryMebibytes: 300 },
+    limits: { cpuMillicores: 900, memoryMebibytes: 600 },
+  },
+  shutdown: { preStopSeconds: 7, drainSeconds: 25, gracePeriodSeconds: 40 },
+};
+
+/** Nothing optional, development secrets. */
+export const smallest: Environment = {
+  ...minikube,
+  name: 'smallest',
+  namespace: 'smallest-space',
+  variables: { frontend: { NODE_ENV: 'development' }, backend: {} },
+  secrets: { kind: 'development', values: developmentValues },
+  database: smallestDatabase,
+};
+
+/** Every optional setting, secrets that exist, and another account. */
+export const fullest: Environment = {
+  ...production,
+  name: 'fullest',
+  namespace: 'fullest-space',
+  version: 'v9.8.7-1a2b3c4',
+  domain: 'tasks.example.org',
+  account: { user: 1001, group: 1002 },
+  images: {
+    source: { kind: 'registry', registry: 'registry.example.org:5000/team', pullSecret: 'pull-secret' },
+    references: { backend: `ghcr.io/example/todo-backend:v9.8.7@sha256:${'0123456789abcdef'.repeat(4)}` },
+  },
+  variables: {
+    frontend: { NODE_ENV: 'production', NEXT_PUBLIC_OPENAI_DOMAIN_KEY: 'domain-key' },
+    backend: {
+      JWT_ALGORITHM: 'RS256',
+      JWT_EXPIRATION: 900,
+      ENVIRONMENT: 'staging',
+      MCP_SERVER_URL: 'http://mcp.example.org:9000/mcp',
+      LOG_LEVEL: 'WARNING',
+      LOG_FORMAT: 'text',
+    },
+  },
+  secrets: {
+    kind: 'existing',
+    names: { frontend: 'frontend-secret', backend: 'backend-secret', postgres: 'postgres-secret' },
+  },
+  database: fullestDatabase,
+  workloads: { frontend: workload, backend: workload },
+};
+
+/** Environments that the contract is walked against: the two that synth writes, and the least and the most. */
+export const everyEnvironment: readonly Environment[] = [minikube, production, smallest, fullest];
+
+/** An environment whose development secrets differ in the given values. */
+export function withSecrets(values: Partial<DevelopmentSecretValues>): Environment {
+  return { ...smallest, secrets: { kind: 'development', values: { ...developmentValues, ...values } } };
+}
