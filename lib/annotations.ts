@@ -16,6 +16,9 @@ export const annotations = {
   drainSeconds: 'todo-chatbot/drain-seconds',
   /** On the frontend's Deployment, followed by a variable's name: the build argument that its image was built with. */
   builtWith: 'todo-chatbot/built-with-',
+  /** On the migration Job: Argo CD runs it with the sync and replaces it by the next (its documentation, "Sync Phases and Waves"). */
+  argoHook: 'argocd.argoproj.io/hook',
+  argoHookDeletePolicy: 'argocd.argoproj.io/hook-delete-policy',
   /** On pods: change when what they read at start changes. */
   secretChecksum: 'todo-chatbot/secret-checksum',
   configurationChecksum: 'todo-chatbot/configuration-checksum',

@@ -1,5 +1,6 @@
 import { ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { annotations } from '../annotations';
 import { contract, migrationCommand } from '../contract';
 import { clientResources, type Environment, imageOf, migrationResources } from '../environments';
 import * as k8s from '../../imports/k8s';
@@ -89,7 +90,13 @@ export class Migration extends Construct {
     });
 
     new k8s.KubeJob(this, 'job', {
-      metadata: metadata(identity, { name: `${identity.name}-${checksum(spec)}` }),
+      metadata: metadata(identity, {
+        name: `${identity.name}-${checksum(spec)}`,
+        annotations: {
+          [annotations.argoHook]: 'Sync',
+          [annotations.argoHookDeletePolicy]: 'BeforeHookCreation',
+        },
+      }),
       spec: {
         backoffLimit: 6,
         template: { metadata: { labels: { ...identity.labels } }, spec },
