@@ -1,9 +1,14 @@
 import type { Construct } from 'constructs';
-import type { ResourceRequirements } from './k8s';
 import { CustomResource, type CustomResourceProps } from './custom-resource';
 
 /** The plugin that writes backups and the write-ahead log to object stores (cloudnative-pg.io/plugin-barman-cloud). */
 export const barmanCloud = 'barman-cloud.cloudnative-pg.io';
+
+/** Amounts as text: this is no L1 struct, which would write a Quantity by itself. */
+interface ResourceList {
+  readonly cpu: string;
+  readonly memory: string;
+}
 
 /** The fields of a Cluster that this project uses. */
 export interface ClusterSpec {
@@ -12,7 +17,7 @@ export interface ClusterSpec {
   readonly bootstrap: { readonly initdb: { readonly database: string; readonly owner: string } };
   readonly postgresql: { readonly parameters: Readonly<Record<string, string>> };
   readonly storage: { readonly size: string; readonly storageClass?: string };
-  readonly resources: Pick<ResourceRequirements, 'requests' | 'limits'>;
+  readonly resources: { readonly requests: ResourceList; readonly limits: ResourceList };
   readonly monitoring: { readonly enablePodMonitor: boolean };
   readonly plugins?: readonly {
     readonly name: typeof barmanCloud;

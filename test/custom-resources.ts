@@ -27,7 +27,7 @@ export function customResourceProblems(object: KubernetesObject): readonly strin
       return problemsOf(new HTTPRoute(), object);
     case 'external-secrets.io/v1 ExternalSecret':
       // The package that runs on Node.js 20 knows v1beta1, from which v1 took these fields over.
-      return problemsOf(new ExternalSecret(), object);
+      return problemsOf(new ExternalSecret(), { ...object, apiVersion: 'external-secrets.io/v1beta1' });
     case 'postgresql.cnpg.io/v1 Cluster':
       return problemsOf(new Cluster(), object);
     case 'postgresql.cnpg.io/v1 ScheduledBackup':

@@ -2,7 +2,8 @@ import { Chart, Testing } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Environment } from '../lib/environments';
 import { TodoChart } from '../lib/todo-chart';
-import type { Container, Kinds, KubernetesObject, PodTemplate } from './kubernetes';
+import type { Kinds } from './kinds';
+import type { Container, KubernetesObject, PodTemplate } from './kubernetes';
 
 /** Pods, and the workload that makes them. */
 export interface Workload {

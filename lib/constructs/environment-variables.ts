@@ -11,7 +11,8 @@ export function environmentVariables(environment: Environment, container: Contai
   return Object.entries<Variable>(contract[container].variables).flatMap(([name, { kind }]): k8s.EnvVar[] => {
     if (kind === 'secret') return [secretVariable(environment, container, name)];
     const value = plain[name];
-    return value === undefined ? [] : [{ name, value }];
+    // The kubelet expands $(NAME) in values, and reads $$ as $.
+    return value === undefined ? [] : [{ name, value: value.replaceAll('$', '$$$$') }];
   });
 }
 

@@ -4,35 +4,36 @@ import { containersWithSecret } from '../secrets';
 import { buildArguments, plainVariables } from '../variables';
 import { form, forms, type Rule } from './rule';
 
-/** Every variable that is not secret is known to its container, is there where it is required, and passes its check. */
+/**
+ * Every variable that an environment states is known to its container and passes its check, and none that is required is
+ * missing. Those that derive from other settings are as right as these are.
+ */
 export function variableRules(environment: Environment): Rule[] {
   return (['frontend', 'backend'] as const).flatMap((container) => {
     const known: Readonly<Record<string, Variable>> = contract[container].variables;
     const settable = Object.keys(known).filter((name) => known[name]?.kind !== 'secret');
+    const stated: Readonly<Record<string, unknown>> = { ...environment.variables[container] };
     const values = {
       ...plainVariables(environment, container),
       ...(container === 'frontend' ? buildArguments(environment) : {}),
     };
-    const unknown = Object.keys(environment.variables[container]).filter((name) => !settable.includes(name));
-    return [
-      // What is not known may be a secret in the wrong place: its value is not shown.
-      ...unknown.map((name): Rule => ({
-        setting: `variables.${container}.${name}`,
-        value: '',
-        holds: false,
-        secret: true,
-        allowed: `no variable but ${settable.join(', ')}`,
-      })),
-      ...settable.flatMap((name): Rule[] => {
-        const variable = known[name];
-        const value = values[name];
-        if (variable === undefined || (value === undefined && !variable.required)) return [];
-        const holds = value !== undefined && satisfies(variable.check, value);
-        return [
-          { setting: `variables.${container}.${name}`, value, holds, allowed: describe(variable.check) },
-        ];
-      }),
-    ];
+    const missing = settable.filter((name) => known[name]?.required === true && values[name] === undefined);
+    return [...Object.keys(stated), ...missing].map((name): Rule => {
+      const setting = `variables.${container}.${name}`;
+      const check = known[name]?.check;
+      if (check === undefined || !settable.includes(name)) {
+        // What is not known may be a secret in the wrong place: its value is not shown.
+        const allowed = `no variable but ${settable.join(', ')}`;
+        return { setting, value: '', holds: false, secret: true, allowed };
+      }
+      const value = values[name];
+      return {
+        setting,
+        value,
+        holds: value !== undefined && satisfies(check, value),
+        allowed: describe(check),
+      };
+    });
   });
 }
 
