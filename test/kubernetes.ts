@@ -85,8 +85,17 @@ export interface Volume {
   readonly configMap?: { readonly name: string };
 }
 
-/** What a pod is made of. */
+/** How pods spread over hosts and zones. */
+export interface Spread {
+  readonly topologyKey: string;
+  readonly whenUnsatisfiable: string;
+  readonly labelSelector: { readonly matchLabels: Texts };
+}
+
+/** A pod. */
 export interface PodSpec {
+  readonly topologySpreadConstraints?: readonly Spread[];
+  readonly affinity?: { readonly podAntiAffinity: object };
   readonly serviceAccountName?: string;
   readonly automountServiceAccountToken?: boolean;
   readonly enableServiceLinks?: boolean;

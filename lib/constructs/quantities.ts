@@ -21,7 +21,7 @@ export function mebibytes(amount: number): k8s.Quantity {
 
 /** The size of a volume as the API writes it. */
 export function gibibytes(amount: number): k8s.Quantity {
-  return k8s.Quantity.fromString(`${amount}Gi`);
+  return k8s.Quantity.fromString(amount === 0 ? '0' : `${amount}Gi`);
 }
 
 /** CPU and memory as the API writes them. */

@@ -1,0 +1,91 @@
+import { type DisruptionBudget, type Environment, production, type Scale } from '../../lib/environments';
+import { type Manifest, manifestOf } from '../manifest';
+
+function withBackend(scale: Scale, disruptionBudget: DisruptionBudget = { maxUnavailable: 1 }): Manifest {
+  const backend = { ...production.workloads.backend, scale, disruptionBudget };
+  const environment: Environment = { ...production, workloads: { ...production.workloads, backend } };
+  return manifestOf(environment);
+}
+
+const autoscaled: Scale = { kind: 'autoscaled', minimum: 3, maximum: 7, cpuUtilizationPercent: 60 };
+
+describe('an autoscaled Deployment', () => {
+  const manifest = withBackend(autoscaled);
+
+  it('leaves the number of its pods to its autoscaler', () => {
+    expect(manifest.find('Deployment', 'todo-backend').spec).not.toHaveProperty('replicas');
+    expect(manifest.find('HorizontalPodAutoscaler', 'todo-backend')).toMatchObject({
+      apiVersion: 'autoscaling/v2',
+      spec: {
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'todo-backend' },
+        minReplicas: 3,
+        maxReplicas: 7,
+        metrics: [{ resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 60 } } }],
+      },
+    });
+  });
+
+  it('requests CPU in every container, without which an autoscaler measures nothing', () => {
+    const requests = manifest
+      .containers()
+      .filter(({ place }) => place.startsWith('Deployment todo-backend'))
+      .map(({ container }) => container.resources?.requests?.['cpu']);
+    expect(requests.length).toBeGreaterThan(1);
+    expect(requests).not.toContain(undefined);
+  });
+});
+
+describe('a Deployment of a fixed size', () => {
+  it('says how many pods it wants, and has no autoscaler', () => {
+    const manifest = withBackend({ kind: 'fixed', replicas: 4 });
+    expect(manifest.find('Deployment', 'todo-backend').spec).toMatchObject({ replicas: 4 });
+    expect(manifest.all('HorizontalPodAutoscaler').map(({ metadata }) => metadata.name)).toEqual([
+      'todo-frontend',
+    ]);
+  });
+});
+
+describe('a disruption budget', () => {
+  it.each<DisruptionBudget>([{ maxUnavailable: 2 }, { minAvailable: 2 }])(
+    'lets a drain go on as its environment says: %j',
+    (budget) => {
+      expect(withBackend(autoscaled, budget).find('PodDisruptionBudget', 'todo-backend').spec).toEqual({
+        selector: {
+          matchLabels: {
+            'app.kubernetes.io/name': 'todo-backend',
+            'app.kubernetes.io/instance': 'production',
+          },
+        },
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+        ...budget,
+      });
+    },
+  );
+
+  it('does not exist for a single pod, whose drain it would block or not see', () => {
+    const budgets = withBackend({ kind: 'fixed', replicas: 1 }).all('PodDisruptionBudget');
+    expect(budgets.map(({ metadata }) => metadata.name)).toEqual(['todo-frontend']);
+  });
+});
+
+describe('pods of a Deployment with several', () => {
+  const { spec } = withBackend(autoscaled).podOf('todo-backend');
+
+  it('spread over hosts and zones, and are scheduled on one node all the same', () => {
+    expect(spec.topologySpreadConstraints?.map((each) => [each.topologyKey, each.whenUnsatisfiable])).toEqual(
+      [
+        ['kubernetes.io/hostname', 'ScheduleAnyway'],
+        ['topology.kubernetes.io/zone', 'ScheduleAnyway'],
+      ],
+    );
+    expect(Object.keys(spec.affinity?.podAntiAffinity ?? {})).toEqual([
+      'preferredDuringSchedulingIgnoredDuringExecution',
+    ]);
+  });
+
+  it('count their own Deployment alone, in whatever release', () => {
+    const selectors = spec.topologySpreadConstraints?.map(({ labelSelector }) => labelSelector.matchLabels);
+    const own = { 'app.kubernetes.io/name': 'todo-backend', 'app.kubernetes.io/instance': 'production' };
+    expect(selectors).toEqual([own, own]);
+  });
+});

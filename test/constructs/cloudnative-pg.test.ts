@@ -1,0 +1,117 @@
+import { postgresTuning } from '../../lib/contract';
+import { CloudNativePg } from '../../lib/constructs/cloudnative-pg';
+import { type CloudNativePgDatabase, production } from '../../lib/environments';
+import { type Manifest, manifestOf, manifestWith } from '../manifest';
+
+const smallest: CloudNativePgDatabase = {
+  kind: 'cloudnative-pg',
+  instances: 1,
+  image: 'ghcr.io/cloudnative-pg/postgresql:15.14',
+  resources: {
+    requests: { cpuMillicores: 250, memoryMebibytes: 1024 },
+    limits: { cpuMillicores: 1000, memoryMebibytes: 1024 },
+  },
+  storage: { sizeGibibytes: 10 },
+  operatorNamespace: 'cnpg-system',
+};
+
+const fullest: CloudNativePgDatabase = {
+  ...smallest,
+  instances: 3,
+  storage: { sizeGibibytes: 40, className: 'fast' },
+  monitoringNamespace: 'monitoring',
+  backup: {
+    destination: 's3://todo-backups/production',
+    endpoint: 'https://objects.example.com',
+    credentials: { secret: 'object-store', accessKeyIdKey: 'id', secretAccessKeyKey: 'key' },
+    schedule: '0 30 2 * * *',
+    retainDays: 30,
+  },
+};
+
+function database(settings: CloudNativePgDatabase): Manifest {
+  return manifestWith((scope) => new CloudNativePg(scope, 'database', production, settings));
+}
+
+describe('a CloudNativePG cluster with the smallest set of props', () => {
+  const manifest = database(smallest);
+  const { spec } = manifest.find('Cluster', 'todo-postgres');
+
+  it('is one instance with the contract’s database, owner and tuning', () => {
+    expect(spec).toMatchObject({
+      instances: 1,
+      bootstrap: { initdb: { database: 'todo_db', owner: 'todo_user' } },
+    });
+    expect(spec.postgresql.parameters).toMatchObject({
+      max_connections: String(postgresTuning.max_connections),
+      shared_buffers: '256MB',
+      max_wal_size: '4GB',
+    });
+  });
+
+  it('leaves to the operator what the operator sets itself', () => {
+    expect(spec.postgresql.parameters).not.toHaveProperty('listen_addresses');
+  });
+
+  it('writes amounts as text, has no backup and no monitoring', () => {
+    expect(spec).toMatchObject({
+      resources: { requests: { cpu: '250m', memory: '1Gi' }, limits: { cpu: '1', memory: '1Gi' } },
+      storage: { size: '10Gi' },
+      monitoring: { enablePodMonitor: false },
+    });
+    expect(spec).not.toHaveProperty('plugins');
+    expect(manifest.objects).toHaveLength(1);
+  });
+});
+
+describe('a CloudNativePG cluster with every prop', () => {
+  const manifest = database(fullest);
+
+  it('archives to the object store and backs up there by the clock', () => {
+    const plugin = 'barman-cloud.cloudnative-pg.io';
+    expect(manifest.find('Cluster', 'todo-postgres').spec).toMatchObject({
+      instances: 3,
+      storage: { size: '40Gi', storageClass: 'fast' },
+      monitoring: { enablePodMonitor: true },
+      plugins: [{ name: plugin, isWALArchiver: true, parameters: { barmanObjectName: 'todo-postgres' } }],
+    });
+    expect(manifest.find('ScheduledBackup', 'todo-postgres').spec).toMatchObject({
+      schedule: '0 30 2 * * *',
+      cluster: { name: 'todo-postgres' },
+      method: 'plugin',
+      pluginConfiguration: { name: plugin },
+    });
+    expect(manifest.find('ObjectStore', 'todo-postgres').spec).toEqual({
+      retentionPolicy: '30d',
+      configuration: {
+        destinationPath: 's3://todo-backups/production',
+        endpointURL: 'https://objects.example.com',
+        s3Credentials: {
+          accessKeyId: { name: 'object-store', key: 'id' },
+          secretAccessKey: { name: 'object-store', key: 'key' },
+        },
+        wal: { compression: 'gzip' },
+        data: { compression: 'gzip' },
+      },
+    });
+  });
+});
+
+describe('the stack on a CloudNativePG cluster', () => {
+  const manifest = manifestOf({ ...production, database: fullest });
+
+  it('reads DATABASE_URL from the Secret that the operator makes, in every container that reads it', () => {
+    const references = manifest
+      .containers()
+      .flatMap(({ container: { env = [] } }) => env.filter(({ name }) => name === 'DATABASE_URL'))
+      .map(({ valueFrom }) => valueFrom?.secretKeyRef);
+    expect(references.length).toBeGreaterThan(3);
+    expect(new Set(references.map((each) => `${each?.name ?? ''}/${each?.key ?? ''}`))).toEqual(
+      new Set(['todo-postgres-app/uri']),
+    );
+  });
+
+  it('has no StatefulSet and no dumps of its own', () => {
+    expect([...manifest.all('StatefulSet'), ...manifest.all('CronJob')]).toEqual([]);
+  });
+});
