@@ -94,6 +94,9 @@ export class BackupPod {
       cwd: '/',
       env: this.environment(settings),
       encoding: 'utf8',
+      // A script that hangs is a test that fails.
+      timeout: 40_000,
+      killSignal: 'SIGKILL',
     });
   }
 

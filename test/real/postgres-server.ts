@@ -107,7 +107,8 @@ export class PostgresServer {
     ]);
     const settings = [`port=${this.port}`, `unix_socket_directories=${directory}`, 'fsync=off'];
     if (options.configFile === undefined) {
-      settings.push('listen_addresses=127.0.0.1');
+      // Without logical, PostgreSQL warns whenever a publication is made.
+      settings.push('listen_addresses=127.0.0.1', 'wal_level=logical');
     } else {
       const copy = join(directory, 'postgresql.conf');
       copyFileSync(options.configFile, copy);
