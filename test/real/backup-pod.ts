@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -93,6 +94,9 @@ export class BackupPod {
       cwd: '/',
       env: this.environment(settings),
       encoding: 'utf8',
+      // A script that hangs is a test that fails.
+      timeout: 40_000,
+      killSignal: 'SIGKILL',
     });
   }
 
@@ -147,6 +151,11 @@ export class BackupPod {
   /** Content of a file on the volume. */
   read(name: string): Buffer {
     return readFileSync(join(this.directory, name));
+  }
+
+  /** Permissions of a file on the volume, in octal. */
+  mode(name: string): string {
+    return (statSync(join(this.directory, name)).mode & 0o777).toString(8);
   }
 
   /** Deletes the pod with its volume. */

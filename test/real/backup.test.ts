@@ -41,6 +41,7 @@ describe.each(shells)('backup.sh under %s', (shell) => {
         .subarray(0, 5)
         .toString(),
     ).toBe('PGDMP');
+    expect(pod.mode(dump ?? '')).toBe('640');
     expect(pod.read(checksum ?? '').toString()).toMatch(new RegExp(`^[0-9a-f]{64} {2}${dump ?? ''}\n$`));
   });
 
@@ -142,6 +143,14 @@ describe.each(shells)('backup.sh under %s', (shell) => {
       expect(outcome.stdout).toContain(`Backup todo_db-20260102T030405Z${expected}.dump is complete`);
     }
     expect(pod.files()).toHaveLength(6);
+  });
+
+  test('does not overwrite a backup that another run finishes while this one looks for a name', () => {
+    const other = 'todo_db-20260102T030405Z.dump';
+    pod.replace('date', `echo other >${pod.directory}/${other}; echo 20260102T030405Z`);
+    expect(pod.run('backup.sh', { ...settings, DATABASE_URL: server.url }).status).toBe(0);
+    expect(pod.read(other).toString()).toBe('other\n');
+    expect(pod.dumps()).toEqual(['todo_db-20260102T030405Z-2.dump', other]);
   });
 
   test('keeps all of several backups within one second, side by side', async () => {

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -67,6 +67,7 @@ export class PostgresServer {
   /** Password of `todo_user`, made of what a URL must encode, a shell expands and UTF-8 spells in two bytes. */
   readonly password = 'p@ss/w%rd:?#&$HOME \'"\\é';
   private readonly owner = unprivileged();
+  private readonly sessions: ChildProcess[] = [];
 
   private constructor(
     private readonly directory: string,
@@ -106,7 +107,8 @@ export class PostgresServer {
     ]);
     const settings = [`port=${this.port}`, `unix_socket_directories=${directory}`, 'fsync=off'];
     if (options.configFile === undefined) {
-      settings.push('listen_addresses=127.0.0.1');
+      // Without logical, PostgreSQL warns whenever a publication is made.
+      settings.push('listen_addresses=127.0.0.1', 'wal_level=logical');
     } else {
       const copy = join(directory, 'postgresql.conf');
       copyFileSync(options.configFile, copy);
@@ -185,6 +187,7 @@ export class PostgresServer {
       },
     );
     const ended = once(session, 'close');
+    this.sessions.push(session);
     session.stdin.write(`begin; ${sql}; \\echo held\n`);
     await once(session.stdout, 'data');
     return async () => {
@@ -219,6 +222,10 @@ export class PostgresServer {
 
   /** Stops the server and deletes everything it wrote. */
   stop(): void {
+    // A test that failed has not ended its own, and jest would wait for them.
+    for (const session of this.sessions) {
+      session.kill();
+    }
     this.asOwner('pg_ctl', ['stop', '--wait', '--mode=immediate', `--pgdata=${this.data}`]);
     rmSync(this.directory, { recursive: true, force: true });
   }

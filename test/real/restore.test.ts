@@ -82,6 +82,20 @@ describe.each(shells)('restore.sh under %s', (shell) => {
     expect(server.dump()).toBe(before);
   });
 
+  test('gives everything to the user who restores, where other roles of the backup are gone', () => {
+    server.admin(`
+      create role gone;
+      create table public.foreign (id) as values (1), (2);
+      alter table public.foreign owner to gone;
+      grant select on public.foreign to todo_user;
+      grant select on public.users to gone;
+    `);
+    expect(pod.run('backup.sh', { ...settings, DATABASE_URL: server.url }).status).toBe(0);
+    server.admin('drop owned by gone; drop role gone');
+    expect(restore('latest')).toMatchObject({ status: 0, stderr: '' });
+    expect(server.psql('update public.foreign set id = id + 1 returning id')).toBe('2\n3');
+  });
+
   test('takes the newest of several with `latest`', () => {
     server.psql("insert into deployment.release values ('v2.0.0', now())");
     expect(pod.run('backup.sh', { ...settings, DATABASE_URL: server.url }).status).toBe(0);

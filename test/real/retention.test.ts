@@ -137,7 +137,14 @@ describe.each(shells)('retention under %s', (shell) => {
   });
 
   test('leaves alone what is not named like a backup', () => {
-    const others = ['before-upgrade.dump', 'todo_db-manual.dump', 'todo_db-20260101T000000Z-x.dump', 'notes'];
+    // Whatever order they are sorted in, some of them come after the new one.
+    const others = [
+      'a-0.dump',
+      'todo_db-0.dump',
+      'todo_db-20260101.dump',
+      'todo_db-20260101T000000Z-0.dump',
+      'z',
+    ];
     for (const name of others) {
       pod.put(name, 'mine', 400);
     }

@@ -21,6 +21,7 @@ export function fill(server: PostgresServer): void {
     create function public.stamp() returns trigger language plpgsql as 'begin new.due := coalesce(new.due, ''epoch''); return new; end';
     create trigger stamp before insert on public.tasks for each row execute function public.stamp();
     comment on table public.tasks is 'what is to be done; here \\ and '' too';
+    create publication changes for table public.tasks;
     create schema deployment;
     create table deployment.release (version text primary key, at timestamptz not null);
 
