@@ -1,7 +1,7 @@
 import { type Consequence, kindOf, type Update } from './consequence';
 import { at, isList, isMapping, textAt } from './json';
 import type { ManifestObject } from './manifest';
-import { fieldNames, leadsInto } from './path';
+import { leadsInto } from './path';
 import { parseQuantity } from './quantity';
 import { shrinks } from './refusals';
 
@@ -110,17 +110,18 @@ function shrinksCluster(old: unknown, next: unknown): boolean {
 }
 
 /** Pods that get another claim than before, or none: the data stays behind in the old one. */
-function claimRisks({ changes }: Update): readonly Consequence[] {
-  const left = changes.some((change) => {
-    if (change.kind === 'added' || change.kind === 'reordered') return false;
-    const names = fieldNames(change.path);
-    if (names.includes('volumes'))
-      return names.includes('persistentVolumeClaim') ? names.at(-1) !== 'readOnly' : usesClaim(change.from);
-    return names.join('.') === 'spec.volumeClaimTemplates' && change.kind === 'removed';
-  });
-  return left ? [loss('its pods no longer use the claim that holds their data')] : [];
+function claimRisks({ old, next }: Update): readonly Consequence[] {
+  const used = new Set(claimNames(next.body));
+  return claimNames(old.body).every((name) => used.has(name))
+    ? []
+    : [loss('its pods no longer use the claim that holds their data')];
 }
 
-function usesClaim(volume: unknown): boolean {
-  return isMapping(volume) && isMapping(volume['persistentVolumeClaim']);
+/** The claims that the pods of a workload use, wherever their template stands. */
+function claimNames(value: unknown): readonly string[] {
+  if (isList(value)) return value.flatMap(claimNames);
+  if (!isMapping(value)) return [];
+  const name = textAt(value, 'persistentVolumeClaim', 'claimName');
+  const made = templates({ spec: value }).map((claim) => `made from ${textAt(claim, 'metadata', 'name')}`);
+  return [...(name === '' ? [] : [name]), ...made, ...Object.values(value).flatMap(claimNames)];
 }

@@ -33,15 +33,18 @@ const harmless: ReadonlySet<string> = new Set([annotations.existingSecrets]);
 
 /** Bounded everywhere: a long text is no reason for a long search. */
 const secretTexts: readonly RegExp[] = [
-  // A URL with a password, whatever characters it should have encoded.
-  /:\/\/[^\s/?#]{0,256}:\S{0,1024}@/,
-  /:\/\/[^\s:]{0,256}:[^\s@]{1,1024}@/,
   // name=value, unless the value is a variable's.
   /(passw(or)?d|passphrase|secret|token|api[_-]?key|private[_-]?key|credentials?)["']?\s{0,8}[:=]\s{0,8}(?!["']?\$[\w({])["']?[^\s"']/i,
   /\bbearer\s{1,8}[\w+/=.-]{8}/i,
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY/,
   /\bsk-[\w-]{8}|\bgh[pousr]_\w{8}|\bgithub_pat_|\bAKIA[0-9A-Z]{16}|\bxox[abprs]-|\beyJ[\w-]{8,2048}\.eyJ/,
 ];
+
+/** A URL with a password, whatever characters it should have encoded. */
+const urlWithPassword = /:\/\/[^\s/?#]{0,256}:\S{0,1024}@/;
+
+/** The same where a text is that URL and no file: blanks are a part of it. */
+const lineWithPassword = /:\/\/[^/?#]{0,256}:.{0,1024}@/;
 
 /** An option after which a secret follows as the next argument. */
 const secretOption = /^--?[\w-]*(passw|passphrase|pwd|secret|token|api-?key|credential|auth)[\w-]*$/i;
@@ -109,5 +112,9 @@ function isSecretPlace(path: Path): boolean {
 }
 
 function looksSecret(text: string, known: readonly string[]): boolean {
-  return secretTexts.some((pattern) => pattern.test(text)) || known.some((secret) => text.includes(secret));
+  const url = text.includes('\n') ? urlWithPassword : lineWithPassword;
+  return (
+    [url, ...secretTexts].some((pattern) => pattern.test(text)) ||
+    known.some((secret) => text.includes(secret))
+  );
 }

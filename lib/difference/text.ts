@@ -111,10 +111,12 @@ function blockOf(value: unknown): readonly string[] {
 /** A value on one line. Text that could be taken for something else is quoted. */
 function scalar(value: unknown): string {
   if (isMapping(value)) return '{}';
-  if (typeof value !== 'string') return scalarText(value);
-  return value === '' || value !== value.trim() || /^([\d.+-]+|true|false|null)$/.test(value)
-    ? JSON.stringify(value)
-    : plain(value);
+  const isPlain =
+    typeof value === 'string' &&
+    value !== '' &&
+    value === value.trim() &&
+    !/^([\d.+-]+|true|false|null)$/.test(value);
+  return plain(isPlain ? value : scalarText(value));
 }
 
 /** Manifests may come from elsewhere: what would steer the terminal is written out. */
