@@ -150,6 +150,16 @@ describe('data may be lost', () => {
       object('PersistentVolume', 'a', { spec: { persistentVolumeReclaimPolicy: 'Delete' } }),
       object('PersistentVolume', 'a', { spec: { persistentVolumeReclaimPolicy: 'Retain' } }),
     ],
+    [
+      'a database cluster says its size',
+      object('Cluster', 'a', { spec: {} }),
+      object('Cluster', 'a', { spec: { storage: { size: '1Gi' } } }),
+    ],
+    [
+      'a database cluster keeps its size',
+      object('Cluster', 'a', { spec: { storage: { size: '1Gi' } } }),
+      object('Cluster', 'a', { spec: { storage: { size: '1Gi' }, instances: 3 } }),
+    ],
     ['a set that keeps claims gets smaller', retention('Retain', 2), retention('Retain', 1)],
     ['a set that deletes claims gets larger', retention('Delete', 1), retention('Delete', 2)],
   ])('not when %s', (_, old, next) => {

@@ -95,6 +95,7 @@ describe('elsewhere', () => {
       'an annotation',
       object('Pod', 'a', { metadata: { name: 'a', annotations: { [annotations.secretChecksum]: 'x' } } }),
     ],
+    ['a parameter', object('StorageClass', 'a', { parameters: { adminSecret: 'x' } })],
     ['a field of another kind', object('Widget', 'a', { spec: { password: 'x' } })],
     [
       'a header',

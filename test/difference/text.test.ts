@@ -86,10 +86,16 @@ Objects: 1 renamed.
     expect(print([secret('old')], [secret('new')])).toContain('  ~ data.key: changed (hidden)\n');
   });
 
+  test('shows what took the place of a secret', () => {
+    const config = (TOKEN: unknown): Manifest => object('ConfigMap', 'a', { data: { TOKEN } });
+    expect(print([config('old')], [config({})])).toContain('  ~ data.TOKEN: (hidden) → {}\n');
+  });
+
   test('tells text from what it looks like', () => {
     const config = (value: unknown): Manifest => object('ConfigMap', 'a', { data: { value } });
     expect(print([config('1')], [config(1)])).toContain('data.value: "1" → 1\n');
     expect(print([config('true')], [config(true)])).toContain('data.value: "true" → true\n');
+    expect(print([config('false')], [config('null')])).toContain('data.value: "false" → "null"\n');
     expect(print([config('')], [config(' a')])).toContain('data.value: "" → " a"\n');
     expect(print([config({})], [config('a')])).toContain('data.value: {} → a\n');
   });
@@ -105,10 +111,29 @@ Objects: 1 renamed.
   });
 
   test('has colours only where they are asked for', () => {
-    const found = difference([workload('StatefulSet', { image: '1' })], [object('Secret', 'a')]);
+    const job = (name: string): Manifest => object('Job', name, { spec: { parallelism: name.length } });
+    const found = difference(
+      [workload('StatefulSet', { tty: true }), job('migrate-11111'), object('PersistentVolumeClaim', 'a')],
+      [workload('StatefulSet', { image: '1' }), job('migrate-222222'), object('Secret', 'a')],
+    );
     expect(formatDifference(found)).not.toContain('\u001b');
-    expect(formatDifference(found, { colour: true })).toContain(
-      '\u001b[31m- StatefulSet todo/web\u001b[0m\n',
+    const lines = formatDifference(found, { colour: true }).split('\n');
+    const colours = lines.map((line) => [
+      /^\u001b\[(\d+)m(.*)\u001b\[0m$/.exec(line)?.[1],
+      /[-+~>!] \w+/.exec(line)?.[0],
+    ]);
+    expect(colours).toEqual(
+      expect.arrayContaining([
+        ['33', '> Job'],
+        ['31', '- PersistentVolumeClaim'],
+        ['31', '! may'],
+        ['32', '+ Secret'],
+        ['33', '~ StatefulSet'],
+        ['32', '+ spec'],
+        ['31', '- spec'],
+        [undefined, '~ spec'],
+        ['33', '! restarts'],
+      ]),
     );
   });
 });

@@ -25,8 +25,8 @@ export const readKubeLinter: ReadReport = (report) =>
     };
   });
 
-/** kube-score grades from 1 (critical) to 10; it prints warnings (5) and worse. */
-const kubeScoreWarning = 5;
+/** kube-score grades from 1 (critical) to 10 (all well). */
+const kubeScoreBest = 10;
 
 export const readKubeScore: ReadReport = (report) =>
   entries(report).flatMap((scored) => {
@@ -34,7 +34,7 @@ export const readKubeScore: ReadReport = (report) =>
     return entries(scored, 'checks')
       .filter((check) => {
         const grade = at(check, 'grade');
-        return at(check, 'skipped') !== true && typeof grade === 'number' && grade <= kubeScoreWarning;
+        return at(check, 'skipped') !== true && typeof grade === 'number' && grade < kubeScoreBest;
       })
       .flatMap((check) => {
         const comments = at(check, 'comments');
@@ -57,9 +57,8 @@ export const readPolaris: ReadReport = (report) =>
   });
 
 /** Trivy names an object only in prose, but says on which line its remark begins. */
-export const readTrivy: ReadReport = (report, manifest) => {
-  const results = at(report, 'Results');
-  return (isList(results) ? results : entries(report, 'Results')).flatMap((result) => {
+export const readTrivy: ReadReport = (report, manifest) =>
+  entries(report, 'Results').flatMap((result) => {
     const found = at(result, 'Misconfigurations');
     return (isList(found) ? found : [])
       .filter((problem) => textAt(problem, 'Status') === 'FAIL')
@@ -71,7 +70,6 @@ export const readTrivy: ReadReport = (report, manifest) => {
         };
       });
   });
-};
 
 /** Checkov reports one framework, or a list of them. That for secrets knows lines alone. */
 export const readCheckov: ReadReport = (report, manifest) =>

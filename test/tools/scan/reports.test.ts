@@ -13,6 +13,7 @@ describe('a report', () => {
     [
       'kube-score',
       [
+        ['bare', 'Deployment/web'],
         ['deployment-replicas', 'Deployment/web'],
         ['container-security-context-user-group-id', 'Deployment/web'],
         ['container-security-context-user-group-id', 'Deployment/web'],
@@ -60,6 +61,13 @@ describe('a report', () => {
         expect(() => read(name, nonsense)).toThrow(/holds no list|nothing to check/);
     },
   );
+
+  test('of checkov keeps the dots of a name', () => {
+    const failed = [{ check_id: 'A', resource: 'CustomResourceDefinition.default.a.b.c' }];
+    expect(read('checkov', { check_type: 'kubernetes', results: { failed_checks: failed } })).toEqual([
+      { rule: 'A', object: 'CustomResourceDefinition/a.b.c' },
+    ]);
+  });
 
   test('of kubeconform about schemas that it could not fetch is no proof either', () => {
     const msg = 'failed downloading schema at https://example.com: no such host';
