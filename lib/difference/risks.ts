@@ -87,15 +87,14 @@ function mentionsDelete(value: unknown): boolean {
 }
 
 function storageRisks({ old, next }: Update): readonly Consequence[] {
-  const claims = [old.body, ...templates(old.body)];
-  const shrunk = claims.some((claim) => {
+  const shrunk = templates(old.body).some((claim) => {
     const name = textAt(claim, 'metadata', 'name');
-    const same = [next.body, ...templates(next.body)].find(
-      (other) => textAt(other, 'metadata', 'name') === name,
-    );
+    const same = templates(next.body).find((other) => textAt(other, 'metadata', 'name') === name);
     return same !== undefined && shrinks(claim, same);
   });
-  return shrunk || shrinksCluster(old.body, next.body) ? [loss('it asks for less storage than it has')] : [];
+  return shrunk || shrinks(old.body, next.body) || shrinksCluster(old.body, next.body)
+    ? [loss('it asks for less storage than it has')]
+    : [];
 }
 
 function templates(body: unknown): readonly unknown[] {

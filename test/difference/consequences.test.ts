@@ -130,6 +130,7 @@ describe('data may be lost', () => {
       object('PersistentVolumeClaim', 'a', storage('1Gi')),
       object('PersistentVolumeClaim', 'a', storage('2Gi')),
     ],
+    ['a set has the name of its claims', set('a', '1Gi'), set('a', '1Gi', { replicas: 2 })],
     [
       'a set gets a second claim',
       object('StatefulSet', 'a', { spec: { volumeClaimTemplates: [] } }),
