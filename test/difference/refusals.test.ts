@@ -108,6 +108,12 @@ describe('kubectl apply is not said to refuse', () => {
     spec('Service', { ports: [{ port: 80 }] }, { ports: [{ port: 81 }], selector: { app: 'a' } }),
     spec('PersistentVolumeClaim', storage('1Gi'), storage('2Gi')),
     spec('PersistentVolumeClaim', {}, { storageClassName: 'a' }),
+    spec('PersistentVolumeClaim', { volumeAttributesClassName: 'a' }, { volumeAttributesClassName: 'b' }),
+    body(
+      'Pod',
+      { metadata: { name: 'a', labels: { a: '1' } } },
+      { metadata: { name: 'a', labels: { a: '2' } } },
+    ),
     spec(
       'PersistentVolume',
       { persistentVolumeReclaimPolicy: 'Delete' },

@@ -62,6 +62,13 @@ describe('a report', () => {
     },
   );
 
+  test('of checkov about secrets names the object of the line, whatever the resource looks like', () => {
+    const failed = [{ check_id: 'A', resource: 'a.b.c', file_line_range: [5, 6] }];
+    expect(read('checkov', { check_type: 'secrets', results: { failed_checks: failed } })).toEqual([
+      { rule: 'A', object: 'Deployment/web' },
+    ]);
+  });
+
   test('of checkov keeps the dots of a name', () => {
     const failed = [{ check_id: 'A', resource: 'CustomResourceDefinition.default.a.b.c' }];
     expect(read('checkov', { check_type: 'kubernetes', results: { failed_checks: failed } })).toEqual([
@@ -74,4 +81,16 @@ describe('a report', () => {
     const report = { resources: [{ kind: 'Namespace', name: 'todo', status: 'statusError', msg }] };
     expect(() => read('kubeconform', report)).toThrow('it could not fetch the schemas of Kubernetes');
   });
+});
+
+test('a scanner is asked for a report about a file, and keeps its default settings', () => {
+  expect(scanners.map((scanner) => [scanner.name, ...scanner.arguments('a.yaml')].join(' '))).toEqual([
+    'kube-linter lint --format json a.yaml',
+    'kube-score score --output-format json a.yaml',
+    'polaris audit --audit-path a.yaml --format json',
+    'trivy config --quiet --format json a.yaml',
+    'checkov --file a.yaml --output json --quiet --compact',
+    'kubescape scan a.yaml --format json',
+    'kubeconform -output json a.yaml',
+  ]);
 });
