@@ -12,6 +12,9 @@ export interface RuleFinding {
   readonly message: string;
 }
 
+/** Of one rule; nobody reads more, and a manifest that is made to break checks could have millions. */
+const mostFindings = 1000;
+
 /**
  * Checks what is applied together against every rule.
  *
@@ -23,7 +26,12 @@ export function check(
   rules: readonly Rule[] = everyRule,
 ): readonly RuleFinding[] {
   const manifest = new Manifest(documents);
-  return rules.flatMap((rule) => rule.check(manifest).map((found) => ({ rule, ...found })));
+  return rules.flatMap((rule) =>
+    rule
+      .check(manifest)
+      .slice(0, mostFindings)
+      .map((found) => ({ rule, ...found })),
+  );
 }
 
 /** A finding on one line: `Deployment todo/web: spec.replicas: sentence`. */

@@ -1,7 +1,7 @@
 import { readManifest, type Topology } from '../../reachability';
 import { groupBy } from './group';
 import { type Made, madeAtRunTime } from './made';
-import { type ManifestObject, objectsOf } from './object';
+import { type ManifestObject, objectsOf, scalingKey } from './object';
 import { type PodTemplate, podTemplateOf } from './pod-template';
 
 /** Everything that is applied together, as the rules see it. */
@@ -13,6 +13,8 @@ export class Manifest {
   readonly made: Made;
   /** The objects as network policies see them. */
   readonly topology: Topology;
+  /** Autoscalers by what they scale. */
+  readonly autoscalers: ReadonlyMap<string, ManifestObject>;
   private readonly index: ReadonlyMap<string, ManifestObject>;
   private readonly kinds: ReadonlyMap<string, readonly ManifestObject[]>;
 
@@ -22,6 +24,13 @@ export class Manifest {
     this.index = new Map(this.objects.map((object) => [keyOf(object), object]));
     this.kinds = groupBy(this.objects, ({ group, kind }) => `${group}/${kind}`);
     this.pods = this.objects.flatMap((object) => podTemplateOf(object) ?? []);
+    this.autoscalers = new Map(
+      this.all('autoscaling', 'HorizontalPodAutoscaler').map((scaler) => {
+        const target = scaler.value.at('spec', 'scaleTargetRef');
+        const [kind = '', name = ''] = [target.at('kind').text, target.at('name').text];
+        return [scalingKey(scaler.namespace, kind, name), scaler];
+      }),
+    );
     this.made = madeAtRunTime(this);
     this.topology = readManifest(this.objects.map(({ value }) => value.raw));
   }

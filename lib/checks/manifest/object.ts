@@ -73,3 +73,8 @@ function read(value: Value, document: number, at: Path): ManifestObject {
     label: known ? `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}` : `document ${document + 1}`,
   };
 }
+
+/** What tells a scaled workload apart. */
+export function scalingKey(namespace: string, kind: string, name: string): string {
+  return [namespace, kind, name].join('\n');
+}

@@ -1,5 +1,5 @@
 import type { Manifest } from './manifest';
-import type { ManifestObject } from './object';
+import { type ManifestObject, scalingKey } from './object';
 import type { PodTemplate } from './pod-template';
 import type { Value } from './value';
 
@@ -12,15 +12,11 @@ export interface Scale {
 }
 
 /** The autoscaler of a workload. */
-export function autoscalerOf(manifest: Manifest, object: ManifestObject): ManifestObject | undefined {
-  return manifest.all('autoscaling', 'HorizontalPodAutoscaler').find(({ namespace, value }) => {
-    const target = value.at('spec', 'scaleTargetRef');
-    return (
-      namespace === object.namespace &&
-      target.at('kind').text === object.kind &&
-      target.at('name').text === object.name
-    );
-  });
+export function autoscalerOf(
+  manifest: Manifest,
+  { namespace, kind, name }: ManifestObject,
+): ManifestObject | undefined {
+  return manifest.autoscalers.get(scalingKey(namespace, kind, name));
 }
 
 /** How many pods of a workload there are, with its autoscaler at its limits; jobs run one pod at a time. */

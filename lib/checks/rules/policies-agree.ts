@@ -17,17 +17,24 @@ export const policiesAgree: Rule = {
   description:
     'What the policy of one pod allows towards another, the policy of the other allows too, at a port that it exposes; pods that may go anywhere may ask DNS, over UDP and TCP; what an Ingress or route leads to may be reached from outside its namespace.',
   recommendation: 'State each flow in the policies of both its ends, with the port of the pod.',
-  check: (manifest) => [
-    ...manifest
-      .all('networking.k8s.io', 'NetworkPolicy')
-      .flatMap((policy) => [
+  check: (manifest) => {
+    const policies = manifest.all('networking.k8s.io', 'NetworkPolicy');
+    const [first] = policies;
+    if (first !== undefined && policies.length * manifest.pods.length > mostPairs)
+      return [finding(first, first.value, 'There are too many pods and policies here to compare all pairs.')];
+    return [
+      ...policies.flatMap((policy) => [
         ...agreement(manifest, policy, 'ingress'),
         ...agreement(manifest, policy, 'egress'),
       ]),
-    ...names(manifest),
-    ...routed(manifest),
-  ],
+      ...names(manifest),
+      ...routed(manifest),
+    ];
+  },
 };
+
+/** Every pod is compared with every pod by every policy: a manifest of this project has 60 pairs of pod and policy. */
+const mostPairs = 100_000;
 
 /** Somebody that a policy may mean, of the manifest or made by an operator. */
 interface Party {
