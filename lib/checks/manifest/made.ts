@@ -18,11 +18,17 @@ export interface MadeService {
   readonly port: number;
 }
 
+/** Pods that an operator makes. */
+export interface MadePod extends AnyPod {
+  /** What it makes them for. */
+  readonly maker: ManifestObject;
+}
+
 /** What is there at run time beside the objects of the manifest, by what makes it. */
 export interface Made {
   readonly secrets: readonly MadeSecret[];
   readonly services: readonly MadeService[];
-  readonly pods: readonly AnyPod[];
+  readonly pods: readonly MadePod[];
 }
 
 /** What each operator is known to make of the objects that it watches; and what the namespace declares as existing. */
@@ -90,10 +96,11 @@ function certificatesOf({ namespace, value }: ManifestObject): readonly MadeSecr
 }
 
 /** @see "HTTP01", cert-manager.io/docs/configuration/acme/http01 */
-function solver({ namespace }: ManifestObject): AnyPod {
+function solver(maker: ManifestObject): MadePod {
   return {
     kind: 'any pod',
-    namespace,
+    maker,
+    namespace: maker.namespace,
     labels: { 'acme.cert-manager.io/http01-solver': 'true' },
     ports: [{ protocol: 'TCP', number: 8089 }],
   };
@@ -106,11 +113,12 @@ function credentials({ namespace, name }: ManifestObject): MadeSecret {
 }
 
 /** @see "Networking", cloudnative-pg.io/documentation/current/networking */
-function instance({ namespace, name }: ManifestObject): AnyPod {
+function instance(maker: ManifestObject): MadePod {
   return {
     kind: 'any pod',
-    namespace,
-    labels: { 'cnpg.io/cluster': name },
+    maker,
+    namespace: maker.namespace,
+    labels: { 'cnpg.io/cluster': maker.name },
     ports: [5432, 8000, 9187].map((number) => ({ protocol: 'TCP', number })),
   };
 }

@@ -1,5 +1,6 @@
 /**
- * What the cdk8s CLI hands to a validation plugin, as far as this one uses it: the CLI ships no types of its own.
+ * What the cdk8s CLI hands to a validation plugin, as far as this one uses it: the CLI does not
+ * export its types.
  *
  * @see cdk8s-cli/lib/plugins/validation.js
  */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { groupBy } from '../manifest/group';
 import { formatPath } from '../manifest/path';
 import { Value } from '../manifest/value';
@@ -35,9 +35,19 @@ export class ManifestChecks {
         });
       }
     }
+    removeRecord(context.manifests);
     context.report.submit(hasFindings ? 'failure' : 'success');
     return Promise.resolve();
   }
+}
+
+/**
+ * The CLI has cdk8s record constructs beside the manifests once a validation is configured, and has read them by now:
+ * `kubectl apply -f dist` takes JSON files too, and would stumble over this one. Who asks for the record keeps it.
+ */
+function removeRecord([manifest]: readonly string[]): void {
+  if (manifest === undefined || process.env['CDK8S_RECORD_CONSTRUCT_METADATA'] === 'true') return;
+  rmSync(join(dirname(manifest), 'construct-metadata.json'), { force: true });
 }
 
 function formatLocation({ path, message, line }: LocatedFinding): string {

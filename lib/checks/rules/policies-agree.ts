@@ -15,20 +15,22 @@ import { finding, type Finding, type Rule } from '../rule';
 export const policiesAgree: Rule = {
   name: 'policies-agree',
   description:
-    'What the policy of one pod allows towards another, the policy of the other allows too, at a port that it exposes; pods that may go anywhere may ask DNS, over UDP and TCP; what an Ingress or route leads to may be reached from outside its namespace.',
+    'What the policy of one pod allows towards another, the policy of the other allows too, at a port that it exposes; pods that may go anywhere may ask DNS, over UDP and TCP; what an Ingress or route leads to may be reached from outside its namespace; who holds a key of OpenAI reaches the internet.',
   recommendation: 'State each flow in the policies of both its ends, with the port of the pod.',
   check: (manifest) => {
     const policies = manifest.all('networking.k8s.io', 'NetworkPolicy');
     const [first] = policies;
     if (first !== undefined && policies.length * manifest.pods.length > mostPairs)
       return [finding(first, first.value, 'There are too many pods and policies here to compare all pairs.')];
+    const everybody = partiesOf(manifest);
     return [
       ...policies.flatMap((policy) => [
-        ...agreement(manifest, policy, 'ingress'),
-        ...agreement(manifest, policy, 'egress'),
+        ...agreement(manifest, everybody, policy, 'ingress'),
+        ...agreement(manifest, everybody, policy, 'egress'),
       ]),
       ...names(manifest),
       ...routed(manifest),
+      ...chatbot(manifest),
     ];
   },
 };
@@ -45,7 +47,7 @@ interface Party {
   exposes(port: Value, protocol: string): boolean;
 }
 
-function parties({ pods, made, topology }: Manifest): readonly Party[] {
+function partiesOf({ pods, made, topology }: Manifest): readonly Party[] {
   const ports = portsOf(topology);
   return [
     ...pods.map(({ object, labels, serving }): Party => {
@@ -73,12 +75,12 @@ function portsOf({ pods }: Topology): ReadonlyMap<string, Topology['pods'][numbe
 }
 
 function agreement(
-  manifest: Manifest,
+  { topology }: Manifest,
+  parties: readonly Party[],
   policy: ManifestObject,
   direction: 'ingress' | 'egress',
 ): readonly Finding[] {
-  const { topology } = manifest;
-  const everybody = parties(manifest).filter(({ namespace }) => namespace === policy.namespace);
+  const everybody = parties.filter(({ namespace }) => namespace === policy.namespace);
   const meant = (value: Value): readonly Party[] => {
     const selector = selectorOf(value);
     return selector === undefined ? [] : everybody.filter(({ labels }) => selects(selector, labels));
@@ -142,11 +144,11 @@ function names({ pods, topology }: Manifest): readonly Finding[] {
 
 /** What the edge leads to must be open to the edge, which lives in another namespace. */
 function routed(manifest: Manifest): readonly Finding[] {
-  const open = (pod: PodTemplate): boolean =>
+  const open = (own: string, labels: PodTemplate['labels']): boolean =>
     manifest.topology.policies.some(
       ({ namespace, selector, ingress }) =>
-        namespace === pod.object.namespace &&
-        selects(selector, pod.labels) &&
+        namespace === own &&
+        selects(selector, labels) &&
         ingress.some(({ peers }) => peers.some((peer) => peer.kind === 'block' || peer.namespaces !== 'own')),
     );
   const backends = [
@@ -165,11 +167,11 @@ function routed(manifest: Manifest): readonly Finding[] {
         .map((backend) => [route, backend.at('name')] as const),
     ),
   ];
-  return backends.flatMap(([object, name]) => {
+  const unreached = backends.flatMap(([object, name]) => {
     const service = manifest.find('', 'Service', object.namespace, name.text ?? '');
     const pods = service === undefined ? [] : podsBehind(manifest, object.namespace, service.value);
     return pods
-      .filter((pod) => !open(pod))
+      .filter((pod) => !open(object.namespace, pod.labels))
       .map((pod) =>
         finding(
           object,
@@ -178,4 +180,32 @@ function routed(manifest: Manifest): readonly Finding[] {
         ),
       );
   });
+  // A certificate is issued when the authority reaches the solver, through the edge too.
+  const solvers = manifest.made.pods
+    .filter(({ maker, namespace, labels }) => maker.kind === 'Ingress' && !open(namespace, labels))
+    .map(({ maker }) =>
+      finding(maker, maker.value, `No policy lets the edge controller reach the solvers of ${maker.label}.`),
+    );
+  return [...unreached, ...solvers];
+}
+
+/** Somewhere on the internet (reserved for documentation, RFC 5737). */
+const internet: Endpoint = { kind: 'address', address: '203.0.113.10' };
+
+/** Who holds a key for OpenAI's API must reach it. */
+function chatbot({ pods, topology }: Manifest): readonly Finding[] {
+  return pods
+    .filter(({ serving }) =>
+      serving.some(({ value }) =>
+        value
+          .at('env')
+          .items()
+          .some((variable) => variable.at('name').text === 'OPENAI_API_KEY'),
+      ),
+    )
+    .filter(({ object: { namespace }, labels }) => {
+      const from: Endpoint = { kind: 'any pod', namespace, labels };
+      return !decide(topology, from, internet, { protocol: 'TCP', number: 443 }).allowed;
+    })
+    .map(({ object }) => finding(object, object.value, `No policy lets ${object.label} reach OpenAI's API.`));
 }

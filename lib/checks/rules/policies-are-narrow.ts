@@ -5,7 +5,7 @@ import { selectorOf, selectsMadePods } from '../manifest/selection';
 import type { Value } from '../manifest/value';
 import { finding, type Finding, type Rule } from '../rule';
 
-/** Where clouds hand out credentials, and addresses of the ranges that clusters and their neighbours use (RFC 1918, 4193). */
+/** Where clouds hand out credentials, and addresses of the ranges that clusters and their neighbours use (RFC 1918, 4193, 6598). */
 const metadata = [
   ['169.254.169.254', '169.254.0.0/16'],
   ['fe80::a9fe:a9fe', 'fe80::/10'],
@@ -14,6 +14,7 @@ const privateRanges = [
   ['10.0.0.1', '10.0.0.0/8'],
   ['172.16.0.1', '172.16.0.0/12'],
   ['192.168.0.1', '192.168.0.0/16'],
+  ['100.64.0.1', '100.64.0.0/10'],
   ['fd00::1', 'fc00::/7'],
 ] as const;
 

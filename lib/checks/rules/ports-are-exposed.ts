@@ -14,10 +14,11 @@ const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 export const portsAreExposed: Rule = {
   name: 'ports-are-exposed',
   description:
-    'Probes, preStop hooks, the target ports of Services, and the backends of Ingresses and routes mean a port that a container exposes and a Service has.',
+    'The variable PORT, probes, preStop hooks, the target ports of Services, and the backends of Ingresses and routes mean a port that a container exposes and a Service has.',
   recommendation: 'Use the name of the container port, or of the Service port, everywhere.',
   check: (manifest) => [
     ...probePorts(manifest),
+    ...listeningPorts(manifest),
     ...manifest.all('', 'Service').flatMap((service) => targetPorts(manifest, service)),
     ...manifest.all('networking.k8s.io', 'Ingress').flatMap((ingress) => ingressBackends(manifest, ingress)),
     ...manifest
@@ -36,6 +37,29 @@ function probePorts({ pods }: Manifest): readonly Finding[] {
           finding(object, action.at('port'), `The container ${container.name} exposes no such port.`),
         ),
     ),
+  );
+}
+
+/** A process that takes its port from PORT listens there, whatever the container declares. */
+function listeningPorts({ pods }: Manifest): readonly Finding[] {
+  return pods.flatMap(({ object, containers }) =>
+    containers
+      .filter(({ value }) => value.at('ports').items().length > 0)
+      .flatMap(({ name, value }) => {
+        const declared = value
+          .at('ports')
+          .items()
+          .map((port) => String(port.at('containerPort').raw));
+        return value
+          .at('env')
+          .items()
+          .filter((variable) => variable.at('name').text === 'PORT')
+          .map((variable) => variable.at('value'))
+          .filter(({ text }) => text !== undefined && !declared.includes(text))
+          .map((port) =>
+            finding(object, port, `The container ${name} does not expose the port that it listens on.`),
+          );
+      }),
   );
 }
 

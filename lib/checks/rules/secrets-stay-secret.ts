@@ -14,10 +14,21 @@ export const secretsStaySecret: Rule = {
   recommendation:
     'Put the value into a Secret outside the manifest, name it with secretKeyRef, and replace what leaked.',
   check: (manifest) => [
+    ...manifest.all('', 'Namespace').flatMap(audience),
     ...manifest.objects.flatMap((object) => [...inAnnotations(object), ...inData(manifest, object)]),
     ...manifest.pods.flatMap(inContainers),
   ],
 };
+
+/** Without this fact about the place, what is forbidden there is not known. */
+function audience(namespace: ManifestObject): readonly Finding[] {
+  const metadata = namespace.value.at('metadata');
+  const isOurs = metadata.at('labels', 'app.kubernetes.io/part-of').text === 'todo-chatbot';
+  const stated = metadata.at('annotations', annotations.audience);
+  return isOurs && stated.text !== 'public' && stated.text !== 'developers'
+    ? [finding(namespace, stated, `${stated.place} must be public or developers.`)]
+    : [];
+}
 
 /** The finding names the place and never repeats the value. */
 function named(object: ManifestObject, value: Value, name: string): readonly Finding[] {

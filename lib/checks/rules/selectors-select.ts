@@ -15,9 +15,10 @@ import { finding, type Finding, type Rule } from '../rule';
 export const selectorsSelect: Rule = {
   name: 'selectors-select',
   description:
-    'Every selector finds what it is for: workloads, spreading and anti-affinity their own pods, Services, disruption budgets and network policies pods of the manifest or of an operator.',
+    'Every selector finds what it is for: workloads, spreading and anti-affinity their own pods, Services, disruption budgets and network policies pods of the manifest or of an operator; and what exposes a port has a Service.',
   recommendation: 'Give selector and pods the same stable labels.',
   check: (manifest) => [
+    ...unserved(manifest),
     ...manifest.pods.flatMap(ownSelectors),
     ...manifest.all('', 'Service').flatMap((service) => serviceSelector(manifest, service)),
     ...manifest
@@ -51,6 +52,22 @@ function ownSelectors({ object, workload, spec, labels }: PodTemplate): readonly
     if (selector !== undefined && selector.length > 0 && selects(selector, labels)) return [];
     return [finding(object, value, `${value.place} does not select the pods of ${object.label} itself.`)];
   });
+}
+
+/** What listens for others and has no Service is reached by nobody. */
+function unserved(manifest: Manifest): readonly Finding[] {
+  const served = new Set(
+    manifest
+      .all('', 'Service')
+      .flatMap((service) => podsBehind(manifest, service.namespace, service.value))
+      .map(({ object }) => object),
+  );
+  return manifest.pods
+    .filter(
+      ({ object }) => (object.kind === 'Deployment' || object.kind === 'StatefulSet') && !served.has(object),
+    )
+    .filter(({ serving }) => serving.some(({ value }) => value.at('ports').items().length > 0))
+    .map(({ object }) => finding(object, object.value, `No Service selects the pods of ${object.label}.`));
 }
 
 function serviceSelector(manifest: Manifest, service: ManifestObject): readonly Finding[] {

@@ -35,8 +35,12 @@ function defaults({ pods, topology }: Manifest): readonly Finding[] {
   });
 }
 
-function uncovered({ pods, topology }: Manifest): readonly Finding[] {
-  return pods.flatMap(({ object, labels }) => {
+function uncovered({ pods, made, topology }: Manifest): readonly Finding[] {
+  const everyPod = [
+    ...pods.map(({ object, labels }) => ({ object, labels })),
+    ...made.pods.map(({ maker, labels }) => ({ object: maker, labels })),
+  ];
+  return everyPod.flatMap(({ object, labels }) => {
     const own = topology.policies.filter(
       ({ namespace, selector }) =>
         namespace === object.namespace && selector.length > 0 && selects(selector, labels),
@@ -44,7 +48,11 @@ function uncovered({ pods, topology }: Manifest): readonly Finding[] {
     return directions
       .filter((direction) => !own.some(({ isolates }) => isolates.includes(direction)))
       .map((direction) =>
-        finding(object, object.value, `No policy of its own states the ${direction} of ${object.label}.`),
+        finding(
+          object,
+          object.value,
+          `No policy of its own states the ${direction} of the pods of ${object.label}.`,
+        ),
       );
   });
 }

@@ -8,7 +8,7 @@ import { finding, type Finding, type Rule } from '../rule';
 export const volumesAreMounted: Rule = {
   name: 'volumes-are-mounted',
   description:
-    'Every mount names a volume of its pod, every volume and claim is mounted by a container, and PostgreSQL keeps its data on a claim, below its root.',
+    'Every mount names a volume of its pod, every volume and claim is mounted by a container, PostgreSQL keeps its data on a claim, below its root, claims belong to the group of their pod, and every container with a read-only root file system has a volume at /tmp.',
   recommendation: 'Correct the name of the volume, or remove the volume that nobody mounts.',
   check: ({ pods }) => pods.flatMap(mounts),
 };
@@ -49,7 +49,35 @@ function mounts(pod: PodTemplate): readonly Finding[] {
       .filter(({ text }) => text !== undefined && !usedNames.has(text))
       .map((name) => finding(object, name, `No container mounts the volume ${name.text ?? ''}.`)),
     ...databaseDirectory(pod, persistent),
+    ...groupOwnsClaims(pod, persistent),
+    ...temporaryDirectories(pod),
   ];
+}
+
+/** A disk belongs to root until the kubelet hands it to the group of the pod. */
+function groupOwnsClaims(
+  { object, spec }: PodTemplate,
+  persistent: readonly (string | undefined)[],
+): readonly Finding[] {
+  const group = spec.at('securityContext', 'fsGroup');
+  return persistent.length > 0 && group.isAbsent
+    ? [finding(object, group, 'A pod with a claim must state fsGroup, or it cannot write there as non-root.')]
+    : [];
+}
+
+/** Shells and libraries expect to write there. */
+function temporaryDirectories({ object, containers }: PodTemplate): readonly Finding[] {
+  return containers
+    .filter(({ value }) => value.at('securityContext', 'readOnlyRootFilesystem').flag === true)
+    .map(({ name, value }) => [name, value.at('volumeMounts')] as const)
+    .filter(([, mounted]) => !mounted.items().some((mount) => mount.at('mountPath').text === '/tmp'))
+    .map(([name, mounted]) =>
+      finding(
+        object,
+        mounted,
+        `The container ${name} has a read-only root file system and no volume at /tmp.`,
+      ),
+    );
 }
 
 /** A data directory outside every claim is lost with the pod; at the root of one, initdb refuses `lost+found`. */
