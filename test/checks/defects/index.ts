@@ -1,4 +1,4 @@
-import { minikube, production } from '../../../lib/environments';
+import { type Environment, minikube, production } from '../../../lib/environments';
 import { synthesize } from '../manifests';
 import { type Defect, Subject } from './defect';
 import { edgeDefects, policyDefects } from './network';
@@ -7,19 +7,27 @@ import { podDefects } from './pods';
 
 export type { Defect };
 
-/** Kinds of which production's objects differ from Minikube's in numbers alone. */
-const sameInBoth = ['ConfigMap', 'CronJob', 'Job', 'LimitRange', 'PersistentVolumeClaim', 'ServiceAccount'];
-
 /** Every defect that is seeded into the two manifests, one at a time. */
 export function seededDefects(): readonly Defect[] {
-  return [minikube, production].flatMap((environment) => {
-    const documents = synthesize(environment);
-    return documents.flatMap((_, index) => {
-      const subject = new Subject(environment.name, documents, index);
-      if (environment === production && sameInBoth.includes(subject.kind)) return [];
-      return [objectDefects, kindDefects, podDefects, policyDefects, edgeDefects].flatMap((seed) =>
-        seed(subject),
-      );
-    });
+  return [
+    ...seeded(minikube, () => [objectDefects, kindDefects, podDefects, policyDefects]),
+    // What production shares with Minikube differs in numbers, placement and peers.
+    ...seeded(production, ({ kind }) => {
+      if (kind === 'Deployment') return [kindDefects, podDefects];
+      return ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Ingress'].includes(kind)
+        ? [objectDefects, edgeDefects]
+        : [kindDefects, policyDefects];
+    }),
+  ];
+}
+
+function seeded(
+  environment: Environment,
+  seedsFor: (subject: Subject) => readonly ((subject: Subject) => readonly Defect[])[],
+): readonly Defect[] {
+  const documents = synthesize(environment);
+  return documents.flatMap((_, index) => {
+    const subject = new Subject(environment.name, documents, index);
+    return seedsFor(subject).flatMap((seed) => seed(subject));
   });
 }
