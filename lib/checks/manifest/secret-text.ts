@@ -20,7 +20,7 @@ const name =
 const value = /["']?([^\s"'#$(){}<>;,]{6,500})/;
 const assignments: readonly RegExp[] = [
   new RegExp(`${name.source}\\s{0,5}=\\s{0,5}${value.source}`, 'gim'),
-  new RegExp(`${name.source}\\s{0,5}:\\s{0,5}${value.source}["']?[,}]?\\s{0,5}$`, 'gim'),
+  new RegExp(`${name.source}\\s{0,5}:\\s{0,5}${value.source}["']?[\\s,}]{0,10}$`, 'gim'),
 ];
 
 /** Names whose values are secrets. */

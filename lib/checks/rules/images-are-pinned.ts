@@ -1,6 +1,7 @@
 import { annotations } from '../../annotations';
 import type { Manifest } from '../manifest/manifest';
-import type { Container, PodTemplate } from '../manifest/pod-template';
+import type { ManifestObject } from '../manifest/object';
+import type { Value } from '../manifest/value';
 import { finding, type Finding, type Rule } from '../rule';
 
 /** @see "Images", sections "Image names" and "Image pull policy", kubernetes.io/docs/concepts/containers/images */
@@ -10,21 +11,41 @@ export const imagesArePinned: Rule = {
     'Every image has a tag or digest, never `latest`, in public environments a release or a digest; it is pulled always only while its tag moves, and never only where it is no registry that keeps it.',
   recommendation:
     'Use a tag such as v1.2.3, git-1a2b3c4 or 15-alpine, or a digest, with imagePullPolicy: IfNotPresent.',
-  check: (manifest) =>
-    manifest.pods.flatMap((pod) => pod.containers.flatMap((one) => image(manifest, pod, one))),
+  check: (manifest) => [
+    ...manifest.pods.flatMap(({ object, containers }) =>
+      containers.flatMap(({ name, value }) =>
+        image(manifest, object, name, value.at('image'), value.at('imagePullPolicy')),
+      ),
+    ),
+    ...manifest
+      .all('postgresql.cnpg.io', 'Cluster')
+      .flatMap((cluster) =>
+        image(
+          manifest,
+          cluster,
+          cluster.name,
+          cluster.value.at('spec', 'imageName'),
+          cluster.value.at('spec', 'imagePullPolicy'),
+        ),
+      ),
+  ],
 };
 
 /** A version, a commit, or a version with its commit. */
 const release = /^(?:v?\d[\w.-]*|git-[0-9a-f]{7,40})$/;
 
-function image(manifest: Manifest, { object }: PodTemplate, { value, name }: Container): readonly Finding[] {
-  const reference = value.at('image');
+function image(
+  manifest: Manifest,
+  object: ManifestObject,
+  name: string,
+  reference: Value,
+  policy: Value,
+): readonly Finding[] {
   const { text } = reference;
   if (text === undefined) return [];
   const [whole = '', digest] = text.split('@');
   const last = whole.slice(whole.lastIndexOf('/') + 1);
   const tag = last.includes(':') ? last.slice(last.indexOf(':') + 1) : undefined;
-  const policy = value.at('imagePullPolicy');
   const isPublic = manifest.fact(object.namespace, annotations.audience) === 'public';
   const isPinned = digest !== undefined || (tag !== undefined && release.test(tag));
   const problem =
