@@ -66,10 +66,6 @@ describe('with operators', () => {
       80,
       /has no such port/,
     ],
-    ['spec', 'hostnames', 0],
-      'other.example.com',
-      /answers for the host todo\.example\.com|$^/,
-    ],
     [
       'objects-match-their-schema',
       'ScheduledBackup',
