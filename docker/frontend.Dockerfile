@@ -18,12 +18,10 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
 
-# What Compose runs: `next dev`; the sources are mounted over /app. npm and Next.js keep notes at home.
+# What Compose runs, which says all else; the sources are mounted over /app. npm and Next.js keep notes at home.
 FROM deps AS development
-ENV NODE_ENV=development NEXT_TELEMETRY_DISABLED=1 PORT=3000 HOSTNAME=0.0.0.0 \
-    HOME=/tmp NPM_CONFIG_UPDATE_NOTIFIER=false
+ENV HOME=/tmp NEXT_TELEMETRY_DISABLED=1 NPM_CONFIG_UPDATE_NOTIFIER=false
 USER 1000:1001
-EXPOSE 3000
 CMD ["npm", "run", "dev"]
 
 FROM deps AS builder

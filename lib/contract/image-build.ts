@@ -11,6 +11,8 @@ export interface ImageBuild {
   };
   /** Files that a package manager reads: copied, and installed from, before the sources. */
   readonly dependencyFiles: readonly string[];
+  /** What the image takes from the stages before it and from the sources, and where it puts that. */
+  readonly carries: readonly string[];
   /** Build arguments beside the variables of kind `build`, with their defaults. */
   readonly arguments: Readonly<Record<string, string>>;
   /** Plain variables that the image states, at the contract's default: what it runs reads no default of its own. */
@@ -23,6 +25,11 @@ export const imageBuilds = {
     stages: ['deps', 'builder', 'runner'],
     base: { repository: 'node', versionArgument: 'NODE_VERSION', version: '22', variant: 'alpine' },
     dependencyFiles: ['package.json', 'package-lock.json'],
+    carries: [
+      '/app/public to ./public',
+      '/app/.next/standalone to ./',
+      '/app/.next/static to ./.next/static',
+    ],
     arguments: { NODE_ENV: 'production' },
     states: ['NODE_ENV', 'PORT', 'HOSTNAME'],
   },
@@ -30,6 +37,7 @@ export const imageBuilds = {
     stages: ['builder', 'runner'],
     base: { repository: 'python', versionArgument: 'PYTHON_VERSION', version: '3.13', variant: 'slim' },
     dependencyFiles: ['${REQUIREMENTS_FILE}'],
+    carries: ['/opt/venv to /opt/venv', '. to .'],
     arguments: { REQUIREMENTS_FILE: 'requirements.txt' },
     states: [],
   },
