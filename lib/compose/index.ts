@@ -9,7 +9,7 @@ import {
   postgresService,
 } from './services';
 
-export { askedHealth } from './health';
+export { askedHealth, askWithNode, askWithPython } from './health';
 
 /** The model of compose.yaml. */
 export function composeFile(): ComposeFile {

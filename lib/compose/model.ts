@@ -19,7 +19,7 @@ export interface Service {
   readonly working_dir?: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly ports?: readonly Port[];
-  readonly networks: { readonly default: { readonly aliases?: readonly string[] } };
+  readonly networks?: { readonly default: { readonly aliases: readonly string[] } };
   readonly depends_on?: Readonly<Record<string, { readonly condition: Condition }>>;
   readonly healthcheck: HealthCheck | { readonly disable: true };
   readonly stop_signal: string;

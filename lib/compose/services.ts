@@ -107,7 +107,7 @@ export function postgresService(): Service {
 }
 
 /** What every container in the backend's image is given. */
-function inBackendImage(): Omit<Service, 'command' | 'networks' | 'healthcheck'> {
+function inBackendImage(): Omit<Service, 'command' | 'healthcheck'> {
   return {
     ...image('backend', 'runner'),
     working_dir: contract.backend.workingDirectory,
@@ -124,7 +124,6 @@ export function migrationService(): Service {
   return {
     ...inBackendImage(),
     command: migrationCommand,
-    networks: { default: {} },
     depends_on: { postgres: { condition: 'service_healthy' } },
     healthcheck: { disable: true },
   };

@@ -14,6 +14,11 @@ export interface Stage {
   readonly instructions: readonly Instruction[];
 }
 
+interface Settings {
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 /** A Dockerfile as the contract looks at it. */
 export class Dockerfile {
   private static readonly parsed = new Map<string, Dockerfile>();
@@ -26,6 +31,7 @@ export class Dockerfile {
   }
 
   private readonly globals: Readonly<Record<string, string>>;
+  private readonly read = new Map<Stage | undefined, Settings>();
   readonly stages: readonly Stage[];
 
   private constructor(text: string) {
@@ -67,21 +73,31 @@ export class Dockerfile {
 
   /** Names and values that ENV sets in a stage, with the defaults of build arguments put in. */
   variables(stage: Stage | undefined): Readonly<Record<string, string>> {
-    const declared = this.arguments(stage);
-    return Object.fromEntries(
-      of(stage, 'ENV')
-        .flatMap(properties)
-        .map(([name, value]) => [name, expand(value ?? '', declared)]),
-    );
+    return this.settings(stage).variables;
   }
 
   /** Build arguments that a stage declares, with their defaults; a global one lends its own. */
   arguments(stage: Stage | undefined): Readonly<Record<string, string>> {
-    return Object.fromEntries(
+    return this.settings(stage).arguments;
+  }
+
+  /** Read once for each stage, however many rows ask for it. */
+  private settings(stage: Stage | undefined): Settings {
+    const known = this.read.get(stage);
+    if (known !== undefined) return known;
+    const declared = Object.fromEntries(
       of(stage, 'ARG')
         .flatMap(properties)
         .map(([name, value]) => [name, expand(value ?? this.globals[name] ?? '', this.globals)]),
     );
+    const variables = Object.fromEntries(
+      of(stage, 'ENV')
+        .flatMap(properties)
+        .map(([name, value]) => [name, expand(value ?? '', declared)]),
+    );
+    const settings = { arguments: declared, variables };
+    this.read.set(stage, settings);
+    return settings;
   }
 }
 

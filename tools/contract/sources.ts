@@ -60,7 +60,7 @@ export function objectOf(manifest: readonly unknown[], kind: string, name: strin
   return at(manifest, { kind, 'metadata.name': name });
 }
 
-/** The workload that runs a container, and its pod and container. */
+/** The workload that runs a container, with its pod, its container and its Service. */
 export interface Workload {
   readonly environment: Environment;
   readonly object: unknown;
@@ -69,7 +69,18 @@ export interface Workload {
   readonly service: unknown;
 }
 
+const found = new WeakMap<readonly unknown[], Map<ContainerKey, Workload>>();
+
+/** Looks a workload up once in a manifest, however many rows ask for it. */
 function workload(manifest: readonly unknown[], environment: Environment, key: ContainerKey): Workload {
+  const known = found.get(manifest) ?? new Map<ContainerKey, Workload>();
+  found.set(manifest, known);
+  const one = known.get(key) ?? lookUp(manifest, environment, key);
+  known.set(key, one);
+  return one;
+}
+
+function lookUp(manifest: readonly unknown[], environment: Environment, key: ContainerKey): Workload {
   const { name, component } = contract[key];
   const object = objectOf(manifest, key === 'postgres' ? 'StatefulSet' : 'Deployment', name);
   const pod = at(object, 'spec', 'template', 'spec');

@@ -2,7 +2,7 @@ import { contract, type ContainerKey, security } from '../../../lib/contract';
 import { last } from '../dockerfile';
 import { type Cell, exactly, type Row } from '../row';
 import { inManifests, serviceOf, type Sources, type Workload } from '../sources';
-import { absent, text } from '../tree';
+import { absent, at, items, text } from '../tree';
 import { inDockerfile } from './process';
 
 const yes = 'true';
@@ -89,4 +89,32 @@ export function confinementRows(sources: Sources, key: ContainerKey): readonly R
       },
     };
   });
+}
+
+/** Names of the containers of a manifest that are less confined than the contract wants. */
+function unconfined(manifest: readonly unknown[]): Cell {
+  const pods = manifest.flatMap((object) => {
+    const template =
+      at(object, 'spec', 'jobTemplate', 'spec', 'template', 'spec') ?? at(object, 'spec', 'template', 'spec');
+    return template === undefined ? [] : [template];
+  });
+  const containers = pods.flatMap((pod) =>
+    [...items(pod, 'initContainers'), ...items(pod, 'containers')].map((container) => ({ pod, container })),
+  );
+  const cells = Object.values(podCells('backend'));
+  const found = containers
+    .filter((each) => !cells.every((cell) => cell(each).agrees))
+    .map(({ container }) => text(container, 'name'));
+  return exactly(found.join(' ') || 'none', 'none');
+}
+
+/** Init containers, jobs and backups too: Pod Security looks at every container. */
+export function everyContainerRows({ manifests }: Sources): readonly Row[] {
+  return [
+    {
+      container: 'every pod',
+      what: 'containers not confined',
+      cells: { Minikube: unconfined(manifests.Minikube), production: unconfined(manifests.production) },
+    },
+  ];
 }

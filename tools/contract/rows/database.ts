@@ -13,14 +13,25 @@ function memoryOf({ database }: Environment): number {
   return database.kind === 'in-cluster' ? database.resources.limits.memoryMebibytes : 0;
 }
 
-/** PostgreSQL's settings, as options of the command or as lines of postgresql.conf. */
+/** PostgreSQL's settings from lines; a line that is none is kept, for somebody to see. */
 function configured(lines: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    lines.flatMap((line) => {
-      const [, name, value] = /^(\w+)\s*=\s*'?(.*?)'?$/.exec(line) ?? [];
-      return name === undefined || value === undefined ? [] : [[name, value]];
-    }),
+    lines
+      .filter((line) => line !== '')
+      .map((line) => {
+        const [, name = line, value = 'no setting'] = /^(\w+)\s*=\s*'?(.*?)'?$/.exec(line) ?? [];
+        return [name, value];
+      }),
   );
+}
+
+/** The options of a command: what follows each `-c`. */
+function optionsOf(service: unknown): readonly string[] {
+  const [, ...words] = items(service, 'command').map((word) => text(word));
+  return words.flatMap((word, index) => {
+    if (index % 2 === 1) return [word];
+    return word === '-c' ? [] : [`stray ${word}`];
+  });
 }
 
 function inMap(manifest: readonly unknown[]): Readonly<Record<string, string>> {
@@ -31,7 +42,7 @@ function inMap(manifest: readonly unknown[]): Readonly<Record<string, string>> {
 /** How PostgreSQL is tuned: by options in Compose, by a mounted file in the cluster. */
 export function databaseRows(sources: Sources): readonly Row[] {
   const service = serviceOf(sources, 'postgres');
-  const options = configured(items(service, 'command').map((word) => text(word)));
+  const options = configured(optionsOf(service));
   const { Minikube, production } = environmentOf;
   const wanted = {
     Compose: { listen_addresses: '*', ...postgresSettings(memoryOf(Minikube)) },
@@ -43,6 +54,10 @@ export function databaseRows(sources: Sources): readonly Row[] {
     Minikube: inMap(sources.manifests.Minikube),
     production: inMap(sources.manifests.production),
   };
+  const others = (found: object): string =>
+    Object.keys(found)
+      .filter((name) => !names.includes(name))
+      .join(' ') || 'none';
   const expected = (place: keyof typeof wanted, name: string): string => {
     const settings: Readonly<Record<string, string>> = wanted[place];
     return settings[name] ?? absent;
@@ -57,6 +72,15 @@ export function databaseRows(sources: Sources): readonly Row[] {
         production: exactly(written.production[name] ?? absent, expected('production', name)),
       },
     })),
+    {
+      container,
+      what: 'other settings',
+      cells: {
+        Compose: exactly(others(options), 'none'),
+        Minikube: exactly(others(written.Minikube), 'none'),
+        production: exactly(others(written.production), 'none'),
+      },
+    },
     {
       container,
       what: 'configuration file',

@@ -1,4 +1,4 @@
-import { askedHealth } from '../../../lib/compose';
+import { askedHealth, askWithNode, askWithPython } from '../../../lib/compose';
 import { contract, type ContainerContract, type ContainerKey, type HealthCheck } from '../../../lib/contract';
 import { type Dockerfile, flag, last, of, words } from '../dockerfile';
 import { atLeast, exactly, type Row } from '../row';
@@ -19,13 +19,25 @@ function asked(command: string): string {
 function imageCheck(file: Dockerfile): string {
   const { PORT = absent } = file.variables(file.image);
   const command = words(last(file.image, 'HEALTHCHECK')?.replace(/^CMD /, '')).join(' ');
-  return asked(command.replace('${process.env.PORT}', PORT));
+  return command.replace('${process.env.PORT}', PORT);
 }
 
 function composeCheck(service: unknown): string {
   const [kind, ...command] = text(service, 'healthcheck', 'test').split(' ');
-  return kind === 'CMD' ? asked(command.join(' ').replaceAll('$$', '$')) : absent;
+  return kind === 'CMD' ? command.join(' ').replaceAll('$$', '$') : absent;
 }
+
+/** A command without the URL that it asks, which is another row's. */
+function way(command: string): string {
+  return command.replace(/['`]https?:[^'`]*['`]/, 'URL');
+}
+
+/** How each image asks a URL, with what is in it. */
+const ways: Readonly<Record<ContainerKey, string>> = {
+  frontend: way(askWithNode('http:').join(' ')),
+  backend: way(askWithPython('http:', contract.backend.imageHealthCheck.timeoutSeconds).join(' ')),
+  postgres: contract.postgres.health.ready.command.join(' '),
+};
 
 function probe({ container }: Workload, name: string): string {
   const found = at(container, name);
@@ -47,7 +59,7 @@ export function healthRows(sources: Sources, key: ContainerKey): readonly Row[] 
   const { intervalSeconds, timeoutSeconds, retries, startPeriodSeconds } = imageHealthCheck;
   const service = serviceOf(sources, key);
   const timing = `${intervalSeconds}s ${timeoutSeconds}s ${retries} ${startPeriodSeconds}s`;
-  const compose = exactly(composeCheck(service), wanted(facts, askedHealth(facts)));
+  const compose = exactly(asked(composeCheck(service)), wanted(facts, askedHealth(facts)));
   const isLive = askedHealth(facts) === health.live;
   const asks = health.ready.kind === 'http' ? (health.ready.asksOthersForSeconds ?? 0) : 0;
   const container = key;
@@ -56,7 +68,7 @@ export function healthRows(sources: Sources, key: ContainerKey): readonly Row[] 
       container,
       what: 'live at',
       cells: {
-        ...inDockerfile(sources, key, (file) => exactly(imageCheck(file), wanted(facts, health.live))),
+        ...inDockerfile(sources, key, (file) => exactly(asked(imageCheck(file)), wanted(facts, health.live))),
         ...(isLive ? { Compose: compose } : {}),
         ...inManifests(sources, key, (workload) =>
           exactly(probe(workload, 'livenessProbe'), wanted(facts, health.live)),
@@ -78,6 +90,14 @@ export function healthRows(sources: Sources, key: ContainerKey): readonly Row[] 
         ...inManifests(sources, key, (workload) =>
           exactly(probe(workload, 'readinessProbe'), wanted(facts, health.ready)),
         ),
+      },
+    },
+    {
+      container,
+      what: 'asked with',
+      cells: {
+        ...inDockerfile(sources, key, (file) => exactly(way(imageCheck(file)), ways[key])),
+        Compose: exactly(way(composeCheck(service)), ways[key]),
       },
     },
     {

@@ -1,171 +1,39 @@
-import {
-  contract,
-  type ContainerKey,
-  type ImageBuild,
-  imageBuilds,
-  keptOutOfBuilds,
-} from '../../../lib/contract';
+import { contract, type ContainerKey, development } from '../../../lib/contract';
 import { imageOf } from '../../../lib/environments';
-import { type Dockerfile, flag, of, properties } from '../dockerfile';
-import { ignores } from '../dockerignore';
-import { type Cell, exactly, type Row } from '../row';
+import { type Dockerfile, last, of, properties, words } from '../dockerfile';
+import { exactly, type Row } from '../row';
 import { inManifests, serviceOf, type Sources } from '../sources';
-import { absent, text } from '../tree';
+import { absent, items, text } from '../tree';
+import { buildRows } from './build';
 import { inDockerfile } from './process';
 
-/** Labels that a build fills in (OCI image specification, "Annotations"), and the arguments that it fills them from. */
-const labels = {
-  version: 'VERSION',
-  revision: 'REVISION',
-  created: 'CREATED',
-  source: 'SOURCE',
-  'base.name': baseArgument,
-} as const;
-
-function baseArgument(key: 'frontend' | 'backend'): string {
-  return `${imageBuilds[key].base.repository.toUpperCase()}_IMAGE`;
+function stageFor(file: Dockerfile, target: string): string {
+  const stage = file.stage(target);
+  return [stage?.name ?? absent, last(stage, 'USER') ?? absent, ...words(last(stage, 'CMD'))].join(' ');
 }
 
-function wantedLabels(key: 'frontend' | 'backend'): string {
-  return Object.entries(labels)
-    .map(([name, argument]) => `${name}=${typeof argument === 'string' ? argument : argument(key)}`)
-    .join(' ');
-}
-
-/** Labels with the declared build argument that each is filled from. */
-function labelsOf(file: Dockerfile): string {
-  const declared = file.arguments(file.image);
-  return of(file.image, 'LABEL')
-    .flatMap(properties)
-    .flatMap(([name, value]) => {
-      const argument = /^\$\{(\w+)\}$/.exec(value ?? '')?.[1];
-      return argument !== undefined && argument in declared
-        ? [`${name.replace(/^org\.opencontainers\.image\./, '')}=${argument}`]
-        : [];
-    })
-    .join(' ');
-}
-
-/** The bases of the stages that lead to an image. */
-function bases(file: Dockerfile): string {
-  const outside = file.leading.filter(({ base }) => file.stage(base) === undefined);
-  return [...new Set(outside.map(({ base }) => base))].join(' ');
-}
-
-/** What a build does in which order: the files it copies from the sources, what it installs and builds. */
-function order(file: Dockerfile): string {
-  const before = file.leading.slice(0, -1).flatMap(({ instructions }) => instructions);
-  return before
-    .flatMap((instruction) => {
-      const content = instruction.getArgumentsContent() ?? '';
-      const cached = flag(instruction, 'mount')?.startsWith('type=cache,') === true;
-      switch (instruction.getKeyword()) {
-        case 'COPY':
-          return flag(instruction, 'from') === undefined
-            ? [content === '. .' ? 'sources' : content.replace(/ \S+$/, '')]
-            : [];
-        case 'RUN':
-          if (/\bnpm ci\b|\bpip\b.*\binstall\b/.test(content))
-            return [cached ? 'install' : 'install uncached'];
-          return /\bnpm run build\b/.test(content) ? [cached ? 'build' : 'build uncached'] : [];
-        default:
-          return [];
-      }
-    })
-    .join(', ');
-}
-
-function carried({ image }: Dockerfile): string {
-  return of(image, 'COPY')
-    .map((copy) => (copy.getArgumentsContent() ?? '').replace(' ', ' to '))
-    .join(', ');
-}
-
-/** Whether the image's own stage takes away what only builds need. */
-function packageManager({ image }: Dockerfile): string {
-  const isRemoved = of(image, 'RUN').some((run) =>
-    /^(rm -rf \/usr\/local\/lib\/node_modules |pip uninstall --yes .*\bpip\b)/.test(
-      run.getArgumentsContent() ?? '',
-    ),
-  );
-  return isRemoved ? 'removed' : 'in the image';
-}
-
-function checks(file: Dockerfile): string {
-  const runs = file.leading.flatMap((stage) =>
-    of(stage, 'RUN').map((run) => run.getArgumentsContent() ?? ''),
-  );
-  return [
-    ...(runs.some((run) => run.includes('test -f .next/standalone/server.js')) ? ['server.js'] : []),
-    ...(runs.some((run) => run.includes('for program in uvicorn alembic')) ? ['uvicorn', 'alembic'] : []),
-    ...(runs.includes('alembic heads') ? ['migrations'] : []),
-  ].join(' ');
-}
-
-const checked = { frontend: 'server.js', backend: 'uvicorn alembic migrations' } as const;
-
-function dockerfileRows(sources: Sources, key: 'frontend' | 'backend'): readonly Row[] {
+function wantedStage(key: 'frontend' | 'backend', target: string): string {
   const { user, group } = contract[key].account;
-  const build: ImageBuild = imageBuilds[key];
-  const { base, stages, dependencyFiles, carries } = build;
-  const owned = { frontend: build.carries.length, backend: 1 }[key];
-  const rows: readonly (readonly [string, (file: Dockerfile) => Cell])[] = [
-    ['stages', ({ leading }) => exactly(leading.map(({ name }) => name).join(' '), stages.join(' '))],
-    [
-      'base',
-      (file) => exactly(bases(file), `docker.io/library/${base.repository}:${base.version}-${base.variant}`),
-    ],
-    [
-      'build order',
-      (file) =>
-        exactly(
-          order(file),
-          [dependencyFiles.join(' '), 'install', ...(key === 'frontend' ? ['sources', 'build'] : [])].join(
-            ', ',
-          ),
-        ),
-    ],
-    ['carries', (file) => exactly(carried(file), carries.join(', '))],
-    [
-      'files owned by the user',
-      ({ image }) =>
-        exactly(
-          String(of(image, 'COPY').filter((copy) => flag(copy, 'chown') === `${user}:${group}`).length),
-          String(owned),
-        ),
-    ],
-    ['package manager', (file) => exactly(packageManager(file), 'removed')],
-    [
-      'group has a name',
-      ({ image }) =>
-        exactly(
-          String(
-            of(image, 'RUN').some((run) =>
-              new RegExp(`(addgroup -g|groupadd --gid) ${group} `).test(run.getArgumentsContent() ?? ''),
-            ),
-          ),
-          'true',
-        ),
-    ],
-    ['checked by the build', (file) => exactly(checks(file), checked[key])],
-    ['labels', (file) => exactly(labelsOf(file), wantedLabels(key))],
-    ...Object.entries(build.arguments).map(
-      ([name, value]) =>
-        [
-          `build argument ${name}`,
-          (file: Dockerfile) => exactly(file.arguments(file.stage('builder'))[name] ?? absent, value),
-        ] as const,
-    ),
-    [
-      'kept out of the build',
-      () =>
-        exactly(
-          keptOutOfBuilds[key].filter((path) => !ignores(sources.ignores[key], path)).join(' ') || 'all',
-          'all',
-        ),
-    ],
-  ];
-  return rows.map(([what, cell]) => ({ container: key, what, cells: inDockerfile(sources, key, cell) }));
+  // The backend's image serves development too: Compose adds `--reload`, and the application is in a variable.
+  const command =
+    key === 'frontend'
+      ? development.commands.frontend
+      : contract.backend.command.filter((word) => word !== 'app.main:app');
+  return [target, `${user}:${group}`, ...command].join(' ');
+}
+
+/** Where Compose builds from and what it mounts, so that a change of a source is seen at once. */
+function sourcesOf(service: unknown): string {
+  const mounts = items(service, 'volumes')
+    .filter((mount) => text(mount, 'type') === 'bind' && text(mount, 'bind', 'create_host_path') === 'false')
+    .map((mount) => `${text(mount, 'source')} at ${text(mount, 'target')}`);
+  return [text(service, 'build', 'context'), ...mounts].join(', ');
+}
+
+function wantedSources(key: 'frontend' | 'backend'): string {
+  const { name, workingDirectory } = contract[key];
+  const folder = `\${${key.toUpperCase()}_SOURCE:-../${name}}`;
+  return `${folder}, ${folder} at ${workingDirectory}`;
 }
 
 /** Which image a container runs, and how it is built. */
@@ -222,14 +90,21 @@ export function imageRows(sources: Sources, key: ContainerKey): readonly Row[] {
             container: key,
             what: 'stage for development',
             cells: {
-              ...inDockerfile(sources, key, (file) => exactly(file.stage(target)?.name ?? absent, target)),
+              ...inDockerfile(sources, key, (file) =>
+                exactly(stageFor(file, target), wantedStage(key, target)),
+              ),
               Compose: exactly(
                 `${text(service, 'build', 'dockerfile').split('/').at(-1) ?? ''} ${text(service, 'build', 'target')}`,
                 `${key}.Dockerfile ${target}`,
               ),
             },
           },
-          ...dockerfileRows(sources, key),
+          {
+            container: key,
+            what: 'sources',
+            cells: { Compose: exactly(sourcesOf(service), wantedSources(key)) },
+          },
+          ...buildRows(sources, key),
         ]),
   ];
 }

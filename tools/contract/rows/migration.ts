@@ -1,9 +1,10 @@
 import { contract, migrationCommand } from '../../../lib/contract';
-import { imageOf } from '../../../lib/environments';
+import { type Environment, imageOf } from '../../../lib/environments';
 import { type Cell, exactly, type Row } from '../row';
 import { environmentOf, inManifests, migrationJob, serviceOf, type Sources } from '../sources';
 import { absent, at, items, keys, text } from '../tree';
 import { composeCells, podCells } from './confinement';
+import { podWritable } from './writable';
 
 const container = 'migration';
 
@@ -23,6 +24,10 @@ function inJobs(
     return { place, pod, container: at(pod, 'initContainers', { name: 'migrate' }) };
   };
   return { Minikube: cell(read('Minikube')), production: cell(read('production')) };
+}
+
+function pullSecretsOf({ images: { source } }: Environment): unknown {
+  return source.kind === 'registry' ? [{ name: source.pullSecret }] : undefined;
 }
 
 /** What a service waits for: each with its condition. */
@@ -68,6 +73,28 @@ export function migrationRows(sources: Sources): readonly Row[] {
     },
     {
       container,
+      what: 'pull policy',
+      cells: inJobs(sources, (job) =>
+        exactly(
+          text(job.container, 'imagePullPolicy'),
+          environmentOf[job.place].images.source.kind === 'node' ? 'Never' : 'IfNotPresent',
+        ),
+      ),
+    },
+    {
+      container,
+      what: 'pull secret',
+      cells: inJobs(sources, (job) =>
+        exactly(text(job.pod, 'imagePullSecrets'), text(pullSecretsOf(environmentOf[job.place]))),
+      ),
+    },
+    {
+      container,
+      what: 'health check',
+      cells: { Compose: exactly(text(service, 'healthcheck'), '{"disable":true}') },
+    },
+    {
+      container,
       what: 'build',
       cells: { Compose: exactly(text(service, 'build'), text(backend, 'build')) },
     },
@@ -99,10 +126,10 @@ export function migrationRows(sources: Sources): readonly Row[] {
             'containers',
             { name: contract.backend.component },
           );
-          return exactly(
-            text(job.container, 'env') === text(deployment, 'env') ? "the backend's" : 'others',
-            "the backend's",
-          );
+          const isSame =
+            text(job.container, 'env') === text(deployment, 'env') &&
+            text(job.pod, 'enableServiceLinks') === 'false';
+          return exactly(isSame ? "the backend's" : 'others', "the backend's");
         }),
       },
     },
@@ -116,10 +143,10 @@ export function migrationRows(sources: Sources): readonly Row[] {
         ),
         ...inJobs(sources, (job) =>
           exactly(
-            items(job.container, 'volumeMounts')
-              .map((mount) => text(mount, 'mountPath'))
+            podWritable({ object: undefined, ...job })
+              .map(({ path, volume }) => `${path} ${volume}`)
               .join(' '),
-            contract.backend.writable.map(({ path }) => path).join(' '),
+            contract.backend.writable.map(({ path, volume }) => `${path} ${volume}`).join(' '),
           ),
         ),
       },

@@ -1,9 +1,9 @@
 import { contract, type ContainerContract, type ContainerKey, development } from '../../../lib/contract';
 import { type Environment, minikube } from '../../../lib/environments';
-import { Dockerfile, last, words } from '../dockerfile';
+import { Dockerfile, last, type Stage, words } from '../dockerfile';
 import { atLeast, type Cell, exactly, type Row } from '../row';
 import { inManifests, serviceOf, type Sources, type Workload } from '../sources';
-import { absent, at, items, text } from '../tree';
+import { absent, at, items, keys, text } from '../tree';
 
 /** The Dockerfile of a container; PostgreSQL's image is built by others. */
 function dockerfileOf({ dockerfiles }: Sources, key: ContainerKey): Dockerfile | undefined {
@@ -128,15 +128,8 @@ export function processRows(sources: Sources, key: ContainerKey): readonly Row[]
             container,
             what: 'working directory',
             cells: {
-              ...inDockerfile(sources, key, ({ leading, image }) =>
-                exactly(
-                  [
-                    ...new Set(
-                      leading.flatMap((stage) => last(stage, 'WORKDIR') ?? (stage === image ? absent : [])),
-                    ),
-                  ].join(' '),
-                  facts.workingDirectory ?? absent,
-                ),
+              ...inDockerfile(sources, key, (each) =>
+                exactly(workingDirectories(each), facts.workingDirectory ?? absent),
               ),
               Compose: exactly(text(service, 'working_dir'), facts.workingDirectory),
               ...inManifests(sources, key, (workload) =>
@@ -168,6 +161,18 @@ export function processRows(sources: Sources, key: ContainerKey): readonly Row[]
     },
     {
       container,
+      what: 'signals reach it',
+      cells: {
+        ...inDockerfile(sources, key, ({ image }) => exactly(form(last(image, 'CMD')), 'exec form')),
+        // A development server starts others.
+        Compose: exactly(
+          text(service, 'init') === 'true' ? 'by init' : 'directly',
+          key === 'postgres' ? 'directly' : 'by init',
+        ),
+      },
+    },
+    {
+      container,
       what: 'time to stop',
       cells: {
         Compose: atLeast(composeSeconds(text(service, 'stop_grace_period')), drainIn(minikube, key)),
@@ -179,19 +184,35 @@ export function processRows(sources: Sources, key: ContainerKey): readonly Row[]
   ];
 }
 
+/** Where the stages that lead to the image work: a stage that says nothing works where its base does. */
+function workingDirectories(file: Dockerfile): string {
+  const own = (stage: Stage | undefined): string =>
+    stage === undefined ? absent : (last(stage, 'WORKDIR') ?? own(file.stage(stage.base)));
+  return [...new Set(file.leading.map(own))].join(' ');
+}
+
+/** Whether a signal meets the process itself, and not a shell in front of it. */
+function form(command: string | undefined): string {
+  return words(command).length > 1 || command?.startsWith('["') === true ? 'exec form' : 'shell form';
+}
+
 function stopSignal({ container }: Workload): string {
   const stated = text(container, 'lifecycle', 'stopSignal');
   return stated === absent ? "the image's" : stated;
 }
 
-/** What a Service forwards to which port of the container, whose name it may use. */
-function servicePorts({ service, container }: Workload): string {
-  return items(service, 'spec', 'ports')
-    .map((port) => {
-      const target = text(port, 'targetPort');
-      const named = at(container, 'ports', { name: target });
-      const number = named === undefined ? target : text(named, 'containerPort');
-      return `${text(port, 'port')} to ${number}/${text(port, 'protocol')}`;
-    })
-    .join(' ');
+/** What a Service forwards to which port of the container, whose name it may use; and whether it finds the pods. */
+function servicePorts({ object, service, container }: Workload): string {
+  const selected = keys(service, 'spec', 'selector');
+  const labels = at(object, 'spec', 'template', 'metadata', 'labels');
+  const isFound =
+    selected.length > 0 &&
+    selected.every((key) => text(service, 'spec', 'selector', key) === text(labels, key));
+  const ports = items(service, 'spec', 'ports').map((port) => {
+    const target = text(port, 'targetPort');
+    const named = at(container, 'ports', { name: target });
+    const number = named === undefined ? target : text(named, 'containerPort');
+    return `${text(port, 'port')} to ${number}/${text(port, 'protocol')}`;
+  });
+  return [...ports, ...(isFound ? [] : ['of no pod'])].join(' ');
 }

@@ -1,13 +1,20 @@
 import {
   type ContainerKey,
   contract,
+  database,
   development,
   type ImageBuild,
   imageBuilds,
   type Variable,
 } from '../../../lib/contract';
 import { annotations } from '../../../lib/annotations';
-import { buildArguments, minikube, plainVariables, secretKey } from '../../../lib/environments';
+import {
+  buildArguments,
+  type Environment,
+  minikube,
+  plainVariables,
+  secretKey,
+} from '../../../lib/environments';
 import { type Dockerfile, of } from '../dockerfile';
 import { type Cell, exactly, type Row } from '../row';
 import { inManifests, serviceOf, type Sources, type Workload } from '../sources';
@@ -66,15 +73,35 @@ function wantedArgument({ required, ...rest }: Variable): string {
   ].join(', ');
 }
 
+const known = new Map<string, Readonly<Record<string, string>>>();
+
+/** Plain and build variables in an environment; found once, however many rows ask for them. */
+function valuesOf(environment: Environment, key: ContainerKey): Readonly<Record<string, string>> {
+  const place = `${environment.name} ${key}`;
+  const values = known.get(place) ?? {
+    ...plainVariables(environment, key),
+    ...(key === 'frontend' ? buildArguments(environment) : {}),
+  };
+  known.set(place, values);
+  return values;
+}
+
+/** What Compose gives a secret: Minikube's development value, which an environment variable replaces. */
+function developmentSecret(name: string): string {
+  const { secrets } = minikube;
+  const values: Readonly<Record<string, string>> =
+    secrets.kind === 'development' ? { ...secrets.values } : {};
+  if (name !== 'DATABASE_URL') return `\${TODO_CHATBOT_${name}:-${values[name] ?? absent}}`;
+  const { name: host, port } = contract.postgres;
+  return `postgresql://${database.user}:${developmentSecret('POSTGRES_PASSWORD')}@${host}:${port.number}/${database.name}`;
+}
+
 function composeCell(key: ContainerKey, name: string, variable: Variable, service: unknown): Cell {
   const found = text(service, 'environment', name);
   if (variable.kind === 'secret')
-    return exactly(found.includes('${TODO_CHATBOT_') ? 'secret' : found, 'secret');
+    return exactly(found === developmentSecret(name) ? 'secret' : found, 'secret');
   const chosen: Readonly<Record<string, string>> = key === 'postgres' ? {} : development.variables[key];
-  const otherwise = {
-    ...plainVariables(minikube, key),
-    ...(key === 'frontend' ? buildArguments(minikube) : {}),
-  };
+  const otherwise = valuesOf(minikube, key);
   return exactly(found, chosen[name] ?? otherwise[name] ?? absent);
 }
 
@@ -92,14 +119,11 @@ function podCell(key: ContainerKey, name: string, variable: Variable, workload: 
       );
     }
     case 'plain':
-      return exactly(
-        text(container, 'env', { name }, 'value'),
-        plainVariables(environment, key)[name] ?? absent,
-      );
+      return exactly(text(container, 'env', { name }, 'value'), valuesOf(environment, key)[name] ?? absent);
     case 'build':
       return exactly(
         text(object, 'metadata', 'annotations', `${annotations.builtWith}${name}`),
-        buildArguments(environment)[name] ?? absent,
+        valuesOf(environment, key)[name] ?? absent,
       );
   }
 }
@@ -142,7 +166,11 @@ export function variableRows(sources: Sources, key: ContainerKey): readonly Row[
         ...inManifests(sources, key, (workload) =>
           strangers(
             key,
-            items(workload.container, 'env').map((each) => text(each, 'name')),
+            [
+              ...items(workload.container, 'env').map((each) => text(each, 'name')),
+              // `TODO_BACKEND_PORT=tcp://…` and its like.
+              ...(text(workload.pod, 'enableServiceLinks') === 'false' ? [] : ['service links']),
+            ],
             () => false,
           ),
         ),

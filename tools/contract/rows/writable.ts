@@ -2,7 +2,7 @@ import { contract, type ContainerContract, type ContainerKey } from '../../../li
 import { type Dockerfile, of } from '../dockerfile';
 import { exactly, type Row } from '../row';
 import { inManifests, serviceOf, type Sources, type Workload } from '../sources';
-import { absent, at, items, text } from '../tree';
+import { absent, at, items, keys, text } from '../tree';
 import { inDockerfile } from './process';
 
 /** A path that can be written, and on what. */
@@ -15,15 +15,18 @@ function within(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }
 
-function composeWritable(service: unknown): readonly Writable[] {
+function composeWritable({ compose }: Sources, service: unknown): readonly Writable[] {
   return [
-    ...items(service, 'tmpfs').map((mount) => ({ path: text(mount).split(':')[0] ?? '', volume: 'scratch' })),
+    ...items(service, 'tmpfs').map((mount) => {
+      const [path = '', options = ''] = text(mount).split(':');
+      return { path, volume: /^mode=1777,size=\d+[mg]$/.test(options) ? 'scratch' : options };
+    }),
     ...items(service, 'volumes')
       .filter((mount) => text(mount, 'read_only') !== 'true')
       .map((mount) => ({
         path: text(mount, 'target'),
         volume:
-          at(mount, 'source') !== undefined && text(mount, 'type') === 'volume'
+          text(mount, 'type') === 'volume' && keys(compose, 'volumes').includes(text(mount, 'source'))
             ? 'claim'
             : text(mount, 'type'),
       })),
@@ -31,7 +34,12 @@ function composeWritable(service: unknown): readonly Writable[] {
   ];
 }
 
-function podWritable({ object, pod, container }: Workload): readonly Writable[] {
+/** What a container of a pod may write. */
+export function podWritable({
+  object,
+  pod,
+  container,
+}: Pick<Workload, 'object' | 'pod' | 'container'>): readonly Writable[] {
   return items(container, 'volumeMounts')
     .filter((mount) => text(mount, 'readOnly') !== 'true')
     .map((mount) => {
@@ -59,7 +67,7 @@ function madeFor({ image }: Dockerfile, path: string): string {
 
 /** What Compose's development servers write beside the contract's paths: the sources, and what is installed for them. */
 const inDevelopment: Readonly<Record<ContainerKey, string>> = {
-  frontend: '/app /app/node_modules',
+  frontend: '/app (bind) /app/node_modules (volume)',
   backend: 'none',
   postgres: 'none',
 };
@@ -75,7 +83,7 @@ export function writableRows(sources: Sources, key: ContainerKey): readonly Row[
         ({ path }) =>
           !facts.writable.some((each) => within(each.path, path) && path !== facts.workingDirectory),
       )
-      .map(({ path }) => path)
+      .map(({ path, volume }) => `${path} (${volume})`)
       .join(' ') || 'none';
   return [
     ...facts.writable.map(({ path, volume }) => ({
@@ -87,7 +95,7 @@ export function writableRows(sources: Sources, key: ContainerKey): readonly Row[
           ? inDockerfile(sources, key, (file) => exactly(madeFor(file, path), `${user}:${group}`))
           : {}),
         Compose: exactly(
-          composeWritable(service).find(
+          composeWritable(sources, service).find(
             (each) => within(path, each.path) && each.path !== facts.workingDirectory,
           )?.volume ?? absent,
           volume,
@@ -101,7 +109,7 @@ export function writableRows(sources: Sources, key: ContainerKey): readonly Row[
       container: key,
       what: 'writes elsewhere',
       cells: {
-        Compose: exactly(others(composeWritable(service)), inDevelopment[key]),
+        Compose: exactly(others(composeWritable(sources, service)), inDevelopment[key]),
         ...inManifests(sources, key, (workload) =>
           exactly(others(podWritable(workload).filter(({ path }) => path !== '/etc/postgresql')), 'none'),
         ),
