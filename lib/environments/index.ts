@@ -12,6 +12,7 @@ export * from './demand';
 export * from './edge';
 export * from './environment';
 export * from './image';
+export * from './image-tag';
 export * from './network';
 export * from './secrets';
 export * from './settings';
