@@ -8,6 +8,7 @@
 # No stage is pinned to the build platform: wheels hold native code that must be the target's.
 
 # A digest pins the base: --build-arg PYTHON_IMAGE=python:3.13-slim@sha256:…
+# renovate: datasource=docker depName=python
 ARG PYTHON_VERSION=3.13
 ARG PYTHON_IMAGE=docker.io/library/python:${PYTHON_VERSION}-slim
 # Requirements without a wheel for the platform need a compiler here: --build-arg BUILDER_IMAGE=python:3.13

@@ -9,6 +9,7 @@
 # No stage is pinned to the build platform: node_modules hold native code (sharp, SWC) that must be the target's.
 
 # A digest pins the base: --build-arg NODE_IMAGE=node:22-alpine@sha256:…
+# renovate: datasource=docker depName=node
 ARG NODE_VERSION=22
 ARG NODE_IMAGE=docker.io/library/node:${NODE_VERSION}-alpine
 
