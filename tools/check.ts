@@ -1,7 +1,7 @@
 /** Checks finished manifests against the rules of lib/checks: `npm run check -- [FILE…]`. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type CheckedFile, checkFile, formatJson, formatSarif, formatText, Unreadable } from '../lib/checks';
+import { attempt, Mistake, nameOf, readText, runCommand, synthesizedFiles } from './input';
 
 const usage = `Usage: npm run check -- [OPTION…] [FILE…]
 
@@ -13,9 +13,6 @@ to be applied together.
 
 Exit status: 0 when nothing is found, 1 when something is, 2 when the input cannot be read.
 `;
-
-/** Something that the person at the terminal can mend; its message is all they see. */
-class Mistake extends Error {}
 
 const formats = { text: formatText, json: formatJson, sarif: formatSarif } as const;
 
@@ -34,23 +31,14 @@ function main(): number {
   const { output } = values;
   const format = output === 'text' || output === 'json' || output === 'sarif' ? formats[output] : undefined;
   if (format === undefined) throw new Mistake(`--output ${output}: expected text, json or sarif.`);
-  const checked = (positionals.length === 0 ? synthesized() : positionals).map(checkedFile);
+  const checked = (positionals.length === 0 ? synthesizedFiles() : positionals).map(checkedFile);
   process.stdout.write(format(checked));
   return checked.some(({ findings }) => findings.length > 0) ? 1 : 0;
 }
 
-function synthesized(): readonly string[] {
-  const names = existsSync('dist') ? readdirSync('dist').filter((name) => name.endsWith('.k8s.yaml')) : [];
-  if (names.length === 0) throw new Mistake('dist holds no *.k8s.yaml: run npm run synth, or name a file.');
-  return names.sort().map((name) => `dist/${name}`);
-}
-
 function checkedFile(file: string): CheckedFile {
-  const name = file === '-' ? 'standard input' : file;
-  const text = attempt(
-    () => readFileSync(file === '-' ? 0 : file, 'utf8'),
-    (reason) => `${name} cannot be read: ${reason}.`,
-  );
+  const name = nameOf(file);
+  const text = readText(file);
   try {
     return checkFile(name, text);
   } catch (error) {
@@ -59,27 +47,6 @@ function checkedFile(file: string): CheckedFile {
   }
 }
 
-/** Turns what a library throws over a person's input into a sentence for that person. */
-function attempt<T>(work: () => T, sentence: (reason: string) => string): T {
-  try {
-    return work();
-  } catch (error) {
-    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    // Node puts its error code before the reason, and the call after it.
-    const reason = line.replace(/^E[A-Z]+: (.+), .*$/, '$1').replace(/[:.]$/, '');
-    throw new Mistake(sentence(reason));
-  }
-}
-
-// `npm run check | head` closes the pipe early, which is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
-try {
+runCommand(() => {
   process.exitCode = main();
-} catch (error) {
-  if (!(error instanceof Mistake)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
-}
+}, 2);

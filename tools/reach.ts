@@ -1,7 +1,5 @@
 /** Prints who may reach whom in finished manifests: `npm run reach -- [FILE…]`. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { parseAllDocuments } from 'yaml';
 import {
   describeProblem,
   formatReasons,
@@ -11,6 +9,7 @@ import {
   outsideWorld,
   readManifest,
 } from '../lib/reachability';
+import { attempt, Mistake, nameOf, readObjects, runCommand, synthesizedFiles } from './input';
 
 const usage = `Usage: npm run reach -- [OPTION…] [FILE…]
 
@@ -29,9 +28,6 @@ Prints who may reach whom by the network policies of each FILE (dist/*.k8s.yaml 
 
 Exit status: 1 when something could not be read or evaluated, else 0.
 `;
-
-/** Something that the person at the terminal can mend; its message is all they see. */
-class Mistake extends Error {}
 
 const options = {
   why: { type: 'boolean' },
@@ -61,7 +57,7 @@ function main(): void {
     clusterAddress: values['cluster-address'],
     ...readEdge(values.edge, values['edge-label'] ?? []),
   });
-  const reports = (positionals.length === 0 ? synthesized() : positionals).map((file) => {
+  const reports = (positionals.length === 0 ? synthesizedFiles() : positionals).map((file) => {
     const { namespace, 'pod-range': podRanges = [], 'node-range': nodeRanges = [] } = values;
     const topology = readManifest(readObjects(file), { namespace, podRanges, nodeRanges });
     return { file, ...matrix(topology, { outside }), problems: topology.problems };
@@ -100,62 +96,15 @@ function readEdge(
   return { edge: { namespace, labels: Object.fromEntries(labels) } };
 }
 
-function synthesized(): readonly string[] {
-  const names = existsSync('dist') ? readdirSync('dist').filter((name) => name.endsWith('.k8s.yaml')) : [];
-  if (names.length === 0) throw new Mistake('dist holds no *.k8s.yaml: run npm run synth, or name a file.');
-  return names.sort().map((name) => `dist/${name}`);
-}
-
-function readObjects(file: string): readonly unknown[] {
-  const name = nameOf(file);
-  const text = attempt(
-    () => readFileSync(file === '-' ? 0 : file, 'utf8'),
-    (reason) => `${name} cannot be read: ${reason}.`,
-  );
-  const objects = parseAllDocuments(text).map((document) =>
-    attempt(
-      (): unknown => {
-        const [error] = document.errors;
-        if (error !== undefined) throw error;
-        return document.toJS();
-      },
-      (reason) => `${name} is not YAML: ${reason}.`,
-    ),
-  );
-  if (!objects.some((value) => typeof value === 'object' && value !== null))
-    throw new Mistake(`${name} holds no Kubernetes object.`);
-  return objects;
-}
-
-function nameOf(file: string): string {
-  return file === '-' ? 'standard input' : file;
-}
-
-/** Turns what a library throws over a person's input into a sentence for that person. */
-function attempt<T>(work: () => T, sentence: (reason: string) => string): T {
-  try {
-    return work();
-  } catch (error) {
-    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    // Node puts its error code before the reason, and the call after it.
-    const reason = line.replace(/^E[A-Z]+: (.+), .*$/, '$1').replace(/[:.]$/, '');
-    throw new Mistake(sentence(reason));
-  }
-}
-
 function complain(sentence: string): void {
   process.stderr.write(`${sentence}\n`);
   process.exitCode = 1;
 }
 
-// `npm run reach | head` closes the pipe early, which is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
-try {
-  main();
-} catch (error) {
-  if (!(error instanceof Mistake || error instanceof InvalidAddress)) throw error;
-  complain(error.message);
-}
+runCommand(() => {
+  try {
+    main();
+  } catch (error) {
+    throw error instanceof InvalidAddress ? new Mistake(error.message) : error;
+  }
+}, 1);

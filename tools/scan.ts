@@ -1,7 +1,8 @@
 /** Runs the scanners of the field that are installed on the synthesized manifests: `npm run scan`. */
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { attempt, Mistake, readText, synthesizedFiles } from './input';
 import { exceptions, formatExceptions } from './scan/exceptions';
 import { type ScannedManifest, scannedManifest } from './scan/finding';
 import { CouldNotRun } from './scan/reports';
@@ -19,9 +20,6 @@ that are on PATH on dist/*.k8s.yaml, with their default settings, and holds what
 
 Exit status: 0 the scanners agree, 1 a new finding or a stale exception, 2 a scanner, or this, could not run.
 `;
-
-/** Something that the person at the terminal can mend; its message is all they see. */
-class Mistake extends Error {}
 
 const options = {
   all: { type: 'boolean' },
@@ -55,22 +53,15 @@ async function main(): Promise<void> {
 }
 
 function readArguments(): ReturnType<typeof parseArgs<{ options: typeof options }>> {
-  try {
-    return parseArgs({ options });
-  } catch (error) {
-    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new Mistake(`${sentence} (--help lists the options).`);
-  }
+  return attempt(
+    () => parseArgs({ options }),
+    // Node goes on with advice that does not fit here.
+    (reason) => `${reason.split('. ')[0] ?? reason} (--help lists the options).`,
+  );
 }
 
 function synthesized(): readonly ScannedManifest[] {
-  const ending = '.k8s.yaml';
-  const names = existsSync('dist') ? readdirSync('dist').filter((name) => name.endsWith(ending)) : [];
-  if (names.length === 0) throw new Mistake('dist holds no *.k8s.yaml: run npm run synth.');
-  return names.sort().map((name) => {
-    const file = `dist/${name}`;
-    return scannedManifest(name.slice(0, -ending.length), file, readFileSync(file, 'utf8'));
-  });
+  return synthesizedFiles().map((file) => scannedManifest(basename(file, '.k8s.yaml'), file, readText(file)));
 }
 
 async function scan(

@@ -7,16 +7,8 @@ import { randomBytes } from 'node:crypto';
 import { App, Chart } from 'cdk8s';
 import { Namespace } from '../lib/constructs/namespace';
 import { SecretValues } from '../lib/constructs/secrets';
-import {
-  configure,
-  type Environment,
-  environments,
-  InvalidSettings,
-  readSettings,
-} from '../lib/environments';
-
-/** What a person can mend: one sentence. */
-class Refusal extends Error {}
+import { configure, type Environment, environments, readSettings } from '../lib/environments';
+import { Mistake, runCommand } from './input';
 
 /** Letters, digits, hyphens and underscores alone: some readers of DATABASE_URL stumble over percent-encoding. */
 function random(bytes: number): string {
@@ -25,7 +17,7 @@ function random(bytes: number): string {
 
 function given(variable: string): string {
   const value = process.env[variable] ?? '';
-  if (value === '') throw new Refusal(`${variable} is not set: give it in the environment of this command.`);
+  if (value === '') throw new Mistake(`${variable} is not set: give it in the environment of this command.`);
   return value;
 }
 
@@ -33,7 +25,7 @@ function chosen(names: readonly string[]): Environment {
   const known = configure(environments, { ...readSettings(), TODO_CHATBOT_ENVIRONMENT: '' });
   const environment = known.find(({ name }) => names.length === 1 && name === names[0]);
   if (environment === undefined) {
-    throw new Refusal(
+    throw new Mistake(
       `Name one environment: npm run --silent secrets -- ${known.map(({ name }) => name).join(' | ')}`,
     );
   }
@@ -44,9 +36,9 @@ function secretsOf(environment: Environment): string {
   const { secrets, database, name } = environment;
   switch (secrets.kind) {
     case 'development':
-      throw new Refusal(`The secrets of ${name} are development values, and in its manifest already.`);
+      throw new Mistake(`The secrets of ${name} are development values, and in its manifest already.`);
     case 'external':
-      throw new Refusal(`The secrets of ${name} come from the store ${secrets.store.name}: put them there.`);
+      throw new Mistake(`The secrets of ${name} come from the store ${secrets.store.name}: put them there.`);
     case 'existing': {
       const values = {
         BETTER_AUTH_SECRET: random(48),
@@ -63,12 +55,8 @@ function secretsOf(environment: Environment): string {
   }
 }
 
-try {
+runCommand(() => {
   if (process.stdout.isTTY)
-    throw new Refusal('Secrets are not shown on a terminal: add | kubectl apply -f -');
+    throw new Mistake('Secrets are not shown on a terminal: add | kubectl apply -f -');
   process.stdout.write(secretsOf(chosen(process.argv.slice(2))));
-} catch (error) {
-  if (!(error instanceof Refusal || error instanceof InvalidSettings)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+}, 1);

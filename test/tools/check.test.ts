@@ -124,7 +124,7 @@ describe('npm run check', () => {
       '',
       '--output xml: expected text, json or sarif.\n',
     ],
-    ['no file at all', [], '', 'dist holds no *.k8s.yaml: run npm run synth, or name a file.\n'],
+    ['no file at all', [], '', 'dist holds no *.k8s.yaml: run npm run synth first.\n'],
   ])('refuses %s with one sentence', (_, args, input, sentence) => {
     const { status, stdout, stderr } = run(args, input);
     expect(stderr.startsWith(sentence)).toBe(true);

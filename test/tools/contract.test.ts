@@ -49,7 +49,7 @@ const freeInManifests = [
   // The name of a Job ends with a checksum.
   /changed metadata\.name$/,
   / metadata\.(labels|namespace)/,
-  /annotations(\.todo-chatbot\/(database-connections|drain-seconds|\w+-checksum))?$/,
+  /annotations(\.(todo-chatbot\/(database-connections|drain-seconds|\w+-checksum)|argocd\.argoproj\.io\/[\w-]+))?$/,
   / spec\.(strategy|replicas|serviceName|persistentVolumeClaimRetentionPolicy|selector|backoffLimit)/,
   / spec\.template(\.metadata)/,
   / spec\.volumeClaimTemplates\[0\]\.(spec|metadata\.labels)/,

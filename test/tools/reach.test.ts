@@ -126,7 +126,7 @@ describe('npm run reach', () => {
     ['what is not YAML', ['-'], 'a: [', /^standard input is not YAML: .* at line 1, column 5\.$/],
     ['what holds no object', ['-'], 'hello', 'standard input holds no Kubernetes object.'],
     ['nothing', ['-'], '', 'standard input holds no Kubernetes object.'],
-    ['no file where dist is missing', [], '', 'dist holds no *.k8s.yaml: run npm run synth, or name a file.'],
+    ['no file where dist is missing', [], '', 'dist holds no *.k8s.yaml: run npm run synth first.'],
     ['an unknown option', ['--wat'], '', "Unknown option '--wat' (--help lists the options)."],
     [
       'an address that is none',

@@ -82,7 +82,7 @@ describe('npm run scan', () => {
   });
 
   test.each([
-    ['no manifest', [], 'dist holds no *.k8s.yaml: run npm run synth.\n'],
+    ['no manifest', [], 'dist holds no *.k8s.yaml: run npm run synth first.\n'],
     ['an unknown option', ['--wat'], "Unknown option '--wat' (--help lists the options).\n"],
   ])('answers %s with one sentence and status 2', (_, args, stderr) => {
     expect(scan(args, {}, empty)).toEqual({ status: 2, stdout: '', stderr });

@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { parseAllDocuments } from 'yaml';
+import { InvalidSettings } from '../lib/environments/problem';
+
+/** What a person who runs a command can mend; the message is one sentence. */
+export class Mistake extends Error {}
+
+/** The manifests that synth wrote. @throws {@link Mistake} when there are none. */
+export function synthesizedFiles(): readonly string[] {
+  const names = existsSync('dist') ? readdirSync('dist').filter((name) => name.endsWith('.k8s.yaml')) : [];
+  if (names.length === 0) throw new Mistake('dist holds no *.k8s.yaml: run npm run synth first.');
+  return names.sort().map((name) => `dist/${name}`);
+}
+
+/** What a message calls a file; `-` is standard input. */
+export function nameOf(file: string): string {
+  return file === '-' ? 'standard input' : file;
+}
+
+/** The text of a file; `-` is standard input. @throws {@link Mistake} when it cannot be read. */
+export function readText(file: string): string {
+  return attempt(
+    () => readFileSync(file === '-' ? 0 : file, 'utf8'),
+    (reason) => `${nameOf(file)} cannot be read: ${reason}.`,
+  );
+}
+
+/** The objects in a file of YAML. @throws {@link Mistake} when it cannot be read, is no YAML or holds no object. */
+export function readObjects(file: string): readonly unknown[] {
+  const name = nameOf(file);
+  const objects = parseAllDocuments(readText(file)).map((document) =>
+    attempt(
+      (): unknown => {
+        const [error] = document.errors;
+        if (error !== undefined) throw error;
+        return document.toJS();
+      },
+      (reason) => `${name} is not YAML: ${reason}.`,
+    ),
+  );
+  if (!objects.some((value) => typeof value === 'object' && value !== null))
+    throw new Mistake(`${name} holds no Kubernetes object.`);
+  return objects;
+}
+
+/** Turns what a library throws over a person's input into a sentence for that person. */
+export function attempt<T>(work: () => T, sentence: (reason: string) => string): T {
+  try {
+    return work();
+  } catch (error) {
+    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    // Node puts its error code before the reason, and the call after it.
+    const reason = line.replace(/^E[A-Z]+: (.+), .*$/, '$1').replace(/[:.]$/, '');
+    throw new Mistake(sentence(reason));
+  }
+}
+
+/** Runs a command: a mistake is its sentence on standard error and this exit status, and nothing else. */
+export function runCommand(main: () => void, statusOfMistake: number): void {
+  // `npm run … | head` closes the pipe early, which is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  try {
+    main();
+  } catch (error) {
+    if (!(error instanceof Mistake || error instanceof InvalidSettings)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = statusOfMistake;
+  }
+}
