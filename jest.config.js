@@ -1,6 +1,5 @@
-const shared = {
-  transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
-};
+// The same compiler as at synth: what is tested is what runs.
+const shared = { transform: { '\\.ts$': '@sucrase/jest-plugin' } };
 
 /** `node` needs Node alone; `real` needs the programs that the README names. */
 module.exports = {

@@ -75,13 +75,22 @@ const mistakes = {
   TODO_CHATBOT_TYPO: 'x',
 };
 
-let here: Run, there: Run, refused: Run, refusedOnStdout: Run, refusedWithoutCli: Run, configured: Run;
+let chart: Run,
+  here: Run,
+  there: Run,
+  refused: Run,
+  refusedOnStdout: Run,
+  refusedWithoutCli: Run,
+  configured: Run;
 
 beforeAll(async () => {
   const machine = join(temporary, 'machine.js');
   writeFileSync(machine, elsewhere);
   const settings = 'TODO_CHATBOT_VERSION=v7.0.0\nTODO_CHATBOT_DOMAIN=file.example.com\n';
-  [here, there, refused, refusedOnStdout, refusedWithoutCli, configured] = await Promise.all([
+  [chart, here, there, refused, refusedOnStdout, refusedWithoutCli, configured] = await Promise.all([
+    run(checkout('chart'), [...cli, '--format', 'helm', '--chart-version', '1.2.3'], {
+      TODO_CHATBOT_ENVIRONMENT: 'production',
+    }),
     run(checkout('here'), cli),
     run(checkout('there'), cli, {
       NODE_OPTIONS: `--require ${machine}`,
@@ -124,6 +133,15 @@ describe('synth', () => {
   it.each([...environments])('writes no date, and no path of the machine: $name', ({ name }) => {
     expect(manifest(here, name)).not.toMatch(/\b20\d\d-[01]\d-[0-3]\d/);
     expect(manifest(here, name)).not.toContain(root);
+  });
+
+  it('makes a Helm chart of one environment, in which nothing is a template', () => {
+    expect(chart.status).toBe(0);
+    const file = (name: string): string => readFileSync(join(chart.folder, 'dist', name), 'utf8');
+    expect(file('Chart.yaml')).toMatch(/^version: "1\.2\.3"$/m);
+    expect(file('templates/production.k8s.yaml')).toBe(manifest(here, 'production'));
+    expect(file('templates/production.k8s.yaml')).not.toContain('{{');
+    expect(existsSync(join(chart.folder, 'dist', 'templates', 'minikube.k8s.yaml'))).toBe(false);
   });
 
   it('reads .env, over which the environment of the process wins', () => {

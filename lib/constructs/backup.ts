@@ -76,6 +76,7 @@ export class Backup extends Construct {
       metadata: metadata(identity, { name: 'todo-restore' }),
       spec: {
         suspend: true,
+        startingDeadlineSeconds: 3600,
         schedule: '0 0 1 1 *',
         timeZone: 'Etc/UTC',
         concurrencyPolicy: 'Forbid',

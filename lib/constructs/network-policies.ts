@@ -42,7 +42,12 @@ function policyOf(environment: Environment, party: Party): k8s.NetworkPolicySpec
   return {
     podSelector: podsOf(environment, party),
     policyTypes: ['Ingress', 'Egress'],
-    ...(ingress.length === 0 ? {} : { ingress }),
-    ...(egress.length === 0 ? {} : { egress }),
+    ...(ingress.length === 0 ? {} : { ingress: distinct(ingress) }),
+    ...(egress.length === 0 ? {} : { egress: distinct(egress) }),
   };
+}
+
+/** Two flows may come to the same rule, such as the internet and a public address that is not known more closely. */
+function distinct<Rule>(rules: readonly Rule[]): Rule[] {
+  return [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
 }

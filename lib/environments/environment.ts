@@ -4,8 +4,8 @@ import type { Database } from './database';
 import type { Edge } from './edge';
 import type { ImageSource } from './image';
 import type { Network } from './network';
-import type { SecretSource } from './secrets';
-import type { ChosenVariables } from './variables';
+import type { SecretSource } from './secret-source';
+import type { ChosenVariables } from './chosen-variables';
 import type { WebWorkload } from './workload';
 
 /** Everything that differs between the places where the Todo Chatbot runs. */

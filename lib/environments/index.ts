@@ -7,12 +7,15 @@ import { production } from './production';
 import { problemsOf } from './validation';
 
 export * from './address';
+export * from './chosen-variables';
 export * from './database';
 export * from './demand';
 export * from './edge';
 export * from './environment';
 export * from './image';
 export * from './network';
+export * from './pod-image';
+export * from './secret-source';
 export * from './secrets';
 export * from './settings';
 export * from './traffic';

@@ -10,7 +10,7 @@ import {
   versionAllowed,
 } from './image';
 import { hidden, type Problem, shown } from './problem';
-import type { DevelopmentSecretValues } from './secrets';
+import type { DevelopmentSecretValues } from './secret-source';
 
 /** What every environment variable that changes a setting begins with. */
 export const prefix = 'TODO_CHATBOT_';

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Writes one verified backup of the database, then deletes those that are no longer wanted.
 #
-#   DATABASE_URL      postgresql://user:password@host:port/database; a driver, as in postgresql+psycopg://, is ignored
+#   DATABASE_URL      a PostgreSQL URL with user and password; a driver, as in postgresql+psycopg://, is ignored
 #   BACKUP_DIRECTORY  where the backups lie; what is not named like a backup is left alone
 #   RETAIN_DAYS       a backup is kept at least this long ...
 #   RETAIN_COUNT      ... and so are the newest so many intact ones, however old they are
@@ -36,7 +36,7 @@ connect() {
   esac
   case $address in
     *@*) fail 'DATABASE_URL is ambiguous: percent-encode @, / and % in its user and password.' ;;
-    *password=*) fail 'DATABASE_URL must hold its password before the @, as in postgresql://user:password@host.' ;;
+    *password=*) fail 'DATABASE_URL must hold its password before the @, not as a parameter.' ;;
   esac
   server="postgresql://${credentials:+${credentials%%:*}@}$address"
   case $credentials in

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Puts the database back to a backup: afterwards it holds what the backup holds, and nothing else.
 #
-#   DATABASE_URL      postgresql://user:password@host:port/database; a driver, as in postgresql+psycopg://, is ignored
+#   DATABASE_URL      a PostgreSQL URL with user and password; a driver, as in postgresql+psycopg://, is ignored
 #   BACKUP_DIRECTORY  where the backups lie; it is only read
 #   BACKUP            the name of a file there, or `latest` for the newest intact one
 #
@@ -32,7 +32,7 @@ connect() {
   esac
   case $address in
     *@*) fail 'DATABASE_URL is ambiguous: percent-encode @, / and % in its user and password.' ;;
-    *password=*) fail 'DATABASE_URL must hold its password before the @, as in postgresql://user:password@host.' ;;
+    *password=*) fail 'DATABASE_URL must hold its password before the @, not as a parameter.' ;;
   esac
   server="postgresql://${credentials:+${credentials%%:*}@}$address"
   case $credentials in

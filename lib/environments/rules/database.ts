@@ -111,20 +111,22 @@ function connectionRules({ database, workloads }: Environment): Rule[] {
   ];
 }
 
-/** PostgreSQL's shared memory leaves room for its connections within the memory limit. */
+/**
+ * The least memory limit, in MiB. shared_buffers is a share of the limit and can never exceed it; below this, what
+ * PostgreSQL needs beside its buffers no longer fits the rest.
+ */
+const leastMemory = 256;
+
 function memoryRules(database: Database): Rule[] {
   if (database.kind === 'external') return [];
-  const { forMemoryMebibytes, memory } = postgresTuning;
   const limit = database.resources.limits.memoryMebibytes;
-  const shared = Math.floor((memory.shared_buffers * limit) / forMemoryMebibytes / mebibyte);
   return [
-    {
-      setting: 'database.resources.limits.memoryMebibytes',
-      value: limit,
-      // Below this, what PostgreSQL needs beside its buffers no longer follows the limit.
-      holds: limit >= 256 && shared < limit,
-      allowed: 'at least 256: shared_buffers, connections and maintenance must fit below it',
-    },
+    wholeNumber(
+      'database.resources.limits.memoryMebibytes',
+      limit,
+      leastMemory,
+      ': shared_buffers, connections and maintenance must fit below it',
+    ),
   ];
 }
 

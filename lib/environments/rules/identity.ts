@@ -2,7 +2,6 @@ import { contract, type ContainerKey } from '../../contract';
 import { isDomainName } from '../address';
 import type { Environment } from '../environment';
 import {
-  imageOf,
   isReference,
   isRegistry,
   isVersion,
@@ -11,6 +10,7 @@ import {
   versionAllowed,
 } from '../image';
 import { domainAllowed } from '../override';
+import { imageOf } from '../pod-image';
 import { form, forms, type Rule, wholeNumber } from './rule';
 
 /** Names, domain and account. */

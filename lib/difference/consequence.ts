@@ -1,0 +1,26 @@
+import type { Change } from './compare';
+import type { ManifestObject } from './manifest';
+
+/** What applying a difference does beyond changing a field, worst first. */
+export const severities = ['refused', 'may lose data', 'loses protection', 'restarts pods'] as const;
+
+export type Severity = (typeof severities)[number];
+
+/** What applying a difference does beyond changing a field. */
+export interface Consequence {
+  readonly severity: Severity;
+  /** One sentence, for people. */
+  readonly reason: string;
+}
+
+/** An object that stands in both manifests, and differs. */
+export interface Update {
+  readonly old: ManifestObject;
+  readonly next: ManifestObject;
+  readonly changes: readonly Change[];
+}
+
+/** A kind with its group, as rules name it: `apps/Deployment`, `Service`. */
+export function kindOf({ identity: { group, kind } }: ManifestObject): string {
+  return group === '' ? kind : `${group}/${kind}`;
+}

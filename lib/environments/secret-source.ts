@@ -1,0 +1,37 @@
+import type { ContainerKey } from '../contract';
+
+/**
+ * Secret values of a developer's own cluster, each overridable (see override.ts).
+ * DATABASE_URL is not among them: it is composed, so that it agrees with the password.
+ */
+export interface DevelopmentSecretValues {
+  readonly BETTER_AUTH_SECRET: string;
+  readonly JWT_SECRET: string;
+  readonly OPENAI_API_KEY: string;
+  readonly POSTGRES_PASSWORD: string;
+}
+
+/** Written into the manifest; only where nobody but developers can reach it. */
+export interface DevelopmentSecrets {
+  readonly kind: 'development';
+  readonly values: DevelopmentSecretValues;
+}
+
+/** Secrets that somebody makes in the namespace beforehand, one per container. */
+export interface ExistingSecrets {
+  readonly kind: 'existing';
+  readonly names: Readonly<Record<ContainerKey, string>>;
+}
+
+/** Secrets that the External Secrets Operator makes from a store outside the cluster. */
+export interface ExternalSecrets {
+  readonly kind: 'external';
+  readonly store: { readonly kind: 'SecretStore' | 'ClusterSecretStore'; readonly name: string };
+  /** Path in the store; below it an entry per container, with a property per variable. */
+  readonly path: string;
+  /** How often the store is read again, as a Go duration such as `1h0m0s`. */
+  readonly refreshInterval: string;
+}
+
+/** Where the secret variables of the containers come from. */
+export type SecretSource = DevelopmentSecrets | ExistingSecrets | ExternalSecrets;

@@ -1,0 +1,79 @@
+import { LineCounter, parseAllDocuments } from 'yaml';
+import { byText, textAt } from '../../lib/difference/json';
+
+/** An object of a scanned manifest. */
+interface ScannedObject {
+  /** As findings name it: `Deployment/todo-backend`. */
+  readonly name: string;
+  readonly isWorkload: boolean;
+  /** Counted from 1. */
+  readonly firstLine: number;
+}
+
+/** A manifest as scanners see it. */
+export interface ScannedManifest {
+  /** The environment's. */
+  readonly name: string;
+  readonly file: string;
+  /** In the order of the file. */
+  readonly objects: readonly ScannedObject[];
+}
+
+/** What a scanner objects to, once. */
+export interface Remark {
+  /** The scanner's own identifier. */
+  readonly rule: string;
+  /** `Kind/name`, or empty where the scanner does not say. */
+  readonly object: string;
+}
+
+/** What a scanner objects to in one object, as often as it does. */
+export interface Finding extends Remark {
+  readonly scanner: string;
+  readonly manifest: string;
+  readonly count: number;
+}
+
+const workloadKinds = new Set(['CronJob', 'DaemonSet', 'Deployment', 'Job', 'Pod', 'StatefulSet']);
+
+/** A manifest from its text. */
+export function scannedManifest(name: string, file: string, text: string): ScannedManifest {
+  const lines = new LineCounter();
+  const objects = parseAllDocuments(text, { lineCounter: lines }).map((document): ScannedObject => {
+    const content: unknown = document.toJS();
+    const kind = textAt(content, 'kind');
+    return {
+      name: objectName(kind, textAt(content, 'metadata', 'name')),
+      isWorkload: workloadKinds.has(kind),
+      firstLine: lines.linePos(document.range[0]).line,
+    };
+  });
+  return { name, file, objects };
+}
+
+/** `Kind/name`. A checksum at the end of a name changes with what the object holds, and stands for nothing here. */
+export function objectName(kind: string, name: string): string {
+  return `${kind}/${name.replace(/-[0-9a-f]{12}$/, '-*')}`;
+}
+
+/** The name of the object that a line of the manifest belongs to. */
+export function objectAtLine({ objects }: ScannedManifest, line: number): string {
+  return objects.findLast(({ firstLine }) => firstLine <= line)?.name ?? '';
+}
+
+/** One finding for each rule and object, in their order: some scanners report in another one each time. */
+export function countRemarks(
+  scanner: string,
+  manifest: string,
+  remarks: readonly Remark[],
+): readonly Finding[] {
+  const findings = new Map<string, Finding>();
+  for (const { rule, object } of remarks) {
+    const key = JSON.stringify([rule, object]);
+    const count = (findings.get(key)?.count ?? 0) + 1;
+    findings.set(key, { scanner, manifest, rule, object, count });
+  }
+  return [...findings.values()].sort((one, other) =>
+    byText(`${one.rule} ${one.object}`, `${other.rule} ${other.object}`),
+  );
+}

@@ -1,0 +1,108 @@
+import { at, isList, isMapping, textAt } from '../../lib/difference/json';
+import { objectAtLine, objectName, type Remark, type ScannedManifest } from './finding';
+
+/** Why an installed scanner said nothing about a manifest; its message ends the sentence "could not run: …". */
+export class CouldNotRun extends Error {}
+
+/** Reads the JSON report of a scanner about one manifest. */
+export type ReadReport = (report: unknown, manifest: ScannedManifest) => readonly Remark[];
+
+/** The entries of a list below `names`.
+ * @throws {@link CouldNotRun} where there is none, which is not the same as none in it. */
+function entries(report: unknown, ...names: readonly string[]): readonly unknown[] {
+  const found = names.length === 0 ? report : at(report, ...names);
+  if (found === null) return [];
+  if (!isList(found)) throw new CouldNotRun(`its report holds no list ${names.join('.')}`.trimEnd());
+  return found;
+}
+
+export const readKubeLinter: ReadReport = (report) =>
+  entries(report, 'Reports').map((found) => {
+    const object = at(found, 'Object', 'K8sObject');
+    return {
+      rule: textAt(found, 'Check'),
+      object: objectName(textAt(object, 'GroupVersionKind', 'Kind'), textAt(object, 'Name')),
+    };
+  });
+
+/** kube-score grades from 1 (critical) to 10 (all well). */
+const kubeScoreBest = 10;
+
+export const readKubeScore: ReadReport = (report) =>
+  entries(report).flatMap((scored) => {
+    const object = objectName(textAt(scored, 'type_meta', 'kind'), textAt(scored, 'object_meta', 'name'));
+    return entries(scored, 'checks')
+      .filter((check) => {
+        const grade = at(check, 'grade');
+        return at(check, 'skipped') !== true && typeof grade === 'number' && grade < kubeScoreBest;
+      })
+      .flatMap((check) => {
+        const comments = at(check, 'comments');
+        const places = isList(comments) && comments.length > 0 ? comments : [check];
+        return places.map(() => ({ rule: textAt(check, 'check', 'id'), object }));
+      });
+  });
+
+/** Polaris answers each of its questions for the controller, the pod and each container. */
+export const readPolaris: ReadReport = (report) =>
+  entries(report, 'Results').flatMap((audited) => {
+    const object = objectName(textAt(audited, 'Kind'), textAt(audited, 'Name'));
+    const containers = at(audited, 'PodResult', 'ContainerResults');
+    return [audited, at(audited, 'PodResult'), ...(isList(containers) ? containers : [])].flatMap((part) => {
+      const answers = at(part, 'Results');
+      return (isMapping(answers) ? Object.values(answers) : [])
+        .filter((answer) => at(answer, 'Success') === false)
+        .map((answer) => ({ rule: textAt(answer, 'ID'), object }));
+    });
+  });
+
+/** Trivy names an object only in prose, but says on which line its remark begins. */
+export const readTrivy: ReadReport = (report, manifest) =>
+  entries(report, 'Results').flatMap((result) => {
+    const found = at(result, 'Misconfigurations');
+    return (isList(found) ? found : [])
+      .filter((problem) => textAt(problem, 'Status') === 'FAIL')
+      .map((problem) => {
+        const line = at(problem, 'CauseMetadata', 'StartLine');
+        return {
+          rule: textAt(problem, 'ID'),
+          object: typeof line === 'number' ? objectAtLine(manifest, line) : '',
+        };
+      });
+  });
+
+/** Checkov reports one framework, or a list of them. That for secrets knows lines alone. */
+export const readCheckov: ReadReport = (report, manifest) =>
+  (isList(report) ? report : [report]).flatMap((framework) => {
+    // Where no framework found anything to look at, there are counts alone.
+    if (at(framework, 'results') === undefined) throw new CouldNotRun('it found nothing to check');
+    return entries(framework, 'results', 'failed_checks').map((check) => {
+      const [kind, , ...name] = textAt(check, 'resource').split('.');
+      const lines = at(check, 'file_line_range');
+      const line: unknown = isList(lines) ? lines[0] : undefined;
+      const isNamed =
+        textAt(framework, 'check_type') === 'kubernetes' && kind !== undefined && name.length > 0;
+      const object = isNamed
+        ? objectName(kind, name.join('.'))
+        : objectAtLine(manifest, typeof line === 'number' ? line : 0);
+      return { rule: textAt(check, 'check_id'), object };
+    });
+  });
+
+export const readKubescape: ReadReport = (report) =>
+  entries(report, 'results').flatMap((result) => {
+    const [name = '', kind = ''] = textAt(result, 'resourceID').split('/').reverse();
+    return entries(result, 'controls')
+      .filter((control) => textAt(control, 'status', 'status') === 'failed')
+      .map((control) => ({ rule: textAt(control, 'controlID'), object: objectName(kind, name) }));
+  });
+
+/** kubeconform fetches each kind's schema, and reports a schema that it could not fetch as an error of the object. */
+export const readKubeconform: ReadReport = (report) =>
+  entries(report, 'resources').flatMap((resource) => {
+    const [status, message] = [textAt(resource, 'status'), textAt(resource, 'msg')];
+    if (message.includes('failed downloading schema'))
+      throw new CouldNotRun('it could not fetch the schemas of Kubernetes');
+    const object = objectName(textAt(resource, 'kind'), textAt(resource, 'name'));
+    return status === 'statusInvalid' || status === 'statusError' ? [{ rule: status, object }] : [];
+  });
