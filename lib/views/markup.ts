@@ -18,7 +18,6 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** Characters that XML 1.0 cannot hold, not even as an entity. */
-// eslint-disable-next-line no-control-regex -- They are what must go.
 const unspeakable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 /** Text as markup, for content and for quoted attributes alike. */

@@ -1,4 +1,5 @@
 import { element, lines, type Markup } from '../markup';
+import { grouped } from '../model/value';
 import { paragraph, scrollable, table } from './section';
 
 /** What a check of a manifest found. */
@@ -35,23 +36,52 @@ export function findingList(findings: readonly Finding[] | undefined): readonly 
   ];
 }
 
-/** The differences between two manifests. */
-export function differenceTable(
+/** The differences between two manifests, folded by object: most of them are many times the same label. */
+export function differenceList(
   before: string,
   after: string,
   differences: readonly FieldDifference[],
 ): readonly Markup[] {
   const title = `From ${before} to ${after}`;
   if (differences.length === 0) return [paragraph(`${title}: no difference.`)];
-  const rows = differences.map((difference) => ({
+  const objects = [...grouped(differences, ({ object }) => object)];
+  return [
+    paragraph(
+      `${title}: ${counted(objects.length, 'object')} ${objects.length === 1 ? 'differs' : 'differ'}.`,
+    ),
+    element(
+      'div',
+      { class: 'objects' },
+      lines(...objects.map(([object, group]) => folded(object, group, before, after))),
+    ),
+  ];
+}
+
+function folded(object: string, group: readonly FieldDifference[], before: string, after: string): Markup {
+  const only = group.find(({ field }) => field === '');
+  if (only !== undefined)
+    return element(
+      'p',
+      { class: 'whole' },
+      `${object}: only in ${only.before === undefined ? after : before}`,
+    );
+  const rows = group.map((difference) => ({
     cells: [
-      { content: difference.object },
       { content: element('code', {}, difference.field) },
       { content: side(difference.before) },
       { content: side(difference.after) },
     ],
   }));
-  return [scrollable(title, table(title, ['object', 'field', before, after], rows))];
+  return element(
+    'details',
+    {},
+    element('summary', {}, `${object}: ${counted(rows.length, 'field')}`),
+    scrollable(`Differences of ${object}`, table(object, ['field', before, after], rows)),
+  );
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function side(value: string | undefined): Markup {

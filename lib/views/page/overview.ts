@@ -11,7 +11,7 @@ import { redactor } from '../model/secrecy';
 import { readWorkloads } from '../model/workload';
 import { topologyStyle } from '../picture/palette';
 import { drawTopology } from '../picture/topology';
-import { differenceTable, type FieldDifference, type Finding, findingList } from './instruments';
+import { differenceList, type FieldDifference, type Finding, findingList } from './instruments';
 import { matrixTable } from './matrix-table';
 import { objectId, objectList } from './object-list';
 import { paragraph, scrollable, section } from './section';
@@ -44,14 +44,15 @@ export function overview(
       object: redact(object),
       message: redact(message),
     }));
-    return environment(graphviz, manifest, `environment-${index + 1}`, findings);
+    const isCompared = compare !== undefined && manifests.length > 1;
+    return environment(graphviz, manifest, `environment-${index + 1}`, findings, isCompared);
   });
   const [first, ...others] = manifests;
   const differences =
     first === undefined || compare === undefined
       ? []
       : others.flatMap((other) =>
-          differenceTable(
+          differenceList(
             first.name,
             other.name,
             compare(first, other).map((each) => ({
@@ -72,6 +73,7 @@ function environment(
   { name, objects }: NamedManifest,
   id: string,
   findings: readonly Finding[] | undefined,
+  isCompared: boolean,
 ): Markup {
   const scene = readScene(objects);
   const places = new Map(objects.map(({ key }, index) => [key, `#${objectId(id, index)}`]));
@@ -99,7 +101,10 @@ function environment(
   const contents = element(
     'ul',
     { class: 'contents' },
-    ...parts.map(({ part, title }) => element('li', {}, element('a', { href: `#${id}-${part}` }, title))),
+    ...[
+      ...parts.map(({ part, title }) => ({ address: `#${id}-${part}`, title })),
+      ...(isCompared ? [{ address: '#differences', title: 'Differences' }] : []),
+    ].map(({ address, title }) => element('li', {}, element('a', { href: address }, title))),
   );
   return element(
     'section',
@@ -113,8 +118,8 @@ function environment(
 }
 
 function page(manifests: readonly NamedManifest[], content: readonly Markup[]): string {
-  const style = `\n${readFileSync(join(__dirname, 'overview.css'), 'utf8')}${topologyStyle}\n`;
-  const script = `\n${readFileSync(join(__dirname, 'overview.js'), 'utf8')}`;
+  const style = `\n${readFileSync(join(__dirname, 'style.css'), 'utf8')}${topologyStyle}\n`;
+  const script = `\n${readFileSync(join(__dirname, 'browser.js'), 'utf8')}`;
   // Nothing is loaded, and nothing runs but this very script: a manifest could not smuggle one in.
   const policy = [
     "default-src 'none'",

@@ -3,7 +3,7 @@
  * that a browser may choose, so that no text leaves its card with any of them.
  */
 export function widthOf(text: string, size: number, weight: 'normal' | 'bold' = 'normal'): number {
-  const em = [...text].reduce((sum, character) => sum + widthOfCharacter(character), 0);
+  const em = Array.from(text).reduce((sum, character) => sum + widthOfCharacter(character), 0);
   return em * size * (weight === 'bold' ? 1.1 : 1);
 }
 
@@ -24,7 +24,7 @@ export function fitted(
   limit: number,
   weight: 'normal' | 'bold' = 'normal',
 ): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   if (widthOf(text, size, weight) <= limit) return text;
   for (let kept = characters.length - 1; kept > 2; kept -= 1) {
     const head = Math.ceil(kept / 2);
