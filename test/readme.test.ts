@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentVariable, overrides } from '../lib/environments/override';
 import packageJson from '../package.json';
+import { formatExceptions } from '../tools/scan/exceptions';
 
 const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
 
@@ -23,6 +24,11 @@ describe('the README', () => {
     expect([...rows].sort()).toEqual(
       [environmentVariable, ...overrides.map(({ variable }) => variable)].sort(),
     );
+  });
+
+  it('has the scanners’ exceptions, each with its reason', () => {
+    const words = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll(/-{3,}/g, '---');
+    expect(words(readme)).toContain(words(formatExceptions()).trim());
   });
 
   it('names no command that the project does not have', () => {

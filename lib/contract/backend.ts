@@ -9,6 +9,7 @@ export const backend = {
   port: { name: 'http', number: 8000, protocol: 'HTTP' },
   workingDirectory: '/app',
   command: ['uvicorn', 'app.main:app', '--host', '0.0.0.0', '--port', '8000'],
+  stopSignal: 'SIGTERM',
   account,
   variables: {
     DATABASE_URL: {

@@ -60,6 +60,8 @@ export interface ContainerContract {
   readonly workingDirectory?: `/${string}`;
   /** What the image runs when nobody says otherwise. */
   readonly command: readonly string[];
+  /** Asks the process to finish what it is doing and to end. */
+  readonly stopSignal: 'SIGTERM' | 'SIGINT';
   readonly account: Account;
   readonly variables: Readonly<Record<string, Variable>>;
   readonly health: {

@@ -9,6 +9,7 @@ export const frontend = {
   port: { name: 'http', number: 3000, protocol: 'HTTP' },
   workingDirectory: '/app',
   command: ['node', 'server.js'],
+  stopSignal: 'SIGTERM',
   account,
   variables: {
     NODE_ENV: {

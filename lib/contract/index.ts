@@ -5,7 +5,9 @@ import { postgres } from './postgres';
 
 export * from './backend';
 export * from './container';
+export * from './development';
 export * from './frontend';
+export * from './image-build';
 export * from './postgres';
 export * from './security';
 export * from './variable';

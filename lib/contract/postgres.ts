@@ -12,6 +12,8 @@ export const postgres = {
   image: 'postgres:15-alpine',
   port: { name: 'postgresql', number: 5432, protocol: 'TCP' },
   command: ['postgres'],
+  // Fast shutdown: SIGTERM would wait for every client to leave.
+  stopSignal: 'SIGINT',
   account,
   variables: {
     POSTGRES_USER: {

@@ -1,0 +1,76 @@
+# syntax=docker/dockerfile:1
+# check=error=true
+#
+# The frontend: Next.js with `output: 'standalone'`, a package-lock.json and the npm script `build`.
+#
+#   docker build -f docker/frontend.Dockerfile --build-arg NEXT_PUBLIC_API_URL=http://localhost:8000 \
+#     --tag todo-frontend:v1.0.0 path/to/frontend
+#
+# No stage is pinned to the build platform: node_modules hold native code (sharp, SWC) that must be the target's.
+
+# A digest pins the base: --build-arg NODE_IMAGE=node:22-alpine@sha256:…
+# renovate: datasource=docker depName=node
+ARG NODE_VERSION=22
+ARG NODE_IMAGE=docker.io/library/node:${NODE_VERSION}-alpine
+
+# Dependencies alone: this layer changes with the lock file, not with the sources.
+FROM ${NODE_IMAGE} AS deps
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
+
+# What Compose runs, which says all else; the sources are mounted over /app. npm and Next.js keep notes at home.
+FROM deps AS development
+ENV HOME=/tmp NEXT_TELEMETRY_DISABLED=1 NPM_CONFIG_UPDATE_NOTIFIER=false
+USER 1000:1001
+CMD ["npm", "run", "dev"]
+
+FROM deps AS builder
+# Next.js bakes these into the JavaScript of browser and server. One that is not given stays unset, not empty.
+ARG NEXT_PUBLIC_API_URL
+ARG NEXT_PUBLIC_APP_VERSION=1.0.0
+ARG NEXT_PUBLIC_API_BASE_URL
+ARG NEXT_PUBLIC_OPENAI_DOMAIN_KEY
+ARG NEXT_PUBLIC_BETTER_AUTH_URL
+ARG NEXT_PUBLIC_MCP_SERVER_URL
+ARG NODE_ENV=production
+RUN test -n "${NEXT_PUBLIC_API_URL}" || \
+    { echo 'NEXT_PUBLIC_API_URL is empty: --build-arg NEXT_PUBLIC_API_URL=<where browsers reach the backend>' >&2; exit 1; }
+COPY . .
+RUN --mount=type=cache,target=/app/.next/cache NEXT_TELEMETRY_DISABLED=1 npm run build && \
+    mkdir -p public && \
+    { test -f .next/standalone/server.js || \
+      { echo "No .next/standalone/server.js: next.config needs output: 'standalone'" >&2; exit 1; }; }
+
+FROM ${NODE_IMAGE} AS runner
+WORKDIR /app
+# npm, npx, corepack and yarn build; they do not serve. The group gives GID 1001 a name.
+RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack \
+      /usr/local/bin/yarn /usr/local/bin/yarnpkg /opt/yarn-* && \
+    addgroup -g 1001 todo && \
+    install -d -o 1000 -g 1001 /app/.next/cache
+COPY --from=builder --chown=1000:1001 /app/public ./public
+COPY --from=builder --chown=1000:1001 /app/.next/standalone ./
+COPY --from=builder --chown=1000:1001 /app/.next/static ./.next/static
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 PORT=3000 HOSTNAME=0.0.0.0
+USER 1000:1001
+EXPOSE 3000
+STOPSIGNAL SIGTERM
+# Liveness: the readiness endpoint may itself wait longer than this check does.
+HEALTHCHECK --interval=30s --timeout=3s --start-period=5s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health/live`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "server.js"]
+
+# Last, so that a new commit alone rebuilds no layer above.
+ARG NODE_IMAGE
+ARG VERSION=unknown
+ARG REVISION=unknown
+ARG CREATED=1970-01-01T00:00:00Z
+ARG SOURCE=unknown
+LABEL org.opencontainers.image.title="todo-frontend" \
+      org.opencontainers.image.description="Next.js frontend of the Todo Chatbot" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.created="${CREATED}" \
+      org.opencontainers.image.source="${SOURCE}" \
+      org.opencontainers.image.base.name="${NODE_IMAGE}"

@@ -1,0 +1,80 @@
+import type { PodTemplate } from './pod-template';
+import type { Value } from './value';
+
+/** What a pod names and needs before it starts. */
+export interface Reference {
+  readonly kind: 'ConfigMap' | 'Secret' | 'ServiceAccount' | 'PersistentVolumeClaim';
+  readonly name: Value;
+  /** Keys that must be in it; none where all of them are taken. */
+  readonly keys: readonly string[];
+  readonly optional: boolean;
+}
+
+/** Every ConfigMap, Secret, account and claim that a pod names. */
+export function referencesOfPod({ spec, containers }: PodTemplate): readonly Reference[] {
+  const account = spec.at('serviceAccountName');
+  return [
+    ...(account.isAbsent || account.text === 'default' ? [] : [reference('ServiceAccount', account)]),
+    ...spec
+      .at('imagePullSecrets')
+      .items()
+      .map((secret) => reference('Secret', secret.at('name'), ['.dockerconfigjson'])),
+    ...spec.at('volumes').items().flatMap(referencesOfVolume),
+    ...containers.flatMap(({ value }) => [
+      ...value.at('env').items().flatMap(referencesOfVariable),
+      ...value.at('envFrom').items().flatMap(wholeOnes),
+    ]),
+  ].filter(({ name }) => name.text !== undefined);
+}
+
+function reference(
+  kind: Reference['kind'],
+  name: Value,
+  keys: readonly string[] = [],
+  optional = false,
+): Reference {
+  return { kind, name, keys, optional };
+}
+
+function referencesOfVariable(variable: Value): readonly Reference[] {
+  const of = (kind: Reference['kind'], selector: Value): readonly Reference[] =>
+    selector.isAbsent
+      ? []
+      : [reference(kind, selector.at('name'), [selector.at('key').text ?? ''], isOptional(selector))];
+  return [
+    ...of('Secret', variable.at('valueFrom', 'secretKeyRef')),
+    ...of('ConfigMap', variable.at('valueFrom', 'configMapKeyRef')),
+  ];
+}
+
+function wholeOnes(source: Value): readonly Reference[] {
+  return (['Secret', 'ConfigMap'] as const)
+    .map((kind) => [kind, source.at(kind === 'Secret' ? 'secretRef' : 'configMapRef')] as const)
+    .filter(([, value]) => !value.isAbsent)
+    .map(([kind, value]) => reference(kind, value.at('name'), [], isOptional(value)));
+}
+
+function referencesOfVolume(volume: Value): readonly Reference[] {
+  const claim = volume.at('persistentVolumeClaim', 'claimName');
+  const projected = volume.at('projected', 'sources').items();
+  return [
+    ...(claim.isAbsent ? [] : [reference('PersistentVolumeClaim', claim)]),
+    ...[volume, ...projected].flatMap((source) => [
+      ...filesOf('ConfigMap', source.at('configMap'), 'name'),
+      ...filesOf('Secret', source.at('secret'), source === volume ? 'secretName' : 'name'),
+    ]),
+  ];
+}
+
+function filesOf(kind: Reference['kind'], source: Value, nameField: string): readonly Reference[] {
+  if (source.isAbsent) return [];
+  const keys = source
+    .at('items')
+    .items()
+    .flatMap((item) => item.at('key').text ?? []);
+  return [reference(kind, source.at(nameField), keys, isOptional(source))];
+}
+
+function isOptional(value: Value): boolean {
+  return value.at('optional').flag === true;
+}

@@ -1,0 +1,58 @@
+import type { Rule } from './rule';
+import { addressesLeadSomewhere } from './rules/addresses-lead-somewhere';
+import { autoscalersDecideAlone } from './rules/autoscalers-decide-alone';
+import { budgetsLeaveRoom } from './rules/budgets-leave-room';
+import { connectionsFit } from './rules/connections-fit';
+import { containersAreConfined } from './rules/containers-are-confined';
+import { containersStateResources } from './rules/containers-state-resources';
+import { imagesArePinned } from './rules/images-are-pinned';
+import { kindsAreServed } from './rules/kinds-are-served';
+import { namesAreValid } from './rules/names-are-valid';
+import { namespacesEnforceRestricted } from './rules/namespaces-enforce-restricted';
+import { objectsAreUnique } from './rules/objects-are-unique';
+import { objectsMatchTheirSchema } from './rules/objects-match-their-schema';
+import { podsRunRestricted } from './rules/pods-run-restricted';
+import { policiesAgree } from './rules/policies-agree';
+import { policiesAreNarrow } from './rules/policies-are-narrow';
+import { portsAreExposed } from './rules/ports-are-exposed';
+import { probesDiffer } from './rules/probes-differ';
+import { referencesResolve } from './rules/references-resolve';
+import { requestsFit } from './rules/requests-fit';
+import { secretsStaySecret } from './rules/secrets-stay-secret';
+import { selectorsSelect } from './rules/selectors-select';
+import { shutdownsHaveTime } from './rules/shutdowns-have-time';
+import { trafficIsDeniedByDefault } from './rules/traffic-is-denied-by-default';
+import { volumesAreMounted } from './rules/volumes-are-mounted';
+
+/** Every rule, in the order in which findings are worth reading: what the API server refuses comes first. */
+export const rules: readonly Rule[] = [
+  kindsAreServed,
+  objectsMatchTheirSchema,
+  namesAreValid,
+  objectsAreUnique,
+
+  namespacesEnforceRestricted,
+  podsRunRestricted,
+  containersAreConfined,
+  secretsStaySecret,
+
+  referencesResolve,
+  selectorsSelect,
+  portsAreExposed,
+  addressesLeadSomewhere,
+  volumesAreMounted,
+
+  imagesArePinned,
+  containersStateResources,
+  requestsFit,
+  connectionsFit,
+
+  shutdownsHaveTime,
+  probesDiffer,
+  budgetsLeaveRoom,
+  autoscalersDecideAlone,
+
+  trafficIsDeniedByDefault,
+  policiesAreNarrow,
+  policiesAgree,
+];

@@ -1,0 +1,38 @@
+import { finding, type Rule } from '../rule';
+import { schema } from '../schema/schema';
+
+/** What took the place of a kind that older manifests still use (Kubernetes documentation, "Deprecated API Migration Guide"). */
+const removed: Readonly<Record<string, string>> = {
+  'apps/v1beta1': 'apps/v1',
+  'apps/v1beta2': 'apps/v1',
+  'autoscaling/v2beta1': 'autoscaling/v2',
+  'autoscaling/v2beta2': 'autoscaling/v2',
+  'batch/v1beta1': 'batch/v1',
+  'extensions/v1beta1': 'apps/v1 or networking.k8s.io/v1',
+  'networking.k8s.io/v1beta1': 'networking.k8s.io/v1',
+  'policy/v1beta1': 'policy/v1',
+  'rbac.authorization.k8s.io/v1beta1': 'rbac.authorization.k8s.io/v1',
+  'storage.k8s.io/v1beta1': 'storage.k8s.io/v1',
+};
+
+/** @see "Deprecated API Migration Guide", kubernetes.io/docs/reference/using-api/deprecation-guide */
+export const kindsAreServed: Rule = {
+  name: 'kinds-are-served',
+  description:
+    'Every object has an apiVersion and a kind that Kubernetes 1.28 serves and no later release has removed, or those of a custom resource that this project knows.',
+  recommendation: 'State an apiVersion and kind of kubernetes.io/docs/reference/kubernetes-api.',
+  check: ({ objects }) =>
+    objects.flatMap((object) => {
+      const { value, apiVersion, kind } = object;
+      if (!value.isMapping) return [finding(object, value, 'A document must be a mapping.')];
+      if (apiVersion === '') return [finding(object, value.at('apiVersion'), 'The apiVersion is missing.')];
+      if (kind === '') return [finding(object, value.at('kind'), 'The kind is missing.')];
+      if (schema().kinds.has(`${apiVersion} ${kind}`)) return [];
+      const now = removed[apiVersion];
+      const sentence =
+        now === undefined
+          ? `Neither Kubernetes 1.28 nor this project knows ${kind} of ${apiVersion}.`
+          : `${apiVersion} is no longer served: ${now} took its place.`;
+      return [finding(object, value.at('apiVersion'), sentence)];
+    }),
+};

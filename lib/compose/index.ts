@@ -1,0 +1,69 @@
+/** Local development without Kubernetes: compose.yaml, from the contract and Minikube's values. */
+import { Document } from 'yaml';
+import type { ComposeFile } from './model';
+import {
+  backendService,
+  databaseVolume,
+  frontendService,
+  migrationService,
+  postgresService,
+} from './services';
+
+export { askedHealth, askWithNode, askWithPython } from './health';
+
+/** The model of compose.yaml. */
+export function composeFile(): ComposeFile {
+  return {
+    name: 'todo-chatbot',
+    services: {
+      postgres: postgresService(),
+      migrate: migrationService(),
+      backend: backendService(),
+      frontend: frontendService(),
+    },
+    volumes: { [databaseVolume]: {} },
+  };
+}
+
+const heading = ` The Todo Chatbot on a developer's machine, with live reload: docker compose up --build
+ Written by npm run compose from lib/contract and Minikube's values: a change here is lost, and fails a test.
+
+ FRONTEND_SOURCE, BACKEND_SOURCE   folders of the two applications (../todo-frontend, ../todo-backend)
+ DOCKERFILES                       folder of the Dockerfiles (docker, here)
+ TODO_CHATBOT_…                    secrets, by the names that synth reads; the password without @ : / ? # [ ] %
+ Each from the environment or from .env. The volume keeps the password that it was initialised with.`;
+
+/** What a person asks at a line, and the answer above it. */
+const remarks: readonly (readonly [readonly string[], string])[] = [
+  [
+    ['services', 'frontend', 'build'],
+    ' The stage that has the dependencies and runs `next dev`, not a build.',
+  ],
+  [
+    ['services', 'frontend', 'volumes'],
+    ' Next.js keeps next-env.d.ts and tsconfig.json beside the sources, so they are writable: to UID 1000.\n' +
+      ' The second volume keeps the image’s dependencies in view; after a change of them: up --build --renew-anon-volumes',
+  ],
+  [
+    ['services', 'postgres', 'volumes'],
+    ' The image makes this folder with mode 1777 and a new volume takes that over, so UID 1000 makes PGDATA in it.',
+  ],
+];
+
+/** compose.yaml as it is committed. */
+export function composeYaml(): string {
+  const document = new Document(composeFile(), { aliasDuplicateObjects: false });
+  document.commentBefore = heading;
+  for (const [path, text] of remarks) comment(document, path, text);
+  return document.toString({ lineWidth: 0, singleQuote: true });
+}
+
+function comment(document: Document, path: readonly string[], text: string): void {
+  const value: unknown = document.getIn(path, true);
+  if (!isNode(value)) throw new Error(`compose.yaml has no ${path.join('.')} to comment on.`);
+  value.commentBefore = text;
+}
+
+function isNode(value: unknown): value is { commentBefore?: string } {
+  return typeof value === 'object' && value !== null;
+}
