@@ -11,14 +11,14 @@ import {
   readObjects,
   readScene,
 } from '../lib/views';
-import { compare } from './views/instruments';
+import { check, compare } from './views/instruments';
 
 const usage = `Usage: npm run views -- [OPTION…] [FILE…]
 
 Draws the topology of each manifest FILE (dist/*.k8s.yaml where none is named): DIR/NAME.svg.
 
   --output DIR   where the pictures go (docs)
-  --html PAGE    writes a page about all manifests instead: pictures, who may reach whom, resources, differences, objects
+  --html PAGE    writes a page about all manifests instead: pictures, who may reach whom, resources, checks, differences, objects
   --help         this text
 
 Exit status: 1 when something could not be read or written, else 0.
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
 
   const graphviz = await loadGraphviz();
   const { html, output = html === undefined ? 'docs' : undefined } = values;
-  if (html !== undefined) write(html, overview(graphviz, manifests, { compare }));
+  if (html !== undefined) write(html, overview(graphviz, manifests, { check, compare }));
   if (output === undefined) return;
   for (const { name, objects } of manifests)
     write(

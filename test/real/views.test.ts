@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { minikube, production } from '../../lib/environments';
 import { loadGraphviz, overview, readObjects } from '../../lib/views';
-import { compare } from '../../tools/views/instruments';
+import { check, compare } from '../../tools/views/instruments';
 import { manifestOf } from '../manifest';
 
 const folder = mkdtempSync(join(tmpdir(), 'views-'));
@@ -19,7 +19,7 @@ beforeAll(async () => {
     name: environment.name,
     objects: readObjects(manifestOf(environment).objects),
   }));
-  writeFileSync(file, overview(await loadGraphviz(), manifests, { check: () => [], compare }));
+  writeFileSync(file, overview(await loadGraphviz(), manifests, { check, compare }));
   browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],

@@ -49,6 +49,7 @@ describe('npm run views', () => {
     ]);
     const page = readFileSync(join(folder, 'pages/overview.html'), 'utf8');
     expect(page).toContain('From web to api:');
+    expect(page).toContain('<code>containers-state-resources</code> Deployment here/web: spec.template');
     expect(existsSync(join(folder, 'pages/web.svg'))).toBe(false);
   });
 

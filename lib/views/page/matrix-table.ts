@@ -33,21 +33,27 @@ export function matrixTable(name: string, { sources, destinations, cells }: Matr
 function cellContent({ allowed, egress, ingress }: Decision): Markup {
   return joined(
     element('b', {}, allowed ? '✓ allowed' : '✗ refused'),
-    element('small', {}, `egress: ${reasonOf(egress)}`),
-    element('small', {}, `ingress: ${reasonOf(ingress)}`),
+    element('small', {}, 'egress: ', ...reasonOf(egress)),
+    element('small', {}, 'ingress: ', ...reasonOf(ingress)),
   );
 }
 
-function reasonOf(side: Side): string {
+function reasonOf(side: Side): readonly (Markup | string)[] {
   switch (side.kind) {
     case 'not isolated':
-      return 'not isolated';
+      return ['not isolated'];
     case 'same pod':
-      return 'within one pod';
+      return ['within one pod'];
     case 'allowed':
-      return `allowed by ${side.policies.join(', ')}`;
     case 'refused':
-      return `refused by ${side.policies.join(', ')}`;
+      // A name stays in one piece, although it has hyphens in it.
+      return [
+        `${side.kind} by `,
+        ...side.policies.flatMap((name, index) => [
+          ...(index === 0 ? [] : [', ']),
+          element('span', {}, name),
+        ]),
+      ];
   }
 }
 
