@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseAllDocuments } from 'yaml';
+import { readDocuments } from '../lib/checks';
 import {
   drawTopology,
   loadGraphviz,
@@ -79,16 +79,10 @@ function read(file: string): NamedManifest['objects'] {
     (reason) => `${file} cannot be read: ${reason}.`,
   );
   const documents = attempt(
-    (): readonly unknown[] =>
-      parseAllDocuments(text).map((document): unknown => {
-        const [error] = document.errors;
-        if (error !== undefined) throw error;
-        const value: unknown = document.toJS();
-        return value;
-      }),
-    (reason) => `${file} is not YAML: ${reason}.`,
+    () => readDocuments(text),
+    (reason) => `${file} is not YAML that can be drawn: ${reason}.`,
   );
-  const objects = readObjects(documents);
+  const objects = readObjects(documents.map(({ raw }) => raw));
   if (objects.length === 0) throw new Mistake(`${file} holds no Kubernetes object.`);
   return objects;
 }

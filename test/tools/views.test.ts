@@ -57,7 +57,7 @@ describe('npm run views', () => {
     [['none.yaml'], 'none.yaml cannot be read: no such file or directory.\n'],
     [
       ['broken.yaml'],
-      'broken.yaml is not YAML: Flow map in block collection must be sufficiently indented and end with a } at line 1, column 5.\n',
+      'broken.yaml is not YAML that can be drawn: Flow map in block collection must be sufficiently indented and end with a }.\n',
     ],
     [['words.yaml'], 'words.yaml holds no Kubernetes object.\n'],
     [['web.yaml', 'web.yaml'], 'Two of the files are called web: give one another name.\n'],

@@ -36,7 +36,6 @@ const rules: readonly (readonly [selector: string, property: string, shade: Shad
   ['.line', 'stroke', ['#818b98', '#656c76']],
   // A label keeps its distance from the arrows by a seam of the ground's colour.
   ['.seam', 'stroke', ground],
-  ['.seam-frame', 'stroke', ['#f6f8fa', '#151b23']],
 ];
 
 function inScheme(index: 0 | 1): string {
@@ -51,7 +50,7 @@ export const topologyStyle = `.topology{font-family:system-ui,-apple-system,"Seg
 .topology .card,.topology .service{stroke-width:1.5}
 .topology .arrow,.topology .line{fill:none;stroke-width:1.4}
 .topology .line,.topology .beforehand{stroke-dasharray:2 3}
-.topology .seam,.topology .seam-frame{paint-order:stroke;stroke-width:4;stroke-linejoin:round}
+.topology .seam{paint-order:stroke;stroke-width:4;stroke-linejoin:round}
 .topology .bold{font-weight:600}
 ${inScheme(0)}
 @media (prefers-color-scheme:dark){
