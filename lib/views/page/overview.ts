@@ -118,8 +118,8 @@ function environment(
 }
 
 function page(manifests: readonly NamedManifest[], content: readonly Markup[]): string {
-  const style = `\n${readFileSync(join(__dirname, 'style.css'), 'utf8')}${topologyStyle}\n`;
-  const script = `\n${readFileSync(join(__dirname, 'browser.js'), 'utf8')}`;
+  const style = `\n${asset('style.css')}${asset('table.css')}${topologyStyle}\n`;
+  const script = `\n${asset('browser.js')}`;
   // Nothing is loaded, and nothing runs but this very script: a manifest could not smuggle one in.
   const policy = [
     "default-src 'none'",
@@ -188,6 +188,10 @@ function tools(manifests: readonly NamedManifest[]): Markup {
       ),
     ),
   );
+}
+
+function asset(name: string): string {
+  return readFileSync(join(__dirname, name), 'utf8');
 }
 
 function hashOf(content: string): string {
