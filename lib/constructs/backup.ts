@@ -40,7 +40,11 @@ export class Backup extends Construct {
 
     const scripts = new ConfigMap(this, 'scripts', {
       metadata: metadata(identity, { name: `${identity.name}-scripts` }),
-      data: { 'backup.sh': scriptText('backup'), 'restore.sh': scriptText('restore') },
+      data: {
+        'dumps.sh': scriptText('dumps'),
+        'backup.sh': scriptText('backup'),
+        'restore.sh': scriptText('restore'),
+      },
     });
 
     const jobOf = (script: Script, variables: Readonly<Record<string, string>>): k8s.JobTemplateSpec => ({

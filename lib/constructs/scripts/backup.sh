@@ -13,68 +13,9 @@ export LC_ALL=C
 # Readable by the group, which is the volume's fsGroup: a later image with another user can still restore.
 umask 027
 
-fail() {
-  echo "backup: $1" >&2
-  exit 1
-}
-
-# Sets $server to DATABASE_URL without its password, which goes to PGPASSWORD: arguments are seen in ps and kept by
-# audit logs, and what libpq cannot parse it prints. A character that had to be encoded is refused for that reason.
-connect() {
-  scheme=${DATABASE_URL%%://*}
-  address=${DATABASE_URL#*://}
-  credentials=
-  case ${scheme%%+*} in
-    postgresql | postgres) ;;
-    *) fail 'DATABASE_URL must begin with postgresql://.' ;;
-  esac
-  case ${address%%/*} in
-    *@*)
-      credentials=${address%%@*}
-      address=${address#*@}
-      ;;
-  esac
-  case $address in
-    *@*) fail 'DATABASE_URL is ambiguous: percent-encode @, / and % in its user and password.' ;;
-    *password=*) fail 'DATABASE_URL must hold its password before the @, not as a parameter.' ;;
-  esac
-  server="postgresql://${credentials:+${credentials%%:*}@}$address"
-  case $credentials in
-    *:*) encoded=${credentials#*:} password= ;;
-    *) return 0 ;;
-  esac
-  while :; do
-    password=$password${encoded%%\%*}
-    case $encoded in
-      *%*) encoded=${encoded#*%} ;;
-      *) break ;;
-    esac
-    case $encoded in
-      [0-9A-Fa-f][0-9A-Fa-f]*) ;;
-      *) fail "DATABASE_URL is malformed: percent-encode the password's % as %25." ;;
-    esac
-    # The x keeps the shell from dropping a byte that is a line feed.
-    password=$password$(printf %b "\\0$(printf %03o "0x${encoded%"${encoded#??}"}")x")
-    password=${password%x}
-    encoded=${encoded#??}
-  done
-  export PGPASSWORD="$password"
-}
-
-# Names from newest to oldest: by time, then by number. File times do not count, a clock that was set back mixes them up.
-newest_first() {
-  sort -t - -k 2,2r -k 3,3nr
-}
-
-backups() {
-  find . -maxdepth 1 -type f |
-    sed -n 's/^\.\/\(todo_db-[0-9]\{8\}T[0-9]\{6\}Z\(-[1-9][0-9]*\)\{0,1\}\)\.dump$/\1/p' |
-    newest_first | sed 's/$/.dump/'
-}
-
-intact() {
-  [ -s "$1" ] && [ -s "$1.sha256" ] && [ "$(sha256sum "$1")" = "$(cat "$1.sha256")" ]
-}
+program=backup
+# shellcheck source-path=SCRIPTDIR source=dumps.sh
+. "${0%/*}/dumps.sh"
 
 after() {
   case $1 in
@@ -141,7 +82,7 @@ expire() {
     elif intact "$backup"; then
       counted=$((counted + 1))
     else
-      echo "backup: $backup does not match its checksum and is not counted." >&2
+      echo "$program: $backup does not match its checksum and is not counted." >&2
     fi
   done
 }
