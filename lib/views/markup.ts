@@ -1,0 +1,45 @@
+/** Text that is markup already; whatever else goes into an element is escaped. */
+export class Markup {
+  constructor(readonly text: string) {}
+}
+
+/** Attributes of an element: `true` is one without a value, `undefined` is none. */
+export type Attributes = Readonly<Record<string, string | number | true | undefined>>;
+
+/** Elements of HTML that have no content and no end tag. */
+const voidElements = new Set(['input', 'meta', 'br']);
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Characters that XML 1.0 cannot hold, not even as an entity. */
+const unspeakable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+/** Text as markup, for content and for quoted attributes alike. */
+export function escape(text: string): string {
+  return text.replace(unspeakable, '\ufffd').replace(/[&<>"']/g, (character) => entities[character] ?? '');
+}
+
+/** An element of HTML or SVG. Texts among its children are escaped. */
+export function element(
+  name: string,
+  attributes: Attributes = {},
+  ...children: readonly (Markup | string)[]
+): Markup {
+  const given = Object.entries(attributes)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => (value === true ? ` ${key}` : ` ${key}="${escape(String(value))}"`))
+    .join('');
+  const content = children.map((child) => (child instanceof Markup ? child.text : escape(child))).join('');
+  return new Markup(voidElements.has(name) ? `<${name}${given}>` : `<${name}${given}>${content}</${name}>`);
+}
+
+/** Elements one after the other, each on a line of its own, so that a change shows in few lines. */
+export function lines(...elements: readonly Markup[]): Markup {
+  return new Markup(elements.map(({ text }) => `\n${text}`).join('') + (elements.length > 0 ? '\n' : ''));
+}

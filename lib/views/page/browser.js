@@ -1,0 +1,112 @@
+'use strict';
+(() => {
+  const environments = [...document.querySelectorAll('.environment')];
+  const radios = [...document.querySelectorAll('input[name="environment"]')];
+  const input = document.getElementById('search');
+  const found = document.getElementById('found');
+  const results = document.getElementById('results');
+  const most = 30;
+
+  const objects = [...document.querySelectorAll('[data-object]')].map((place) => ({
+    place,
+    name: place.dataset.object,
+    environment: place.closest('.environment'),
+    // A Secret's YAML holds no value, so nothing secret can be found by it.
+    yaml: place.querySelector('pre').textContent.toLowerCase(),
+  }));
+
+  function show(id) {
+    for (const environment of environments) environment.hidden = environment.id !== id;
+    for (const radio of radios) radio.checked = radio.value === id;
+  }
+
+  /** Shows what an address within the page means: its environment, and an object unfolded. */
+  function follow() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target === null) return;
+    const environment = target.closest('.environment');
+    if (environment !== null) show(environment.id);
+    if (target instanceof HTMLDetailsElement) {
+      target.open = true;
+      target.querySelector('summary').focus({ preventScroll: true });
+    }
+    target.scrollIntoView();
+  }
+
+  function jump(object) {
+    input.value = '';
+    search();
+    const address = `#${object.place.id}`;
+    if (location.hash === address) follow();
+    else location.hash = address;
+  }
+
+  function search() {
+    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    results.replaceChildren();
+    if (words.length === 0) {
+      found.textContent = '';
+      return;
+    }
+    const rank = ({ name, environment, yaml }) => {
+      const inName = words.every((word) => name.toLowerCase().includes(word));
+      if (!inName && !words.every((word) => yaml.includes(word))) return undefined;
+      return (inName ? 0 : 2) + (environment.hidden ? 1 : 0);
+    };
+    const hits = objects
+      .map((object) => ({ object, rank: rank(object) }))
+      .filter((hit) => hit.rank !== undefined)
+      .sort((one, other) => one.rank - other.rank);
+    const more = hits.length > most ? `, of which ${most} are shown` : '';
+    found.textContent = `${hits.length === 1 ? '1 object' : `${hits.length} objects`} found${more}`;
+    for (const hit of hits.slice(0, most)) {
+      const { object } = hit;
+      const link = document.createElement('a');
+      link.href = `#${object.place.id}`;
+      link.textContent = object.name;
+      const where = document.createElement('small');
+      where.textContent = ` ${object.environment.dataset.environment}${hit.rank > 1 ? ', in its YAML' : ''}`;
+      link.append(where);
+      link.addEventListener('click', (event) => {
+        event.preventDefault();
+        jump(object);
+      });
+      const entry = document.createElement('li');
+      entry.append(link);
+      results.append(entry);
+    }
+  }
+
+  /** Moves between the search box and the links below it. */
+  function move(event) {
+    const links = [...results.querySelectorAll('a')];
+    const stops = [input, ...links];
+    const here = stops.indexOf(document.activeElement);
+    if (event.key === 'Escape' && input.value !== '') {
+      input.value = '';
+      search();
+      input.focus();
+    } else if (event.key === 'Enter' && here === 0 && links.length > 0) {
+      links[0].click();
+    } else if (event.key === 'ArrowDown' && here < stops.length - 1) {
+      stops[here + 1].focus();
+    } else if (event.key === 'ArrowUp' && here > 0) {
+      stops[here - 1].focus();
+    } else return;
+    event.preventDefault();
+  }
+
+  for (const radio of radios) radio.addEventListener('change', () => show(radio.value));
+  input.addEventListener('input', search);
+  input.closest('search').addEventListener('keydown', move);
+  window.addEventListener('hashchange', follow);
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target instanceof HTMLInputElement && event.target.type === 'search') return;
+    event.preventDefault();
+    input.focus();
+  });
+
+  show(environments[0]?.id);
+  follow();
+})();

@@ -1,0 +1,44 @@
+import { everyWorkloadOf } from '../model/path';
+import type { Scene } from '../model/scene';
+
+/** What a topology shows, in sentences, for who cannot see it. */
+export function describeScene(scene: Scene): string {
+  return [...scene.edges.map(describeEdge), ...scene.frames.map(describeFrame), describePaths(scene)]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+function describeEdge({ edge }: Scene['edges'][number]): string {
+  const routes = edge.routes.map(({ host, name }) => `${host} to ${name}`);
+  return `Edge ${edge.title} (${edge.detail}) leads ${routes.join(' and ') || 'nowhere'}.`;
+}
+
+function describeFrame({ namespace, cards, shared }: Scene['frames'][number]): string {
+  const workloads = cards.map(({ workload, services, references, volumes }) =>
+    [
+      `${workload.object.kind} ${workload.object.name} (${workload.when})`,
+      ...services.map(({ name, ports }) => `behind Service ${name} at ${ports.join(' and ')}`),
+      ...references.map(({ kind, name }) => `reading ${kind} ${name}`),
+      ...volumes.map(({ name, size }) => `with volume ${name}${size === undefined ? '' : ` of ${size}`}`),
+    ].join(', '),
+  );
+  const all = shared.map(({ kind, name }) => ` All of them read ${kind} ${name}.`).join('');
+  return `Namespace ${namespace} holds ${workloads.join('; ') || 'no workload'}.${all}`;
+}
+
+function describePaths({ frames, edges, outsiders, paths }: Scene): string {
+  const names = new Map([
+    ...frames.flatMap(({ namespace, cards }) => [
+      [everyWorkloadOf(namespace), everyWorkloadOf(namespace)] as const,
+      ...cards.map(({ workload }) => [workload.object.key, workload.object.name] as const),
+    ]),
+    ...edges.map(({ edge }) => [edge.id, `edge ${edge.title}`] as const),
+    ...outsiders.map(({ id, title }) => [id, title] as const),
+  ]);
+  const allowed = paths.map(
+    ({ from, to, ports }) => `${names.get(from) ?? from} to ${names.get(to) ?? to} at ${ports.join(' and ')}`,
+  );
+  return allowed.length === 0
+    ? 'No network policy allows a connection.'
+    : `The network policies allow ${allowed.join('; ')}.`;
+}

@@ -1,0 +1,37 @@
+import type { Area, Layout, Point, Route } from './layout';
+import type { Shape } from './shape';
+
+const margin = 12;
+const step = 12;
+
+/** Where a frame's heading stands: as far to the left as no line runs through it; at the very left where there is no such place. */
+export function headingX(area: Area, { width, height }: Shape, { links }: Layout): number {
+  const [low, high] = [area.y, area.y + height + margin];
+  const crossings = links
+    .flatMap(samples)
+    .filter(({ y }) => y >= low && y <= high)
+    .map(({ x }) => x);
+  const first = area.x + margin;
+  const last = area.x + area.width - margin - width;
+  for (let x = first; x <= last; x += step)
+    if (!crossings.some((crossing) => crossing > x - margin && crossing < x + width + margin)) return x;
+  return first;
+}
+
+const perSegment = 16;
+
+/** Points along a curve. */
+function samples({ points }: Route): readonly Point[] {
+  return points.flatMap((one, index): readonly Point[] => {
+    const [two, three, four] = points.slice(index + 1, index + 4);
+    if (index % 3 !== 0 || two === undefined || three === undefined || four === undefined) return [];
+    return Array.from({ length: perSegment + 1 }, (_, sample) => {
+      const t = sample / perSegment;
+      const [a, b, c, d] = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t ** 2 * (1 - t), t ** 3];
+      return {
+        x: a * one.x + b * two.x + c * three.x + d * four.x,
+        y: a * one.y + b * two.y + c * three.y + d * four.y,
+      };
+    });
+  });
+}

@@ -1,0 +1,101 @@
+import { element, type Markup } from '../markup';
+import { rounded, widthOf } from './measure';
+
+/** Something that has a size, and can be drawn once it has a place. */
+export interface Shape {
+  readonly width: number;
+  readonly height: number;
+  /** @param x Left edge. @param y Upper edge. */
+  readonly draw: (x: number, y: number) => readonly Markup[];
+}
+
+/** Sizes of letters. */
+export const letter = { title: 17, name: 13, text: 11, small: 10.5 } as const;
+
+/** Attributes of a text. */
+export interface TextStyle {
+  readonly size: number;
+  readonly weight?: 'normal' | 'bold';
+  /** Classes of its colour. */
+  readonly look?: string;
+  readonly anchor?: 'start' | 'middle';
+}
+
+/** A line of text that stands on `y`. */
+export function textAt(
+  x: number,
+  y: number,
+  content: string,
+  { size, weight = 'normal', look = 'ink', anchor = 'start' }: TextStyle,
+): Markup {
+  return element(
+    'text',
+    {
+      class: weight === 'bold' ? `${look} bold` : look,
+      x: rounded(x),
+      y: rounded(y),
+      'font-size': size,
+      'text-anchor': anchor === 'start' ? undefined : anchor,
+    },
+    content,
+  );
+}
+
+/** A line of text as a shape. */
+export function line(content: string, style: TextStyle): Shape {
+  return {
+    width: widthOf(content, style.size, style.weight),
+    height: style.size + 5,
+    draw: (x, y) => [textAt(x, y + style.size, content, style)],
+  };
+}
+
+/** Shapes one below the other. */
+export function column(shapes: readonly Shape[], gap = 0): Shape {
+  return {
+    width: Math.max(0, ...shapes.map(({ width }) => width)),
+    height: shapes.reduce((sum, { height }) => sum + height, 0) + gap * Math.max(0, shapes.length - 1),
+    draw: (x, y) => {
+      let top = y;
+      return shapes.flatMap((shape) => {
+        const drawn = shape.draw(x, top);
+        top += shape.height + gap;
+        return drawn;
+      });
+    },
+  };
+}
+
+/** Shapes side by side, in as many rows as the width asks for. */
+export function flow(shapes: readonly Shape[], limit: number, gapX: number, gapY: number): Shape {
+  const rows: Shape[][] = [];
+  let used = Number.POSITIVE_INFINITY;
+  for (const shape of shapes) {
+    if (used + gapX + shape.width > limit) {
+      rows.push([]);
+      used = -gapX;
+    }
+    rows.at(-1)?.push(shape);
+    used += gapX + shape.width;
+  }
+  return column(
+    rows.map((row) => besides(row, gapX)),
+    gapY,
+  );
+}
+
+function besides(shapes: readonly Shape[], gap: number): Shape {
+  const height = Math.max(0, ...shapes.map((shape) => shape.height));
+  return {
+    width: shapes.reduce((sum, { width }) => sum + width, 0) + gap * Math.max(0, shapes.length - 1),
+    height,
+    draw: (x, y) => {
+      let left = x;
+      return shapes.flatMap((shape) => {
+        const drawn = shape.draw(left, y + (height - shape.height) / 2);
+        left += shape.width + gap;
+        return drawn;
+      });
+    },
+  };
+}

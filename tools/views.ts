@@ -1,0 +1,117 @@
+/** Draws finished manifests, and writes a page about them: `npm run views -- [FILE…]`. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readDocuments } from '../lib/checks';
+import {
+  drawTopology,
+  loadGraphviz,
+  type NamedManifest,
+  overview,
+  readObjects,
+  readScene,
+} from '../lib/views';
+import { check, compare } from './views/instruments';
+
+const usage = `Usage: npm run views -- [OPTION…] [FILE…]
+
+Draws the topology of each manifest FILE (dist/*.k8s.yaml where none is named): DIR/NAME.svg.
+
+  --output DIR   where the pictures go (docs)
+  --html PAGE    writes a page about all manifests instead: pictures, who may reach whom, resources, checks, differences, objects
+  --help         this text
+
+Exit status: 1 when something could not be read or written, else 0.
+`;
+
+/** Something that the person at the terminal can mend; its message is all they see. */
+class Mistake extends Error {}
+
+const options = {
+  output: { type: 'string' },
+  html: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+
+async function main(): Promise<void> {
+  const { values, positionals } = attempt(
+    () => parseArgs({ options, allowPositionals: true }),
+    // Node goes on with advice that does not fit here.
+    (reason) => `${reason.split('. ')[0] ?? reason} (--help lists the options).`,
+  );
+  if (values.help === true) {
+    process.stdout.write(usage);
+    return;
+  }
+  const files = positionals.length === 0 ? synthesized() : positionals;
+  const manifests = files.map((file): NamedManifest => ({ name: nameOf(file), objects: read(file) }));
+  const twice = manifests.find(
+    ({ name }, index) => manifests.findIndex((each) => each.name === name) !== index,
+  );
+  if (twice !== undefined)
+    throw new Mistake(`Two of the files are called ${twice.name}: give one another name.`);
+
+  const graphviz = await loadGraphviz();
+  const { html, output = html === undefined ? 'docs' : undefined } = values;
+  if (html !== undefined) write(html, overview(graphviz, manifests, { check, compare }));
+  if (output === undefined) return;
+  for (const { name, objects } of manifests)
+    write(
+      join(output, `${name}.svg`),
+      drawTopology(graphviz, readScene(objects), { name, prefix: 'topology' }),
+    );
+}
+
+function synthesized(): readonly string[] {
+  const names = existsSync('dist') ? readdirSync('dist').filter((name) => name.endsWith('.k8s.yaml')) : [];
+  if (names.length === 0) throw new Mistake('dist holds no *.k8s.yaml: run npm run synth, or name a file.');
+  return names.sort().map((name) => join('dist', name));
+}
+
+/** A manifest is called like its file. */
+function nameOf(file: string): string {
+  return basename(file).replace(/(\.k8s)?\.(ya?ml|json)$/, '');
+}
+
+function read(file: string): NamedManifest['objects'] {
+  const text = attempt(
+    () => readFileSync(file, 'utf8'),
+    (reason) => `${file} cannot be read: ${reason}.`,
+  );
+  const documents = attempt(
+    () => readDocuments(text),
+    (reason) => `${file} is not YAML that can be drawn: ${reason}.`,
+  );
+  const objects = readObjects(documents.map(({ raw }) => raw));
+  if (objects.length === 0) throw new Mistake(`${file} holds no Kubernetes object.`);
+  return objects;
+}
+
+function write(file: string, content: string): void {
+  attempt(
+    () => {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content);
+    },
+    (reason) => `${file} cannot be written: ${reason}.`,
+  );
+  process.stdout.write(`${file}\n`);
+}
+
+/** Turns what a library throws over a person's input into a sentence for that person. */
+function attempt<T>(work: () => T, sentence: (reason: string) => string): T {
+  try {
+    return work();
+  } catch (error) {
+    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    // Node puts its error code before the reason, and the call after it.
+    const reason = line.replace(/^E[A-Z]+: (.+), .*$/, '$1').replace(/[:.]$/, '');
+    throw new Mistake(sentence(reason));
+  }
+}
+
+main().catch((error: unknown) => {
+  if (!(error instanceof Mistake)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});
