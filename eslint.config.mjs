@@ -9,7 +9,7 @@ const rooms = [
   { target: './lib/constructs', from: ['./lib/checks', './lib/reachability', './tools'] },
   { target: './lib', from: ['./tools', './main.ts', './test'] },
   {
-    target: ['./lib/checks', './lib/reachability', './lib/difference'],
+    target: ['./lib/checks', './lib/reachability', './lib/difference', './lib/views'],
     from: ['./lib/constructs', './lib/environments', './lib/todo-chart.ts'],
   },
 ];

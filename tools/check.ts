@@ -1,7 +1,7 @@
 /** Checks finished manifests against the rules of lib/checks: `npm run check -- [FILE…]`. */
 import { parseArgs } from 'node:util';
 import { type CheckedFile, checkFile, formatJson, formatSarif, formatText, Unreadable } from '../lib/checks';
-import { attempt, Mistake, nameOf, readText, runCommand, synthesizedFiles } from './input';
+import { Mistake, nameOf, readArguments, readText, runCommand, synthesizedFiles } from './input';
 
 const usage = `Usage: npm run check -- [OPTION…] [FILE…]
 
@@ -19,11 +19,7 @@ const formats = { text: formatText, json: formatJson, sarif: formatSarif } as co
 const options = { output: { type: 'string', default: 'text' }, help: { type: 'boolean' } } as const;
 
 function main(): number {
-  const { values, positionals } = attempt(
-    () => parseArgs({ options, allowPositionals: true }),
-    // Node goes on with advice that does not fit here.
-    (reason) => `${reason.split('. ')[0] ?? reason} (--help lists the options).`,
-  );
+  const { values, positionals } = readArguments(() => parseArgs({ options, allowPositionals: true }));
   if (values.help === true) {
     process.stdout.write(usage);
     return 0;
@@ -47,6 +43,6 @@ function checkedFile(file: string): CheckedFile {
   }
 }
 
-runCommand(() => {
+void runCommand(() => {
   process.exitCode = main();
 }, 2);

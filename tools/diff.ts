@@ -4,7 +4,7 @@ import { App } from 'cdk8s';
 import { describeProblem, difference, formatDifference } from '../lib/difference';
 import { configure, environments, readSettings } from '../lib/environments';
 import { TodoChart } from '../lib/todo-chart';
-import { attempt, Mistake, nameOf, readObjects, runCommand } from './input';
+import { Mistake, nameOf, readArguments, readObjects, runCommand } from './input';
 
 const usage = `Usage: npm run diff -- [OPTION…] OLD NEW
 
@@ -22,14 +22,11 @@ Exit status: 0 no difference, 1 differences, 2 some that kubectl apply refuses, 
 const mistaken = 3;
 
 function main(): void {
-  const { values, positionals } = attempt(
-    () =>
-      parseArgs({
-        options: { json: { type: 'boolean' }, help: { type: 'boolean' } },
-        allowPositionals: true,
-      }),
-    // Node goes on with advice that does not fit here.
-    (reason) => `${reason.split('. ')[0] ?? reason} (--help lists the options).`,
+  const { values, positionals } = readArguments(() =>
+    parseArgs({
+      options: { json: { type: 'boolean' }, help: { type: 'boolean' } },
+      allowPositionals: true,
+    }),
   );
   if (values.help === true) {
     process.stdout.write(usage);
@@ -71,4 +68,4 @@ function synthesize(name: string): readonly unknown[] {
   );
 }
 
-runCommand(main, mistaken);
+void runCommand(main, mistaken);

@@ -55,14 +55,20 @@ export function attempt<T>(work: () => T, sentence: (reason: string) => string):
   }
 }
 
+/** Arguments of a command that it does not know, or cannot use, are a mistake like any other. */
+export function readArguments<T>(parse: () => T): T {
+  // Node goes on with advice that does not fit here.
+  return attempt(parse, (reason) => `${reason.split('. ')[0] ?? reason} (--help lists the options).`);
+}
+
 /** Runs a command: a mistake is its sentence on standard error and this exit status, and nothing else. */
-export function runCommand(main: () => void, statusOfMistake: number): void {
+export async function runCommand(main: () => void | Promise<void>, statusOfMistake: number): Promise<void> {
   // `npm run … | head` closes the pipe early, which is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
   try {
-    main();
+    await main();
   } catch (error) {
     if (!(error instanceof Mistake || error instanceof InvalidSettings)) throw error;
     process.stderr.write(`${error.message}\n`);

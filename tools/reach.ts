@@ -9,7 +9,7 @@ import {
   outsideWorld,
   readManifest,
 } from '../lib/reachability';
-import { attempt, Mistake, nameOf, readObjects, runCommand, synthesizedFiles } from './input';
+import { Mistake, nameOf, readArguments, readObjects, runCommand, synthesizedFiles } from './input';
 
 const usage = `Usage: npm run reach -- [OPTION…] [FILE…]
 
@@ -43,11 +43,7 @@ const options = {
 } as const;
 
 function main(): void {
-  const { values, positionals } = attempt(
-    () => parseArgs({ options, allowPositionals: true }),
-    // Node goes on with advice that does not fit here.
-    (reason) => `${reason.split('. ')[0] ?? reason} (--help lists the options).`,
-  );
+  const { values, positionals } = readArguments(() => parseArgs({ options, allowPositionals: true }));
   if (values.help === true) {
     process.stdout.write(usage);
     return;
@@ -101,7 +97,7 @@ function complain(sentence: string): void {
   process.exitCode = 1;
 }
 
-runCommand(() => {
+void runCommand(() => {
   try {
     main();
   } catch (error) {

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { attempt, Mistake, readText, synthesizedFiles } from './input';
+import { readArguments, readText, runCommand, synthesizedFiles } from './input';
 import { exceptions, formatExceptions } from './scan/exceptions';
 import { type ScannedManifest, scannedManifest } from './scan/finding';
 import { CouldNotRun } from './scan/reports';
@@ -28,7 +28,7 @@ const options = {
 } as const;
 
 async function main(): Promise<void> {
-  const { values } = readArguments();
+  const { values } = readArguments(() => parseArgs({ options }));
   if (values.help === true || values.exceptions === true) {
     process.stdout.write(values.help === true ? usage : formatExceptions());
     return;
@@ -50,14 +50,6 @@ async function main(): Promise<void> {
   if (missing.length > 0) process.stdout.write(`Not installed: ${missing.join(', ')}.\n`);
   if (failed.length > 0 || (values.all === true && missing.length > 0)) process.exitCode = 2;
   if (verdict.unexpected.length > 0 || verdict.stale.length > 0) process.exitCode = 1;
-}
-
-function readArguments(): ReturnType<typeof parseArgs<{ options: typeof options }>> {
-  return attempt(
-    () => parseArgs({ options }),
-    // Node goes on with advice that does not fit here.
-    (reason) => `${reason.split('. ')[0] ?? reason} (--help lists the options).`,
-  );
 }
 
 function synthesized(): readonly ScannedManifest[] {
@@ -108,8 +100,4 @@ function parse({ stdout, stderr }: Output): unknown {
   }
 }
 
-main().catch((error: unknown) => {
-  if (!(error instanceof Mistake)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
-});
+void runCommand(main, 2);

@@ -55,7 +55,7 @@ function secretsOf(environment: Environment): string {
   }
 }
 
-runCommand(() => {
+void runCommand(() => {
   if (process.stdout.isTTY)
     throw new Mistake('Secrets are not shown on a terminal: add | kubectl apply -f -');
   process.stdout.write(secretsOf(chosen(process.argv.slice(2))));

@@ -1,5 +1,5 @@
 /** Draws finished manifests, and writes a page about them: `npm run views -- [FILE…]`. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDocuments } from '../lib/checks';
@@ -11,6 +11,7 @@ import {
   readObjects,
   readScene,
 } from '../lib/views';
+import { attempt, Mistake, readArguments, readText, runCommand, synthesizedFiles } from './input';
 import { check, compare } from './views/instruments';
 
 const usage = `Usage: npm run views -- [OPTION…] [FILE…]
@@ -24,9 +25,6 @@ Draws the topology of each manifest FILE (dist/*.k8s.yaml where none is named): 
 Exit status: 1 when something could not be read or written, else 0.
 `;
 
-/** Something that the person at the terminal can mend; its message is all they see. */
-class Mistake extends Error {}
-
 const options = {
   output: { type: 'string' },
   html: { type: 'string' },
@@ -34,16 +32,12 @@ const options = {
 } as const;
 
 async function main(): Promise<void> {
-  const { values, positionals } = attempt(
-    () => parseArgs({ options, allowPositionals: true }),
-    // Node goes on with advice that does not fit here.
-    (reason) => `${reason.split('. ')[0] ?? reason} (--help lists the options).`,
-  );
+  const { values, positionals } = readArguments(() => parseArgs({ options, allowPositionals: true }));
   if (values.help === true) {
     process.stdout.write(usage);
     return;
   }
-  const files = positionals.length === 0 ? synthesized() : positionals;
+  const files = positionals.length === 0 ? synthesizedFiles() : positionals;
   const manifests = files.map((file): NamedManifest => ({ name: nameOf(file), objects: read(file) }));
   const twice = manifests.find(
     ({ name }, index) => manifests.findIndex((each) => each.name === name) !== index,
@@ -62,22 +56,13 @@ async function main(): Promise<void> {
     );
 }
 
-function synthesized(): readonly string[] {
-  const names = existsSync('dist') ? readdirSync('dist').filter((name) => name.endsWith('.k8s.yaml')) : [];
-  if (names.length === 0) throw new Mistake('dist holds no *.k8s.yaml: run npm run synth, or name a file.');
-  return names.sort().map((name) => join('dist', name));
-}
-
 /** A manifest is called like its file. */
 function nameOf(file: string): string {
   return basename(file).replace(/(\.k8s)?\.(ya?ml|json)$/, '');
 }
 
 function read(file: string): NamedManifest['objects'] {
-  const text = attempt(
-    () => readFileSync(file, 'utf8'),
-    (reason) => `${file} cannot be read: ${reason}.`,
-  );
+  const text = readText(file);
   const documents = attempt(
     () => readDocuments(text),
     (reason) => `${file} is not YAML that can be drawn: ${reason}.`,
@@ -98,20 +83,4 @@ function write(file: string, content: string): void {
   process.stdout.write(`${file}\n`);
 }
 
-/** Turns what a library throws over a person's input into a sentence for that person. */
-function attempt<T>(work: () => T, sentence: (reason: string) => string): T {
-  try {
-    return work();
-  } catch (error) {
-    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    // Node puts its error code before the reason, and the call after it.
-    const reason = line.replace(/^E[A-Z]+: (.+), .*$/, '$1').replace(/[:.]$/, '');
-    throw new Mistake(sentence(reason));
-  }
-}
-
-main().catch((error: unknown) => {
-  if (!(error instanceof Mistake)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-});
+void runCommand(main, 1);

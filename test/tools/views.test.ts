@@ -27,7 +27,7 @@ writeFileSync(join(folder, 'api.yaml'), stringify(deployment('api')));
 
 describe('npm run views', () => {
   it('asks for a synthesized manifest where there is none', () => {
-    expect(views()).toEqual([1, '', 'dist holds no *.k8s.yaml: run npm run synth, or name a file.\n']);
+    expect(views()).toEqual([1, '', 'dist holds no *.k8s.yaml: run npm run synth first.\n']);
   });
 
   it('draws the manifests of dist into docs', () => {
