@@ -28,11 +28,12 @@ export interface Kubectl {
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** Runs the kubectl on PATH, without a shell; aborting the signal stops what runs. */
-export function kubectl(signal?: AbortSignal): Kubectl {
+/** Runs the kubectl on the PATH of `env`, without a shell; aborting the signal stops what runs. */
+export function kubectl(signal?: AbortSignal, env: NodeJS.ProcessEnv = process.env): Kubectl {
   const launch = (args: readonly string[]): Child => {
     signal?.throwIfAborted();
     const child = spawn('kubectl', [...args], {
+      env,
       stdio: ['pipe', 'pipe', 'pipe'],
       // In a process group of its own: a terminal's Ctrl-C must not reach the kubectl that cleans up.
       detached: true,

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Settings } from '../../lib/environments';
-import { Cluster } from './cluster';
+import { Cluster, KubectlFailed } from './cluster';
 import { chosenContext } from './context';
 import type { KubernetesObject } from './json';
 import type { Kubectl } from './kubectl';
@@ -49,6 +49,7 @@ export async function proveOn(options: Options, means: Means): Promise<boolean> 
   // Not to be interrupted: whoever is killed over it does not know whether there is something to remove.
   await makeNamespace(lasting, stage.manifest);
   print(`${environment.name} on ${context}, in the namespace ${options.namespace}\n`);
+  let proven = false;
   try {
     const results = await runSteps(steps, {
       stage,
@@ -58,24 +59,40 @@ export async function proveOn(options: Options, means: Means): Promise<boolean> 
         print(`${line(result)}\n`);
       },
     });
+    proven = results.every(({ outcome }) => outcome !== 'failed' && outcome !== 'not run');
     const report: Report = {
       context,
       environment: environment.name,
       namespace: options.namespace,
       started: started.toISOString(),
       seconds: (Date.now() - started.getTime()) / 1000,
-      proven: results.every(({ outcome }) => outcome !== 'failed' && outcome !== 'not run'),
+      proven,
       results,
     };
     for (const file of options.reports) writeFileSync(file, written(report, file));
     print(`\n${summary(report)}`);
-    return report.proven;
   } finally {
-    if (options.keep) print(`The namespace ${options.namespace} is kept.\n`);
-    else {
-      print(`Removing the namespace ${options.namespace}.\n`);
-      await removeNamespace(lasting);
-    }
+    const removed = options.keep ? kept(options.namespace, print) : await remove(lasting, print);
+    proven &&= removed;
+  }
+  return proven;
+}
+
+function kept(namespace: string, print: Means['print']): boolean {
+  print(`The namespace ${namespace} is kept.\n`);
+  return true;
+}
+
+async function remove(cluster: Cluster, print: Means['print']): Promise<boolean> {
+  print(`Removing the namespace ${cluster.namespace}.\n`);
+  try {
+    await removeNamespace(cluster);
+    return true;
+  } catch (error) {
+    if (!(error instanceof KubectlFailed)) throw error;
+    const command = `kubectl --context=${cluster.context} delete namespace ${cluster.namespace}`;
+    print(`It is not removed: ${error.message}\nRemove it with: ${command}\n`);
+    return false;
   }
 }
 

@@ -11,9 +11,6 @@ interface Substitute {
   readonly programs?: { readonly service: string; readonly migration: string };
 }
 
-/** Fields of a container that a stand-in may differ in. */
-const changing = ['image', 'command', 'volumeMounts'] as const;
-
 /**
  * The manifest with stand-ins in place of the applications: another image, and where it runs programs of a ConfigMap also
  * the command and one mount, with its volume. Everything else is as synth emits it.
@@ -88,40 +85,4 @@ function programOf(
   if (command.length === 0) return service;
   if (command.join(' ') === migrationCommand.join(' ')) return migration;
   throw new Error(`No stand-in knows the command ${JSON.stringify(command)}.`);
-}
-
-/** Paths at which two values differ, such as `spec.template.spec.containers.0.image`. */
-export function differences(before: unknown, after: unknown, path = ''): readonly string[] {
-  if (Object.is(before, after)) return [];
-  const keys = (value: unknown): readonly string[] =>
-    Array.isArray(value) || isMapping(value) ? Object.keys(value) : [];
-  const comparable =
-    (Array.isArray(before) && Array.isArray(after)) || (isMapping(before) && isMapping(after));
-  if (!comparable) return [path];
-  return [...new Set([...keys(before), ...keys(after)])].flatMap((key) => {
-    const part = (value: unknown): unknown =>
-      Array.isArray(value) ? at(value, Number(key)) : at(value, key);
-    return differences(part(before), part(after), path === '' ? key : `${path}.${key}`);
-  });
-}
-
-/** Differences that are more than a stand-in may bring: none, unless the transformation is wrong. */
-export function unwanted(
-  manifest: readonly KubernetesObject[],
-  changed: readonly KubernetesObject[],
-  images: Images,
-): readonly string[] {
-  const fromConfigMap = images.frontend === undefined || images.backend === undefined;
-  const fields = fromConfigMap ? changing : changing.slice(0, 1);
-  const container = new RegExp(
-    `spec\\.(?:initContainers|containers)\\.\\d+\\.(?:${fields.join('|')})(?:\\.\\d+)?$`,
-  );
-  return differences(manifest, changed).filter((path) => {
-    const [, field] = /\.(volumes|volumeMounts)\.\d+$/.exec(path) ?? [];
-    if (field === undefined) return !container.test(path);
-    const keys = path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
-    const added = field === 'volumes' ? programsVolume.volume : programsVolume.mount;
-    // Added, never changed: what synth emits has nothing at this place.
-    return at(manifest, ...keys) !== undefined || differences(added, at(changed, ...keys)).length > 0;
-  });
 }

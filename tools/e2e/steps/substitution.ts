@@ -1,6 +1,6 @@
 import { NotProven } from '../patience';
 import { passed, type Step } from '../step';
-import { differences, unwanted } from '../transform';
+import { differences, unwanted } from '../comparison';
 
 /** What is applied is what synth emits, but for the images. */
 export const substitution: Step = {
