@@ -75,6 +75,11 @@ export class Cluster {
     );
   }
 
+  /** The time that waiting is measured by, in milliseconds. */
+  now(): number {
+    return performance.now();
+  }
+
   /** Waits, unless the run is stopped. */
   async pause(milliseconds: number): Promise<void> {
     await setTimeout(milliseconds, undefined, { ...(this.signal && { signal: this.signal }) });

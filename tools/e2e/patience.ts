@@ -9,15 +9,15 @@ export class NotProven extends Error {}
  * @throws NotProven with what was still missing when the time was up.
  */
 export async function until(
-  cluster: Pick<Cluster, 'pause'>,
+  cluster: Pick<Cluster, 'now' | 'pause'>,
   limitSeconds: number,
   missing: () => Promise<string | undefined>,
 ): Promise<void> {
-  const end = Date.now() + limitSeconds * 1000;
+  const end = cluster.now() + limitSeconds * 1000;
   for (;;) {
     const reason = await missing();
     if (reason === undefined) return;
-    if (Date.now() >= end) throw new NotProven(`${reason} (waited ${limitSeconds} s)`);
+    if (cluster.now() >= end) throw new NotProven(`${reason} (waited ${limitSeconds} s)`);
     await cluster.pause(500);
   }
 }

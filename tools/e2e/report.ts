@@ -51,13 +51,19 @@ export function written(report: Report, file: string): string {
 function junit({ results, environment, seconds, started }: Report): string {
   const failed = results.filter(({ outcome }) => outcome === 'failed').length;
   const skipped = results.filter(({ outcome }) => outcome !== 'failed' && outcome !== 'passed').length;
-  const suite = { name: environment, tests: results.length, failures: failed, skipped, time: seconds };
+  const suite = {
+    name: environment,
+    tests: results.length,
+    failures: failed,
+    skipped,
+    time: rounded(seconds),
+  };
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuite${attributes({ ...suite, timestamp: started })}>`,
     ...results.map((result) =>
       [
-        `  <testcase${attributes({ classname: `e2e.${environment}`, name: result.name, time: result.seconds })}>`,
+        `  <testcase${attributes({ classname: `e2e.${environment}`, name: result.name, time: rounded(result.seconds) })}>`,
         body(result),
         '  </testcase>',
       ].join('\n'),
@@ -65,6 +71,11 @@ function junit({ results, environment, seconds, started }: Report): string {
     '</testsuite>',
     '',
   ].join('\n');
+}
+
+/** Seconds with milliseconds, as JUnit writes them. */
+function rounded(seconds: number): string {
+  return seconds.toFixed(3);
 }
 
 function body({ outcome, detail, diagnosis }: Result): string {

@@ -108,14 +108,19 @@ async function reasonOf(stage: Stage, workload: unknown, pods: readonly unknown[
   const own = pods.filter((pod) => ownedThrough(pod, workload) && !isReady(pod) && !isEnding(pod));
   const stated = own.flatMap(podReasons)[0];
   if (stated !== undefined) return stated;
-  const events = await stage.cluster.list('events');
+  const events = (await stage.cluster.list('events')).toSorted((one, other) =>
+    textAt(one, 'lastTimestamp').localeCompare(textAt(other, 'lastTimestamp')),
+  );
   const warning = events.findLast(
     (event) =>
       textAt(event, 'type') === 'Warning' &&
       [workload, ...own].some((object) => textAt(event, 'involvedObject', 'name') === nameOf(object)),
   );
   if (warning !== undefined) return textAt(warning, 'message');
-  return own.length === 0 ? 'its pods are not there yet' : 'its pods are starting';
+  const [starting] = own;
+  if (starting === undefined) return 'its pods are not there yet';
+  const { stdout } = await stage.cluster.run(['logs', nameOf(starting), '--all-containers', '--tail=1']);
+  return stdout.trim() === '' ? 'its pods are starting' : `its pod says: ${stdout.trim()}`;
 }
 
 function ownedThrough(pod: unknown, workload: unknown): boolean {

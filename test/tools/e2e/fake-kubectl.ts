@@ -43,9 +43,16 @@ export function withoutPlace(args: readonly string[]): readonly string[] {
   );
 }
 
-/** A cluster behind a fake kubectl, whose pauses take no time. */
+/** A cluster behind a fake kubectl, in which waiting takes no time. */
 export class FakeCluster extends Cluster {
-  override pause(): Promise<void> {
+  private time = 0;
+
+  override now(): number {
+    return this.time;
+  }
+
+  override pause(milliseconds: number): Promise<void> {
+    this.time += milliseconds;
     return Promise.resolve();
   }
 }

@@ -25,3 +25,25 @@ export function stageOn(kubectl: FakeKubectl, environment: Environment = minikub
 export function listed(items: readonly unknown[]): string {
   return JSON.stringify({ kind: 'List', items });
 }
+
+/** A pod of a workload that serves. */
+export function pod(workload: string, number: number, status: object = {}): unknown {
+  return {
+    kind: 'Pod',
+    metadata: {
+      name: `${workload}-${number}`,
+      uid: `${workload}-${number}`,
+      labels: { 'app.kubernetes.io/name': workload },
+      ownerReferences: [{ kind: 'ReplicaSet' }],
+    },
+    status: {
+      phase: 'Running',
+      podIP: `10.0.0.${number}`,
+      conditions: [
+        { type: 'Ready', status: 'True' },
+        { type: 'ContainersReady', status: 'True' },
+      ],
+      ...status,
+    },
+  };
+}

@@ -1,5 +1,5 @@
 import { type ContainerKey, contract } from '../../../lib/contract';
-import { accountOf, imageOf } from '../../../lib/environments';
+import { accountOf } from '../../../lib/environments';
 import { nameOf } from '../json';
 import { NotProven } from '../patience';
 import type { Stage } from '../stage';
@@ -72,7 +72,7 @@ async function inspect(stage: Stage, key: ContainerKey): Promise<readonly string
     user,
     group,
     writable: writable.map(({ path }) => path),
-  }).map((finding) => `${name} (${imageOf(stage.environment, key).reference}): ${finding}`);
+  }).map((finding) => `${name}: ${finding}`);
 }
 
 /** What the contract promises of a container. */

@@ -7,6 +7,7 @@ import { dryRun } from './dry-run';
 import { endpoints } from './endpoints';
 import { network } from './network';
 import { preparation } from './preparation';
+import { probes } from './probes';
 import { recovery } from './recovery';
 import { repetition } from './repetition';
 import { rolling } from './rolling';
@@ -20,6 +21,7 @@ export const steps: readonly Step[] = [
   preparation,
   dryRun,
   application,
+  probes,
   readiness,
   endpoints,
   containers,

@@ -49,20 +49,22 @@ async function throughRange(stage: Stage, name: string, scale: Scale): Promise<s
   await held(minimum);
   await cluster.ask(['scale', `deployment/${name}`, `--replicas=${maximum + 1}`]);
   await held(maximum);
-  const fitting = await settled(stage, name, maximum);
+  const fitting = await settled(stage, name, wanted);
   await cluster.ask(['scale', `deployment/${name}`, `--replicas=${minimum}`]);
   const room = fitting === maximum ? '' : `, for ${fitting} of which the nodes have room`;
   return `${name} from 1 to ${minimum}, and from ${maximum + 1} to ${maximum}${room}`;
 }
 
-/** How many pods are Ready once every other has no node to go to. */
-async function settled(stage: Stage, name: string, count: number): Promise<number> {
-  let ready = 0;
+/** How many pods are Ready once every other has no node to go to; metrics may tell the autoscaler to take some away. */
+async function settled(stage: Stage, name: string, wanted: () => Promise<number>): Promise<number> {
+  let most = 0;
   await until(stage.cluster, 120, async () => {
     const pods = (await stackPods(stage, name)).filter((pod) => !isEnding(pod));
-    ready = pods.filter(isReady).length;
+    const ready = pods.filter(isReady).length;
+    most = Math.max(most, ready);
     const homeless = pods.filter((pod) => conditionOf(pod, 'PodScheduled', 'False') !== undefined).length;
-    return ready + homeless === count ? undefined : `${ready} of ${count} pods of ${name} are Ready`;
+    const count = await wanted();
+    return ready + homeless >= count ? undefined : `${ready} of ${count} pods of ${name} are Ready`;
   });
-  return ready;
+  return most;
 }

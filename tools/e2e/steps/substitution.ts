@@ -12,8 +12,6 @@ export const substitution: Step = {
     const more = unwanted(emitted, manifest, images);
     if (more.length > 0) return Promise.reject(new NotProven(`These differ too: ${more.join(', ')}`));
     const count = differences(emitted, manifest).length;
-    return Promise.resolve(
-      passed(`${manifest.length} objects, ${count} fields differ, all of them of stand-ins`),
-    );
+    return Promise.resolve(passed(`${manifest.length} objects, ${count} fields differ`));
   },
 };
