@@ -1,0 +1,93 @@
+import { NotProven } from '../../tools/e2e/patience';
+import { untilReady } from '../../tools/e2e/workloads';
+import { FakeKubectl, type Script } from './e2e/fake-kubectl';
+import { listed, pod, stageOn } from './e2e/stages';
+
+describe('what becomes Ready', () => {
+  const deployment = (status: object): unknown => ({
+    kind: 'Deployment',
+    metadata: { name: 'todo-backend', generation: 1 },
+    spec: { replicas: 1 },
+    status: { observedGeneration: 1, replicas: 1, updatedReplicas: 1, availableReplicas: 1, ...status },
+  });
+  const unready = { conditions: [{ type: 'Ready', status: 'False' }] };
+  const failed = {
+    kind: 'Job',
+    metadata: { name: 'todo-migrate-1' },
+    status: { conditions: [{ type: 'Failed', status: 'True' }] },
+  };
+  const waiting = (objects: readonly unknown[], events: readonly unknown[] = []): Promise<void> => {
+    const script: Script = ({ args }) => ({ stdout: listed(args.includes('events') ? events : objects) });
+    return untilReady(stageOn(new FakeKubectl(script)), [], 0);
+  };
+
+  it('is Ready when it is as it should be', async () => {
+    await expect(waiting([deployment({}), pod('todo-backend', 1)])).resolves.toBeUndefined();
+  });
+
+  it.each([
+    [
+      'Pod Security refuses its pods',
+      [
+        deployment({
+          availableReplicas: 0,
+          conditions: [{ type: 'ReplicaFailure', status: 'True', message: 'violates PodSecurity' }],
+        }),
+      ],
+      'violates PodSecurity',
+    ],
+    [
+      'no node has room',
+      [
+        deployment({ availableReplicas: 0 }),
+        pod('todo-backend', 1, {
+          conditions: [{ type: 'PodScheduled', status: 'False', message: 'Insufficient cpu' }],
+        }),
+      ],
+      'Insufficient cpu',
+    ],
+    [
+      'its image is missing',
+      [
+        deployment({ availableReplicas: 0 }),
+        pod('todo-backend', 1, {
+          ...unready,
+          containerStatuses: [
+            { name: 'backend', state: { waiting: { reason: 'ErrImageNeverPull', message: 'not present' } } },
+          ],
+        }),
+      ],
+      'container backend: ErrImageNeverPull not present',
+    ],
+    ['the migration fails', [failed], 'Job todo-migrate-1 failed'],
+  ])('says why not when %s', async (_, objects, reason) => {
+    await expect(waiting(objects)).rejects.toThrow(NotProven);
+    await expect(waiting(objects)).rejects.toThrow(reason);
+  });
+
+  it('says what the newest line of a log says where there is no warning either', async () => {
+    const script: Script = ({ args }) => {
+      if (args.includes('logs')) return { stdout: 'waiting for the database: timeout expired\n' };
+      const objects = [deployment({ availableReplicas: 0 }), pod('todo-backend', 1, unready)];
+      return { stdout: listed(args.includes('events') ? [] : objects) };
+    };
+    await expect(untilReady(stageOn(new FakeKubectl(script)), [], 0)).rejects.toThrow(
+      'its pod says: waiting for the database: timeout expired',
+    );
+  });
+
+  it('says what the newest warning says where nobody says more', async () => {
+    const event = (message: string, lastTimestamp: string): unknown => ({
+      type: 'Warning',
+      message,
+      lastTimestamp,
+      involvedObject: { name: 'todo-backend-1' },
+    });
+    const events = [
+      event('Readiness probe failed: 404', '2026-11-21T00:00:02Z'),
+      event('Startup probe failed', '2026-11-21T00:00:01Z'),
+    ];
+    const objects = [deployment({ availableReplicas: 0 }), pod('todo-backend', 1, unready)];
+    await expect(waiting(objects, events)).rejects.toThrow('Readiness probe failed: 404');
+  });
+});

@@ -1,0 +1,89 @@
+import { maskOf, masked } from '../../tools/e2e/masking';
+import { encoded } from '../../tools/e2e/secrets';
+import { line, type Report, summary, written } from '../../tools/e2e/report';
+
+const secret = {
+  kind: 'Secret',
+  data: {
+    DATABASE_URL: encoded('postgresql://todo_user:p%40ss%2Fword-1@todo-postgres:5432/todo_db'),
+    JWT_SECRET: encoded('quote"and\\backslash'),
+    EMPTY: encoded(''),
+    SHORT: encoded('on'),
+  },
+};
+
+describe('masking', () => {
+  const mask = maskOf([secret, { kind: 'ConfigMap', data: { open: encoded('not a secret') } }]);
+
+  it.each([
+    ['a value', 'url=postgresql://todo_user:p%40ss%2Fword-1@todo-postgres:5432/todo_db'],
+    ['a password that stands in a URL', 'FATAL: p%40ss%2Fword-1'],
+    ['that password, decoded', 'password p@ss/word-1 is wrong'],
+    ['its base64', `DATABASE_URL: ${secret.data.DATABASE_URL}`],
+    ['a value within JSON', JSON.stringify({ jwt: 'quote"and\\backslash' })],
+  ])('hides %s', (_, text) => {
+    const shown = mask(text);
+    expect(shown).toContain(masked);
+    expect(shown).not.toMatch(/word-1|backslash|cG9zdGdyZXNxbDov/);
+  });
+
+  it('leaves everything else as it is', () => {
+    expect(mask('the pod is on, and not a secret')).toBe('the pod is on, and not a secret');
+  });
+});
+
+const report: Report = {
+  context: 'kind-e2e',
+  environment: 'minikube',
+  namespace: 'todo-e2e-1',
+  started: '2026-11-21T00:00:00.000Z',
+  seconds: 12.3,
+  proven: false,
+  results: [
+    { name: 'apply', proves: 'it applies', outcome: 'passed', detail: '29 objects', seconds: 1.25 },
+    { name: 'network', proves: 'paths', outcome: 'not enforced', detail: 'no policies', seconds: 2 },
+    {
+      name: 'rows',
+      proves: 'rows survive',
+      outcome: 'failed',
+      detail: 'answer <500> & "why"',
+      seconds: 3,
+      diagnosis: {
+        events: 'Warning \u001b[31mUnhealthy',
+        pods: [{ name: 'p', describe: 'Name: p', logs: 'a < b' }],
+      },
+    },
+    { name: 'backup', proves: 'restored', outcome: 'not run', detail: 'needs rows', seconds: 0 },
+  ],
+};
+
+describe('the report', () => {
+  it('is one line a step', () => {
+    expect(report.results.map(line)).toEqual([
+      'passed         apply         1.3 s  29 objects',
+      'not enforced   network       2.0 s  no policies',
+      'failed         rows          3.0 s  answer <500> & "why"',
+      'not run        backup        0.0 s  needs rows',
+    ]);
+  });
+
+  it('sums up, and never counts as passed what was not enforced or not run', () => {
+    expect(summary(report)).toBe(
+      'minikube on kind-e2e, namespace todo-e2e-1: 1 passed, 1 failed, 1 not run, 1 not enforced in 12 s\n' +
+        'rows: NOT PROVEN that rows survive\n  answer <500> & "why"\n',
+    );
+  });
+
+  it('is JSON', () => {
+    expect(JSON.parse(written(report, 'report.json'))).toEqual(report);
+  });
+
+  it('is JUnit where the file is XML, with what it holds escaped', () => {
+    const xml = written(report, 'report.xml');
+    expect(xml).toContain('<testsuite name="minikube" tests="4" failures="1" skipped="2"');
+    expect(xml).toContain('<failure message="answer &lt;500&gt; &amp; &quot;why&quot;"/>');
+    expect(xml).toContain('<skipped message="not enforced: no policies"/>');
+    expect(xml).toContain('a &lt; b');
+    expect(xml).not.toContain('\u001b');
+  });
+});

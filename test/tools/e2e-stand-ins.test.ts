@@ -1,0 +1,144 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, get } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { contract } from '../../lib/contract';
+import { textsAt } from '../../tools/e2e/json';
+import { programs, programsConfigMap } from '../../tools/e2e/programs';
+import { findings } from '../../tools/e2e/steps/containers';
+
+const folder = join(__dirname, '..', '..', 'tools', 'e2e', 'stand-ins');
+const children: ChildProcess[] = [];
+
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
+/** Starts a program and returns it with its address. */
+async function start(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly child: ChildProcess; readonly address: string }> {
+  const child = spawn(process.execPath, [join(folder, program), ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  let said = '';
+  for await (const chunk of child.stdout) {
+    said += String(chunk);
+    const [, port] = /listening on (\d+)/.exec(said) ?? [];
+    if (port !== undefined) return { child, address: `http://127.0.0.1:${port}` };
+  }
+  throw new Error(`${program} ended: ${said}`);
+}
+
+async function status(url: string): Promise<number> {
+  return (await fetch(url)).status;
+}
+
+describe('the backend that stands in', () => {
+  it('lives without a database, and is not ready without one', async () => {
+    const { address } = await start('backend.mjs', ['0'], {
+      DATABASE_URL: 'postgresql://todo_user:x@127.0.0.1:1/todo_db',
+    });
+    const { health } = contract.backend;
+    await expect(status(`${address}${health.live.path}`)).resolves.toBe(200);
+    await expect(status(`${address}${health.overview.path}`)).resolves.toBe(200);
+    await expect(status(`${address}${health.ready.path}`)).resolves.toBe(503);
+    await expect(status(`${address}/todos`)).resolves.toBe(500);
+    await expect(status(`${address}/other`)).resolves.toBe(404);
+  });
+});
+
+describe('the frontend that stands in', () => {
+  it('is ready when the backend answers well, finishes what it has begun after SIGTERM, and ends with 0', async () => {
+    let answer: ((status: number) => void) | undefined;
+    const backend = createServer((_, response) => {
+      answer = (code) => response.writeHead(code).end();
+      backend.emit('asked');
+    }).listen(0, '127.0.0.1');
+    await once(backend, 'listening');
+    const { port } = addressOf(backend.address());
+    const { child, address } = await start('frontend.mjs', [], {
+      PORT: '0',
+      HOSTNAME: '127.0.0.1',
+      INTERNAL_API_URL: `http://127.0.0.1:${port}`,
+    });
+    const ready = `${address}${contract.frontend.health.ready.path}`;
+    const asked = async (code: number, meanwhile: () => void): Promise<number> => {
+      const heard = once(backend, 'asked');
+      const found = new Promise<number>((resolve, reject) => {
+        get(ready, { agent: false }, (response) => {
+          response.resume();
+          resolve(response.statusCode ?? 0);
+        }).once('error', reject);
+      });
+      await heard;
+      meanwhile();
+      answer?.(code);
+      return found;
+    };
+    await expect(asked(200, () => undefined)).resolves.toBe(200);
+    await expect(asked(503, () => undefined)).resolves.toBe(503);
+    await expect(status(`${address}${contract.frontend.health.live.path}`)).resolves.toBe(200);
+    const ended = once(child, 'exit');
+    await expect(asked(200, () => child.kill('SIGTERM'))).resolves.toBe(200);
+    await expect(ended).resolves.toEqual([0, null]);
+    backend.close();
+    backend.closeAllConnections();
+  });
+});
+
+function addressOf(address: AddressInfo | string | null): AddressInfo {
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return address;
+}
+
+describe('the ConfigMap of programs', () => {
+  it('holds every program, and what it imports beside it', () => {
+    const files = new Map(Object.entries(textsAt(programsConfigMap('here'), 'data')));
+    for (const program of Object.values(programs)) expect([...files.keys()]).toContain(program);
+    for (const text of files.values()) {
+      for (const [, imported = ''] of text.matchAll(/from '\.\/(.+)'/g)) {
+        expect([...files.keys()]).toContain(imported);
+      }
+    }
+  });
+});
+
+describe('what runs in a container', () => {
+  const promised = { user: 1000, group: 1001, writable: ['/tmp', '/var/run/postgresql'] };
+  const well = [
+    'Uid: 1000',
+    'Gid: 1001',
+    ...['CapPrm:', 'CapEff:', 'CapBnd:'].map((set) => `${set} ${'0'.repeat(16)}`),
+    'NoNewPrivs: 1',
+    'root ro',
+    'writable /dev/shm',
+    'writable /tmp',
+    'writable /run/postgresql',
+  ];
+  const without = (start: string, ...more: readonly string[]): string =>
+    [...well.filter((line) => !line.startsWith(start)), ...more].join('\n');
+
+  it('is found to be as promised', () => {
+    expect(findings(well.join('\n'), promised)).toEqual([]);
+  });
+
+  it.each([
+    [without('Uid:', 'Uid: 0'), 'the user is 0, not 1000'],
+    [without('Gid:', 'Gid: 0'), 'the group is 0, not 1001'],
+    [without('CapEff:', 'CapEff: 00000000a80425fb'), 'the effective capabilities is 00000000a80425fb'],
+    [without('NoNewPrivs:', 'NoNewPrivs: 0'), 'no_new_privs is 0, not 1'],
+    [without('root', 'root rw'), 'the root file system is rw, not ro'],
+    [without('writable /tmp'), '/tmp cannot be written: is its mount missing?'],
+    [without('', 'writable /app'), '/app can be written, and the contract does not say so'],
+    [without('never', 'token /run/secrets'), 'there is a service account token below /run/secrets'],
+    ['', 'the user is unknown'],
+  ])('is found not to be: %#', (output, sentence) => {
+    expect(findings(output, promised).join('; ')).toContain(sentence);
+  });
+});

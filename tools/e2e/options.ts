@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { isReference, referenceAllowed } from '../../lib/environments';
+import { Refusal } from './refusal';
+
+/** What the command line says. */
+export interface Options {
+  readonly context?: string;
+  readonly environment: string;
+  readonly namespace: string;
+  /** Leaves the namespace there for somebody to look at. */
+  readonly keep: boolean;
+  /** Files to write the report to: JUnit XML where the name ends in .xml, else JSON. */
+  readonly reports: readonly string[];
+  readonly images: Images;
+}
+
+/** Images that take the place of the applications' own. */
+export interface Images {
+  /** Answers the contract's endpoints by itself; without it, a stand-in runs on `node`. */
+  readonly frontend?: string;
+  readonly backend?: string;
+  /** The environment's own when absent. */
+  readonly postgres?: string;
+  /** Runs the stand-ins, and the clients that ask from within the cluster. */
+  readonly node: string;
+}
+
+/** A stock Node.js image of the version that the frontend is built with. */
+const stockNode = 'node:22-alpine';
+
+/** What `--help` prints. */
+export const usage = `Usage: npm run e2e -- [OPTION…]
+
+Proves the stack on the cluster of the current kubectl context, in a namespace of its own that is removed afterwards.
+
+  --context NAME          the context to use; needed unless the current one is minikube, kind-* or *-e2e
+  --environment NAME      the environment to prove (minikube)
+  --namespace NAME        the namespace to make (todo-e2e-… with a random end)
+  --keep                  leave the namespace there
+  --report FILE           write a report: JUnit where FILE ends in .xml, else JSON; repeatable
+  --node-image IMAGE      Node.js image for stand-ins and clients (${stockNode}, or the frontend image if there is one)
+  --frontend-image IMAGE  an image that answers the contract's endpoints by itself, and has node as the contract says
+  --backend-image IMAGE   the same for the backend, with GET and POST /todos and its own migration
+  --postgres-image IMAGE  another image of PostgreSQL
+  --help                  this text
+
+Exit status: 0 when everything is proven, 1 when something is not, 2 when nothing was tried, 130 after Ctrl-C.
+`;
+
+/** The options of a command line; `undefined` when it asks for help. */
+export function readOptions(args: readonly string[]): Options | undefined {
+  const values = parsed(args);
+  if (values.help === true) return undefined;
+  const { context, frontend, backend, postgres } = {
+    context: values.context,
+    frontend: image('frontend-image', values['frontend-image']),
+    backend: image('backend-image', values['backend-image']),
+    postgres: image('postgres-image', values['postgres-image']),
+  };
+  if (context === '' || context?.startsWith('-') === true) {
+    throw new Refusal(`--context: ${JSON.stringify(context)} is no context.`);
+  }
+  return {
+    ...(context === undefined ? {} : { context }),
+    environment: values.environment,
+    namespace: values.namespace ?? `todo-e2e-${randomBytes(3).toString('hex')}`,
+    keep: values.keep === true,
+    reports: values.report ?? [],
+    images: {
+      ...(frontend === undefined ? {} : { frontend }),
+      ...(backend === undefined ? {} : { backend }),
+      ...(postgres === undefined ? {} : { postgres }),
+      node: image('node-image', values['node-image']) ?? frontend ?? stockNode,
+    },
+  };
+}
+
+// The type follows from the options: writing it out would say everything twice.
+// eslint-disable-next-line @typescript-eslint/explicit-function-return-type
+function parsed(args: readonly string[]) {
+  try {
+    const text = { type: 'string' } as const;
+    const flag = { type: 'boolean' } as const;
+    return parseArgs({
+      args: [...args],
+      options: {
+        context: text,
+        environment: { type: 'string', default: 'minikube' },
+        namespace: text,
+        keep: flag,
+        report: { type: 'string', multiple: true },
+        'node-image': text,
+        'frontend-image': text,
+        'backend-image': text,
+        'postgres-image': text,
+        help: flag,
+      },
+    }).values;
+  } catch (error) {
+    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
+    throw new Refusal(`${sentence} (--help lists the options).`);
+  }
+}
+
+function image(option: string, reference: string | undefined): string | undefined {
+  if (reference === undefined || isReference(reference)) return reference;
+  throw new Refusal(`--${option}: ${JSON.stringify(reference)} is not ${referenceAllowed}.`);
+}

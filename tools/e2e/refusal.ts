@@ -1,0 +1,2 @@
+/** What the person at the terminal can mend; its message is all they see. */
+export class Refusal extends Error {}

@@ -1,0 +1,56 @@
+import { contract } from '../../../lib/contract';
+import { runIn, textsIn, withAccess } from '../client';
+import { expectNoneLost, underLoad } from '../load';
+import { until } from '../patience';
+import { programs } from '../programs';
+import type { Stage } from '../stage';
+import { passed, type Step } from '../step';
+import { stackPods, uidOf, untilReady } from '../workloads';
+
+const { frontend, backend } = contract;
+
+/** The backend answers with rows; the frontend's answer comes from the backend. */
+const urls = [
+  `http://${backend.name}:${backend.port.number}/todos`,
+  `http://${frontend.name}:${frontend.port.number}${frontend.health.ready.path}`,
+] as const;
+
+/** New pods take over from old ones. */
+export const rolling: Step = {
+  name: 'rolling',
+  proves: 'a rolling restart of each Deployment under steady requests loses none of them',
+  needs: ['ready', 'rows'],
+  prove: async (stage) =>
+    withAccess(stage, async (pod) => {
+      await until(stage.cluster, 15, async () => {
+        const statuses = textsIn(await runIn(stage, pod, programs.request, urls));
+        return statuses.every((status) => status === '200')
+          ? undefined
+          : `The client is not let in: ${statuses.join(', ')}`;
+      });
+      const loads = await underLoad(stage, urls, async () => {
+        const old = (await stackPods(stage)).map(uidOf);
+        const names = [backend.name, frontend.name];
+        for (const name of names) await restart(stage, name);
+        await ended(stage, names, old);
+      });
+      expectNoneLost(loads);
+      const counts = loads.map(({ url, sent, lost }) => `${lost.length} of ${sent} requests to ${url} lost`);
+      return passed(counts.join(', '));
+    }),
+};
+
+async function restart(stage: Stage, deployment: string): Promise<void> {
+  const own = (await stackPods(stage, deployment)).map(uidOf);
+  await stage.cluster.ask(['rollout', 'restart', `deployment/${deployment}`]);
+  await untilReady(stage, own);
+}
+
+/** Requests are lost while old pods end, if ever. */
+async function ended(stage: Stage, deployments: readonly string[], old: readonly string[]): Promise<void> {
+  await until(stage.cluster, 120, async () => {
+    const pods = await Promise.all(deployments.map((name) => stackPods(stage, name)));
+    const left = pods.flat().filter((pod) => old.includes(uidOf(pod)));
+    return left.length === 0 ? undefined : `${left.length} old pods do not end`;
+  });
+}
