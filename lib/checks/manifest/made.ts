@@ -1,7 +1,6 @@
 import { annotations } from '../../annotations';
 import type { AnyPod } from '../../reachability';
 import { groupBy } from './group';
-import type { Manifest } from './manifest';
 import type { ManifestObject } from './object';
 
 /** A Secret that is there at run time, though no object of the manifest is it. */
@@ -31,8 +30,13 @@ export interface Made {
   readonly pods: readonly MadePod[];
 }
 
+/** Objects that can be asked for by their kind, of whichever version. */
+interface ObjectsByKind {
+  all(group: string, kind: string): readonly ManifestObject[];
+}
+
 /** What each operator is known to make of the objects that it watches; and what the namespace declares as existing. */
-export function madeAtRunTime(manifest: Pick<Manifest, 'all'>): Made {
+export function madeAtRunTime(manifest: ObjectsByKind): Made {
   const clusters = manifest.all('postgresql.cnpg.io', 'Cluster');
   const certified = manifest.all('networking.k8s.io', 'Ingress').filter(isCertified);
   return {
