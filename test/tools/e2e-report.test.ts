@@ -7,6 +7,7 @@ const secret = {
   data: {
     DATABASE_URL: encoded('postgresql://todo_user:p%40ss%2Fword-1@todo-postgres:5432/todo_db'),
     JWT_SECRET: encoded('quote"and\\backslash'),
+    NO_URL: encoded('any://user:100%-sure@host'),
     EMPTY: encoded(''),
     SHORT: encoded('on'),
   },

@@ -23,7 +23,7 @@ export function maskOf(objects: readonly KubernetesObject[]): Mask {
 
 function forms(value: string): readonly string[] {
   const password = URL.canParse(value) ? new URL(value).password : '';
-  const plain = [value, password, decodeURIComponent(password)];
+  const plain = [value, password, decoded(password)];
   return plain.flatMap((text) => [
     text,
     encodeURIComponent(text),
@@ -31,4 +31,13 @@ function forms(value: string): readonly string[] {
     // As JSON writes it, within quotes.
     JSON.stringify(text).slice(1, -1),
   ]);
+}
+
+/** A text without its percent-encoding; one that merely looks encoded is returned as it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
