@@ -1,6 +1,7 @@
 import { totalsOf } from '../../lib/views/model/demand';
 import { readObjects } from '../../lib/views';
-import { formatBytes, formatCores, readQuantity } from '../../lib/views/model/quantity';
+import { parseQuantity } from '../../lib/quantity';
+import { formatBytes, formatCores } from '../../lib/views/model/amount';
 import { readScene } from '../../lib/views';
 import { readWorkloads } from '../../lib/views/model/workload';
 import { deployment, policy, service } from '../reachability/manifests';
@@ -16,12 +17,13 @@ describe('a quantity', () => {
     ['1e3', 1000],
     ['2G', 2e9],
     ['100n', 1e-7],
+    ['-1', -1],
   ])('%s is %s', (text, expected) => {
-    expect(readQuantity(text)).toBeCloseTo(expected, 12);
+    expect(parseQuantity(text)).toBeCloseTo(expected, 12);
   });
 
-  it.each(['', 'Mi', '1 Gi', '-1', '1X', '1e', null, {}, undefined])('%j is none', (value) => {
-    expect(readQuantity(value)).toBeUndefined();
+  it.each(['', 'Mi', '1 Gi', '1X', '1e', null, {}, undefined])('%j is none', (value) => {
+    expect(parseQuantity(value)).toBeUndefined();
   });
 
   it('is written as people write it', () => {

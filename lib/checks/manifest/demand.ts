@@ -1,6 +1,6 @@
 import type { Manifest } from './manifest';
 import type { PodTemplate } from './pod-template';
-import { parseQuantity } from './quantity';
+import { parseQuantity } from '../../quantity';
 import { scaleOf } from './scale';
 
 /** Requests or limits of a container, or of a pod. */

@@ -1,4 +1,4 @@
-import { parseQuantity } from '../manifest/quantity';
+import { parseQuantity } from '../../quantity';
 import { finding, type Finding, type Rule } from '../rule';
 
 /** @see "Resource Management for Pods and Containers", kubernetes.io/docs/concepts/configuration/manage-resources-containers */

@@ -2,7 +2,7 @@ import { annotations } from '../../annotations';
 import { largestDemand, totalNeeds } from '../manifest/demand';
 import type { Manifest } from '../manifest/manifest';
 import type { ManifestObject } from '../manifest/object';
-import { parseQuantity } from '../manifest/quantity';
+import { parseQuantity } from '../../quantity';
 import { scaleOf } from '../manifest/scale';
 import type { Value } from '../manifest/value';
 import { finding, type Finding, type Rule } from '../rule';

@@ -1,7 +1,7 @@
 import { annotations } from '../../annotations';
 import type { Manifest } from '../manifest/manifest';
 import type { PodTemplate } from '../manifest/pod-template';
-import { parseQuantity } from '../manifest/quantity';
+import { parseQuantity } from '../../quantity';
 import { podsBehind } from '../manifest/selection';
 import type { Value } from '../manifest/value';
 import { finding, type Finding, type Rule } from '../rule';

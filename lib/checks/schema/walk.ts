@@ -1,4 +1,4 @@
-import { parseQuantity } from '../manifest/quantity';
+import { parseQuantity } from '../../quantity';
 import type { Value } from '../manifest/value';
 import { allowedRanges, allowedValues, alsoRequired, alternatives } from './constraints';
 import type { Definition, Schema } from './schema';

@@ -1,4 +1,5 @@
-import { readQuantity } from './quantity';
+import { parseQuantity } from '../../quantity';
+import { scalar } from './value';
 import { at, items } from './value';
 import type { Workload } from './workload';
 
@@ -67,10 +68,10 @@ export function demandOf({ object, pod }: Workload): Demand {
 }
 
 function stated(container: unknown, kind: keyof Demand, field: Field): number | undefined {
-  const limit = readQuantity(at(container, 'resources', 'limits', field));
+  const limit = parseQuantity(scalar(at(container, 'resources', 'limits', field)));
   if (kind === 'limits') return limit;
   // The API server takes a limit for the request where none is stated, and nothing where neither is.
-  return readQuantity(at(container, 'resources', 'requests', field)) ?? limit ?? 0;
+  return parseQuantity(scalar(at(container, 'resources', 'requests', field))) ?? limit ?? 0;
 }
 
 function both(amount: (kind: keyof Demand, field: Field) => number | undefined): Demand {

@@ -1,6 +1,6 @@
 import type { Markup } from '../markup';
 import type { Amount, Demand, Totals } from '../model/demand';
-import { formatBytes, formatCores } from '../model/quantity';
+import { formatBytes, formatCores } from '../model/amount';
 import { type Cell, paragraph, scrollable, table } from './section';
 
 /** What the workloads request and may take: each of their pods, and all together. */
