@@ -1,13 +1,11 @@
 import { contract } from '../contract';
-import { type Environment, imageOf, parseImage } from '../environments';
-
-/** Labels of an object, by the recommended names (Kubernetes documentation, "Recommended Labels"). */
-export type Labels = Readonly<Record<string, string>>;
+import { type Environment, imageOf, type Labels, parseImage } from '../environments';
 
 /** How a part of the stack is called and labelled, and how others select its pods. */
 export interface Identity {
   readonly name: string;
   readonly namespace: string;
+  /** By the recommended names (Kubernetes documentation, "Recommended Labels"). */
   readonly labels: Labels;
   /** The stable labels alone: a selector cannot be changed once it is applied. */
   readonly selector: Labels;
@@ -21,6 +19,7 @@ const parts = {
   migration: { name: 'todo-migrate', component: 'migration' },
   backup: { name: 'todo-backup', component: 'backup' },
   edge: { name: 'todo-edge', component: 'edge' },
+  'certificate solver': { name: 'todo-certificate-solver', component: 'edge' },
   stack: { name: 'todo', component: 'stack' },
 } as const satisfies Record<string, { readonly name: string; readonly component: string }>;
 

@@ -19,11 +19,8 @@ export class NetworkPolicies extends Construct {
     });
 
     for (const party of parties(environment)) {
-      const identity =
-        party === 'certificate solver' ? identityOf(environment, 'edge') : identityOf(environment, party);
-      const name = party === 'certificate solver' ? 'todo-certificate-solver' : identity.name;
       new k8s.KubeNetworkPolicy(this, party.replace(' ', '-'), {
-        metadata: metadata(identity, { name }),
+        metadata: metadata(identityOf(environment, party)),
         spec: policyOf(environment, party),
       });
     }

@@ -3,7 +3,7 @@ import { BlockList, isIPv4 } from 'node:net';
 /** An address range such as `10.0.0.0/8` or `fc00::/7`. */
 export type Cidr = `${string}/${number}`;
 
-/** Labels of objects that others own. */
+/** Labels of an object, or those by which it is selected. */
 export type Labels = Readonly<Record<string, string>>;
 
 /** What the network policies need to know of a cluster. */

@@ -3,6 +3,15 @@ import { minikube, production } from '../../lib/environments';
 import { changed, valueAt } from './defects/json';
 import { synthesize } from './manifests';
 
+/** A rule, the object and field that are changed, the new value (absent: taken away), and what the rule says. */
+export type Case = readonly [
+  rule: string,
+  object: readonly ['minikube' | 'production', string, string],
+  path: Path,
+  value: unknown,
+  message: RegExp,
+];
+
 const manifests = { minikube: synthesize(minikube), production: synthesize(production) };
 
 /** Messages of the findings of one rule after one value of one object was changed. */

@@ -1,13 +1,4 @@
-import type { Path } from '../../lib/checks';
-import { backend, backendPod, broken } from './broken';
-
-type Case = readonly [
-  rule: string,
-  object: readonly ['minikube' | 'production', string, string],
-  path: Path,
-  value: unknown,
-  message: RegExp,
-];
+import { backend, backendPod, broken, type Case } from './broken';
 
 const frontend = ['production', 'Deployment', 'todo-frontend'] as const;
 const policy = ['minikube', 'NetworkPolicy', 'todo-backend'] as const;
