@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmdirSync } from 'node:fs';
-import { App } from 'cdk8s';
 import { configure, environments, InvalidSettings, readSettings } from './lib/environments';
+import { synthesize } from './lib/synthesize';
 import { TodoChart } from './lib/todo-chart';
 
 /**
@@ -16,9 +16,7 @@ function leaveItToTheCli(outputFolder: string | undefined): boolean {
 
 try {
   const configured = configure(environments, readSettings());
-  const app = new App();
-  for (const environment of configured) new TodoChart(app, environment);
-  app.synth();
+  synthesize(configured.map((environment) => (app) => new TodoChart(app, environment)));
 } catch (error) {
   if (!(error instanceof InvalidSettings)) throw error;
   console.error(error.message);

@@ -4,7 +4,7 @@ import { minikube } from './minikube';
 import { environmentVariable, override, problemsOfSettings, type Settings } from './override';
 import { InvalidSettings } from './problem';
 import { production } from './production';
-import { problemsOf } from './validation';
+import { problemsOf, problemsOfNames } from './validation';
 
 export * from './address';
 export * from './chosen-variables';
@@ -38,7 +38,11 @@ export function configure(known: readonly Environment[], settings: Settings): re
   const configured = known
     .filter(({ name }) => only === '' || name === only)
     .map((environment) => override(environment, settings));
-  const problems = [...problemsOfSettings(settings, known), ...configured.flatMap(problemsOf)];
+  const problems = [
+    ...problemsOfSettings(settings, known),
+    ...problemsOfNames(known),
+    ...configured.flatMap(problemsOf),
+  ];
   if (problems.length > 0) throw new InvalidSettings(problems);
   return configured;
 }

@@ -33,3 +33,16 @@ export function problemsOf(environment: Environment): Problem[] {
       };
     });
 }
+
+/** Names that more than one environment has: one manifest would overwrite the other. */
+export function problemsOfNames(environments: readonly Environment[]): Problem[] {
+  const names = environments.map(({ name }) => name);
+  const first = new Set<string>();
+  const again = new Set(names.filter((name) => first.has(name) || !first.add(name)));
+  return [...again].map((name) => ({
+    setting: `${name}.name`,
+    value: shown(name),
+    allowed: 'a name that no other environment has, since it names the manifest',
+    where: 'lib/environments/index.ts',
+  }));
+}

@@ -17,17 +17,17 @@ for (const name of ['lib', 'node_modules', 'cdk8s.yaml', 'imports'])
   symlinkSync(join(root, name), join(folder, name));
 writeFileSync(
   join(folder, 'main.ts'),
-  `import { App, Chart, ApiObject } from 'cdk8s';
-const app = new App();
-for (const place of ['one', 'two']) {
+  `import { Chart, ApiObject } from 'cdk8s';
+import { synthesize } from './lib/synthesize';
+synthesize(['one', 'two'].map((place) => (app) => {
   const chart = new Chart(app, place);
   new ApiObject(chart, 'account', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'web', namespace: 'here' } });
   new ApiObject(chart, 'map', {
     apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'web', namespace: 'here' },
     data: { file: process.env.SEED },
   });
-}
-app.synth();
+  return chart;
+}));
 `,
 );
 
@@ -78,7 +78,6 @@ describe('cdk8s synth', () => {
       package: './lib/checks/plugin/index.cjs',
       class: 'ManifestChecks',
       version: '1.0.0',
-      properties: { app: valueAt(configuration, ['app']) },
     });
   });
 });

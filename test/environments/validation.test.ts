@@ -1,4 +1,4 @@
-import type { Environment } from '../../lib/environments';
+import { type Environment, production } from '../../lib/environments';
 import {
   developmentValues,
   everyEnvironment,
@@ -206,6 +206,19 @@ describe('an environment', () => {
         where: 'lib/environments/full est.ts',
       },
     ]);
+  });
+
+  it('is refused for the name of another one, whose manifest it would overwrite', () => {
+    expect(problems([fullest, { ...smallest, name: 'fullest' }, { ...production, name: 'fullest' }])).toEqual(
+      [
+        {
+          setting: 'fullest.name',
+          value: '"fullest"',
+          allowed: 'a name that no other environment has, since it names the manifest',
+          where: 'lib/environments/index.ts',
+        },
+      ],
+    );
   });
 
   it('is refused for a variable that no container knows, whose value is not repeated', () => {
