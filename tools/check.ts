@@ -1,6 +1,7 @@
 /** Checks finished manifests against the rules of lib/checks: `npm run check -- [FILE…]`. */
 import { parseArgs } from 'node:util';
-import { type CheckedFile, checkFile, formatJson, formatSarif, formatText, Unreadable } from '../lib/checks';
+import { type CheckedFile, checkFile, formatJson, formatSarif, formatText } from '../lib/checks';
+import { Unreadable } from '../lib/yaml';
 import { Mistake, nameOf, readArguments, readText, runCommand, synthesizedFiles } from './input';
 
 const usage = `Usage: npm run check -- [OPTION…] [FILE…]

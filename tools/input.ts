@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { parseAllDocuments } from 'yaml';
 import { InvalidSettings } from '../lib/environments/problem';
+import { readDocuments } from '../lib/yaml';
 
 /** What a person who runs a command can mend; the message is one sentence. */
 export class Mistake extends Error {}
@@ -28,15 +28,10 @@ export function readText(file: string): string {
 /** The objects in a file of YAML. @throws {@link Mistake} when it cannot be read, is no YAML or holds no object. */
 export function readObjects(file: string): readonly unknown[] {
   const name = nameOf(file);
-  const objects = parseAllDocuments(readText(file)).map((document) =>
-    attempt(
-      (): unknown => {
-        const [error] = document.errors;
-        if (error !== undefined) throw error;
-        return document.toJS();
-      },
-      (reason) => `${name} is not YAML: ${reason}.`,
-    ),
+  const text = readText(file);
+  const objects = attempt(
+    () => readDocuments(text).map(({ raw }) => raw),
+    (reason) => `${name} is not YAML: ${reason}.`,
   );
   if (!objects.some((value) => typeof value === 'object' && value !== null))
     throw new Mistake(`${name} holds no Kubernetes object.`);

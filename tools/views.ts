@@ -2,7 +2,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readDocuments } from '../lib/checks';
 import {
   drawTopology,
   loadGraphviz,
@@ -11,6 +10,7 @@ import {
   readObjects,
   readScene,
 } from '../lib/views';
+import { readDocuments } from '../lib/yaml';
 import { attempt, Mistake, readArguments, readText, runCommand, synthesizedFiles } from './input';
 import { check, compare } from './views/instruments';
 

@@ -3,7 +3,6 @@ export { check, formatFinding, type RuleFinding } from './check';
 export { formatPath, type Path } from './manifest/path';
 export type { ManifestObject } from './manifest/object';
 export { Manifest } from './manifest/manifest';
-export { readDocuments, type SourceDocument, Unreadable } from './reading';
 export { rules } from './registry';
 export { type CheckedFile, checkFile } from './report/checked-file';
 export { formatJson } from './report/json';

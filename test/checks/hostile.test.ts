@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { check, checkFile, formatSarif, formatText, readDocuments, Unreadable } from '../../lib/checks';
+import { check, checkFile, formatSarif, formatText } from '../../lib/checks';
 import { minikube, production } from '../../lib/environments';
+import { Unreadable } from '../../lib/yaml';
 import { changed, stepsOf, valueAt } from './defects/json';
 import { synthesize } from './manifests';
 
@@ -98,40 +99,6 @@ describe('whatever a manifest holds, checking it ends', () => {
   });
 });
 
-describe('reading refuses with one sentence', () => {
-  test.each<readonly [string, string, RegExp]>([
-    ['brackets without end', '['.repeat(20_000), /nested more than 200 levels/],
-    ['braces without end', '{a: '.repeat(10_000), /nested more than 200 levels/],
-    ['keys without end', '? '.repeat(15_000), /nested more than 200 levels/],
-    ['lists without end', '- '.repeat(15_000), /nested more than 200 levels/],
-    [
-      'indentation without end',
-      Array.from({ length: 3000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
-      /nested/,
-    ],
-    ['a tag that is none', 'a: !!! b', /./],
-    ['a key that is there twice', 'a: 1\nb: 2\na: 3', /^the key "a" stands in one mapping twice$/],
-    ['an open quote', 'a: "b', /Missing closing/],
-  ])('%s', (_, text, sentence) => {
-    expect(outcome(text)).toMatch(sentence);
-  });
-
-  test('aliases that multiply', () => {
-    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]'];
-    for (const [from, to] of ['ab', 'bc', 'cd', 'de', 'ef', 'fg', 'gh', 'hi'].map((pair) => pair.split('')))
-      bomb.push(
-        `${to ?? ''}: &${to ?? ''} [${Array(9)
-          .fill(`*${from ?? ''}`)
-          .join(', ')}]`,
-      );
-    expect(outcome(bomb.join('\n'))).toMatch(/Excessive alias count/);
-  });
-
-  test('more text than any manifest has', () => {
-    expect(outcome(' '.repeat(33 * 1024 * 1024))).toBe('it is larger than 32 MiB');
-  });
-});
-
 describe('reading', () => {
   test('takes nothing for nothing', () => {
     expect(['', '---\n---\n', '# only a comment\n', 'null\n', '---\n'.repeat(10_000)].map(outcome)).toEqual([
@@ -164,11 +131,6 @@ describe('reading', () => {
   test('stops counting the findings of a rule at a thousand', () => {
     const text = Array.from({ length: 1500 }, () => 'kind: Gadget\n').join('---\n');
     expect(outcome(text)).toBe(2000);
-  });
-
-  test('reads dates as texts and octal numbers as numbers, as kubectl does', () => {
-    const [document] = readDocuments('date: 2024-01-01\nmode: 0644\nswitch: yes\n');
-    expect(document?.raw).toEqual({ date: '2024-01-01', mode: 0o644, switch: true });
   });
 });
 

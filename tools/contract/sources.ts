@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
-import { parse, parseAllDocuments } from 'yaml';
+import { parse } from 'yaml';
 import { type ContainerKey, contract } from '../../lib/contract';
 import { type Environment, minikube, production } from '../../lib/environments';
 import { TodoChart } from '../../lib/todo-chart';
+import { readDocuments } from '../../lib/yaml';
 import type { Cell } from './row';
 import { at, items, text } from './tree';
 
@@ -26,10 +27,7 @@ export interface Sources {
 function synthesized(environment: Environment): readonly unknown[] {
   const app = new App();
   new TodoChart(app, environment);
-  return parseAllDocuments(app.synthYaml()).map((document) => {
-    const object: unknown = document.toJS();
-    return object;
-  });
+  return readDocuments(app.synthYaml()).map(({ raw }) => raw);
 }
 
 /** Reads Dockerfiles and Compose file from disk and synthesizes the manifests in memory. */

@@ -1,5 +1,6 @@
-/** Leads from an object to one of its values. */
-export type Path = readonly (string | number)[];
+import type { Path } from '../../yaml';
+
+export type { Path };
 
 /** A path as people write it: `spec.ports[0].name`, `metadata.labels["app.kubernetes.io/name"]`. */
 export function formatPath(path: Path): string {

@@ -1,5 +1,5 @@
 import { check, type RuleFinding } from '../check';
-import { readDocuments } from '../reading';
+import { readDocuments } from '../../yaml';
 
 /** A finding, and the line of the file that it is about, from 1. */
 export interface LocatedFinding extends RuleFinding {
