@@ -1,5 +1,5 @@
 // The same compiler as at synth: what is tested is what runs.
-const shared = { transform: { '\\.ts$': '@sucrase/jest-plugin' } };
+const shared = { transform: { '\\.ts$': '<rootDir>/test/compile.js' } };
 
 /** `node` needs Node alone; `real` needs the programs that the README names. */
 module.exports = {

@@ -28,7 +28,7 @@ interface Run {
 function checkout(name: string, dotenv?: string): string {
   const folder = join(temporary, name);
   mkdirSync(folder);
-  for (const entry of ['cdk8s.yaml', 'main.ts', 'lib', 'imports', 'node_modules', 'package.json']) {
+  for (const entry of ['cdk8s.yaml', 'main.ts', 'lib', 'imports', 'runner', 'node_modules', 'package.json']) {
     symlinkSync(join(root, entry), join(folder, entry));
   }
   if (dotenv !== undefined) writeFileSync(join(folder, '.env'), dotenv);
@@ -51,7 +51,7 @@ function run(
 }
 
 const cli = ['node_modules/.bin/cdk8s', 'synth', '--no-check-upgrade'];
-const main = [process.execPath, '--require', 'sucrase/register', 'main.ts'];
+const main = [process.execPath, 'runner', 'main.ts'];
 
 /** Another machine, another user, another day: what a manifest must not depend on. */
 const elsewhere = `

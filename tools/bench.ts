@@ -63,7 +63,7 @@ function row(name: string, { minimum, median, maximum }: Spread, ratio = ''): st
 
 try {
   const floor = measure(node('--eval', "require('cdk8s-plus-28')"));
-  const both = measure(node('--require', 'sucrase/register', 'main.ts'));
+  const both = measure(node('runner', 'main.ts'));
   const few = measure(synthesize(2));
   const many = measure(synthesize(22));
   const further = (many.median - few.median) / 20;

@@ -1,32 +1,18 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { isMapping, valueAt } from '../checks/defects/json';
+import { type Outcome, runCommand } from './command';
 
-const root = join(__dirname, '../..');
-const program = join(root, 'tools/check.ts');
-const loader = join(root, 'node_modules/sucrase/register');
 const folder = mkdtempSync(join(tmpdir(), 'check-'));
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 function run(args: readonly string[], input: string | Buffer = ''): Outcome {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', loader, program, ...args], {
-    cwd: folder,
-    input,
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
+  return runCommand('check', args, { cwd: folder, input });
 }
 
 const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'web', namespace: 'here' } };

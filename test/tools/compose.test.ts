@@ -1,22 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { composeYaml } from '../../lib/compose';
+import { type Outcome, runCommand } from './command';
 
 const folder = mkdtempSync(join(tmpdir(), 'compose-'));
-const program = resolve(__dirname, '../../tools/compose.ts');
-const loader = require.resolve('sucrase/register');
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
-
-interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** Runs the command in a folder of its own, on a machine whose `docker` is the given shell script; none by default. */
 function compose(docker?: string): Outcome {
@@ -26,12 +18,10 @@ function compose(docker?: string): Outcome {
     chmodSync(join(programs, 'docker'), 0o755);
   }
   mkdirSync(join(folder, 'work'), { recursive: true });
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', loader, program], {
+  return runCommand('compose', [], {
     cwd: join(folder, 'work'),
     env: { PATH: docker === undefined ? programs : `${programs}:${dirname('/bin/sh')}` },
-    encoding: 'utf8',
   });
-  return { status, stdout, stderr };
 }
 
 describe('npm run compose', () => {

@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
 import { agrees, type Row } from '../../tools/contract/row';
+import { runCommand } from './command';
 import { contractRows, rowGroups } from '../../tools/contract/rows';
 import { readSources, type Sources } from '../../tools/contract/sources';
 import { formatTable } from '../../tools/contract/table';
@@ -138,11 +137,7 @@ describe('the contract', () => {
 
 describe('npm run contract', () => {
   test('prints a line for each promise, with what each place says', () => {
-    const program = resolve(__dirname, '../../tools/contract.ts');
-    const loader = require.resolve('sucrase/register');
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', loader, program], {
-      encoding: 'utf8',
-    });
+    const { status, stdout, stderr } = runCommand('contract', []);
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^container +row +Dockerfile +Compose +Minikube +production$/m);
     expect(stdout).toMatch(/^backend +port +8000\/TCP +8000\/TCP +8000\/TCP +8000\/TCP$/m);

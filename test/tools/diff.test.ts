@@ -1,37 +1,23 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { isMap, parseAllDocuments, stringify } from 'yaml';
 import { difference, formatDifference } from '../../lib/difference';
+import { type Outcome, runCommand } from './command';
 import { configure, environments, minikube } from '../../lib/environments';
 import { TodoChart } from '../../lib/todo-chart';
 import { object, workload } from '../difference/manifests';
 
 const folder = mkdtempSync(join(tmpdir(), 'diff-'));
-const program = resolve(__dirname, '../../tools/diff.ts');
-const loader = require.resolve('sucrase/register');
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Runs the command in a folder of its own. */
 function diff(args: readonly string[], input = '', settings: Readonly<Record<string, string>> = {}): Outcome {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', loader, program, ...args], {
-    cwd: folder,
-    input,
-    env: { PATH: process.env['PATH'], ...settings },
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
+  return runCommand('diff', args, { cwd: folder, input, env: { PATH: process.env['PATH'], ...settings } });
 }
 
 const labels = (app: string): Readonly<Record<string, unknown>> => ({ selector: { matchLabels: { app } } });

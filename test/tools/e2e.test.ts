@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { programOf, root } from './command';
 import { kubectlOnPath, withoutPlace, type KubectlOnPath } from './e2e/fake-kubectl';
 
 interface Ended {
@@ -14,8 +14,8 @@ function e2e(
   args: readonly string[],
   stop?: { readonly when: () => boolean; readonly signal: NodeJS.Signals },
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['--require', 'sucrase/register', 'tools/e2e.ts', ...args], {
-    cwd: join(__dirname, '..', '..'),
+  const child = spawn(process.execPath, [...programOf('e2e'), ...args], {
+    cwd: root,
     env: { PATH: kubectl.path },
   });
   const output = { out: '', err: '' };

@@ -1,33 +1,20 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { matrix, readManifest } from '../../lib/reachability';
+import { type Outcome, runCommand } from './command';
 import { deployment, policy } from '../reachability/manifests';
 
 const folder = mkdtempSync(join(tmpdir(), 'reach-'));
-const program = resolve(__dirname, '../../tools/reach.ts');
-const loader = require.resolve('sucrase/register');
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Runs the command in a folder of its own. */
 function reach(args: readonly string[], input = ''): Outcome {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', loader, program, ...args], {
-    cwd: folder,
-    input,
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
+  return runCommand('reach', args, { cwd: folder, input });
 }
 
 const objects = [

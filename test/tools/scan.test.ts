@@ -1,13 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { formatExceptions } from '../../tools/scan/exceptions';
+import { type Outcome, runCommand } from './command';
 import { reports } from './scan/reports';
 
 const folder = mkdtempSync(join(tmpdir(), 'scan-'));
-const program = resolve(__dirname, '../../tools/scan.ts');
-const loader = require.resolve('sucrase/register');
 
 /** A folder that was synthesized into, and one that was not. */
 const [full, empty] = [join(folder, 'full'), join(folder, 'empty')];
@@ -19,12 +17,6 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Runs the command where these programs are installed, each of which prints a text and fails as scanners do. */
 function scan(args: readonly string[], programs: Readonly<Record<string, string>>, cwd = full): Outcome {
   const path = mkdtempSync(join(folder, 'path-'));
@@ -33,12 +25,7 @@ function scan(args: readonly string[], programs: Readonly<Record<string, string>
     writeFileSync(join(path, name), `#!${process.execPath}\n${script}`);
     chmodSync(join(path, name), 0o755);
   }
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', loader, program, ...args], {
-    cwd,
-    env: { PATH: path },
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
+  return runCommand('scan', args, { cwd, env: { PATH: path } });
 }
 
 const clean = JSON.stringify({ Reports: [] });

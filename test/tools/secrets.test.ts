@@ -1,21 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { production } from '../../lib/environments';
+import { runCommand } from './command';
 import { manifestOf } from '../manifest';
-
-const root = join(__dirname, '..', '..');
 
 /** Runs the command with these arguments, and nothing in its environment but what is given. */
 function secrets(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): { status: number | null; out: string; err: string } {
-  const command = ['--require', 'sucrase/register', 'tools/secrets.ts', ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
-    cwd: root,
-    env: { PATH: process.env['PATH'] ?? '', ...env },
-    encoding: 'utf8',
+  const { status, stdout, stderr } = runCommand('secrets', args, {
+    env: { PATH: process.env['PATH'], ...env },
   });
   return { status, out: stdout, err: stderr };
 }

@@ -1,13 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { deployment } from '../reachability/manifests';
+import { runCommand } from './command';
 
 const folder = mkdtempSync(join(tmpdir(), 'views-'));
-const program = resolve(__dirname, '../../tools/views.ts');
-const loader = require.resolve('sucrase/register');
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -15,10 +13,7 @@ afterAll(() => {
 
 /** Runs the command in a folder of its own. */
 function views(...args: readonly string[]): readonly [status: number | null, stdout: string, stderr: string] {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', loader, program, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
+  const { status, stdout, stderr } = runCommand('views', args, { cwd: folder });
   return [status, stdout, stderr];
 }
 

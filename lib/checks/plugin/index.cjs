@@ -1,7 +1,17 @@
+// @ts-check
 /**
- * What the cdk8s CLI loads as a validation plugin. It is no TypeScript because the CLI runs in plain Node: this file
- * registers the loader of main.ts, which takes the types away, and hands the class on.
+ * What the cdk8s CLI loads as a validation plugin. It is no TypeScript because the CLI runs in plain Node: the class is
+ * loaded, as main.ts is, when the CLI asks for it.
  */
-require('sucrase/register');
+const { join } = require('node:path');
+const { load } = require('../../../runner/load');
 
-module.exports = require('./validation');
+class ManifestChecks {
+  /** @param {import('./validation-context').ValidationContext} context */
+  async validate(context) {
+    const { ManifestChecks: Checks } = await load(join(__dirname, 'validation.ts'));
+    await new Checks().validate(context);
+  }
+}
+
+module.exports = { ManifestChecks };

@@ -1,11 +1,7 @@
 /**
- * Writes lib/checks/schema/kubernetes-1.28.json: `node --require sucrase/register lib/checks/schema/generate.ts`.
- *
  * The OpenAPI definitions of Kubernetes 1.28, cut down to what the checks need to know: of each kind that applications
- * are made of, the fields, their types, which are required and what tells the entries of a list apart.
+ * are made of, the fields, their types, which are required and what tells the entries of a list apart. tools/schema.ts writes it to a file.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Value } from '../manifest/value';
 
 /** The kinds that an application is made of. Nobody applies a Pod's status, a Node or a TokenReview. */
@@ -99,13 +95,4 @@ function typeOf(value: Value, pending: string[]): string {
     return items.isAbsent ? 'any' : `{}${typeOf(items, pending)}`;
   }
   return value.at('format').text === 'byte' ? 'byte' : (type ?? 'any');
-}
-
-if (require.main === module) {
-  const root = join(__dirname, '../../..');
-  const openApi: unknown = JSON.parse(readFileSync(join(root, 'test/kubernetes-1.28.json'), 'utf8'));
-  writeFileSync(
-    join(__dirname, 'kubernetes-1.28.json'),
-    `${JSON.stringify(cutDown(openApi), undefined, 1)}\n`,
-  );
 }
