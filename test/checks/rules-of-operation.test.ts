@@ -102,6 +102,13 @@ const cases: readonly Case[] = [
     undefined,
     /may reach Deployment todo\/todo-backend by this policy alone/,
   ],
+  [
+    'policies-agree',
+    ['production', 'NetworkPolicy', 'todo-certificate-solver'],
+    ['spec', 'ingress', 0, 'from', 0, 'namespaceSelector'],
+    undefined,
+    /lets the edge controller reach the solvers of Ingress todo\/todo-edge/,
+  ],
 ];
 
 describe('the rule', () => {
