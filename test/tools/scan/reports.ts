@@ -111,7 +111,7 @@ export const reports = {
         },
       },
     ],
-    Summary: { ChecksStatus: 'Failed', KubeLinterVersion: 'v0.8.3' },
+    Summary: { ChecksStatus: 'Failed' },
   },
   polaris: {
     PolarisOutputVersion: '1.0',
