@@ -67,6 +67,7 @@ export interface ContainerRange {
   readonly type: string;
   readonly default: Texts;
   readonly defaultRequest: Texts;
+  readonly min: Texts;
   readonly max: Texts;
 }
 

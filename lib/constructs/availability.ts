@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type Environment, minimumReplicas, maximumReplicas, type Scale } from '../environments';
+import { type Environment, minimumReplicas } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { type Identity, identityOf, metadata } from './identity';
 
@@ -47,12 +47,11 @@ export class Availability extends Construct {
   }
 }
 
-/** Spreads pods over hosts and zones where there are several, and still schedules all of them on one node. */
-export function spread(
-  { selector }: Identity,
-  scale: Scale,
-): Pick<k8s.PodSpec, 'affinity' | 'topologySpreadConstraints'> {
-  if (maximumReplicas(scale) === 1) return {};
+/**
+ * Spreads pods over hosts and zones where there are several, and still schedules all of them on one node. Also where
+ * there is one pod: a second one must not need another template, which would restart the first.
+ */
+export function spread({ selector }: Identity): Pick<k8s.PodSpec, 'affinity' | 'topologySpreadConstraints'> {
   const labelSelector = { matchLabels: { ...selector } };
   const hosts = 'kubernetes.io/hostname';
   return {

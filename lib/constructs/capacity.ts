@@ -41,6 +41,7 @@ export class Capacity extends Construct {
             type: 'Container',
             defaultRequest: quantities(backupResources.requests),
             default: quantities(backupResources.limits),
+            min: quantities(leastRequests),
             max: quantities(largestLimits(demands)),
           },
         ],
@@ -48,6 +49,9 @@ export class Capacity extends Construct {
     });
   }
 }
+
+/** Who asks for less forgot a unit: `memory: 128` is 128 bytes. The smallest of the stack is cert-manager's solver. */
+const leastRequests: Quantities = { cpuMillicores: 10, memoryMebibytes: 16 };
 
 function largestLimits(demands: readonly Demand[]): Quantities {
   const most = (resource: keyof Quantities): number =>

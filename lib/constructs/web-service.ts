@@ -74,7 +74,7 @@ export class WebService extends Construct {
             serviceAccountName: serviceAccount.name,
             gracePeriodSeconds: shutdown.gracePeriodSeconds,
             writable: facts.writable,
-            placement: spread(identity, scale),
+            placement: spread(identity),
             ...(props.initContainers === undefined ? {} : { initContainers: props.initContainers }),
             containers: [
               container(environment, {

@@ -1,5 +1,5 @@
 import { production } from '../../lib/environments';
-import { changed, valueAt } from './defects/json';
+import { changed, stepsOf, valueAt } from './defects/json';
 import { messages } from './broken';
 import { synthesize, variants } from './manifests';
 
@@ -83,5 +83,19 @@ describe('with operators', () => {
     ],
   ])('%s holds %s to its references', (rule, kind, path, value, message) => {
     expect(operated(rule, kind, path, value).join('\n')).toMatch(message);
+  });
+
+  test('a database is not asked to be open to the edge, as what proves a domain is', () => {
+    const index = cluster.findIndex(
+      (document) =>
+        valueAt(document, ['kind']) === 'NetworkPolicy' &&
+        valueAt(document, ['metadata', 'name']) === 'todo-postgres',
+    );
+    const ingress = stepsOf(valueAt(cluster[index], ['spec', 'ingress']))
+      .map((step) => valueAt(cluster[index], ['spec', 'ingress', step]))
+      .filter((rule) => valueAt(rule, ['from', 0, 'namespaceSelector']) === undefined);
+    expect(ingress).toHaveLength(4);
+    const closed = changed(cluster[index], ['spec', 'ingress'], () => ingress);
+    expect(messages('policies-agree', cluster.toSpliced(index, 1, closed))).toEqual([]);
   });
 });

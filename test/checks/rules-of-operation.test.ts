@@ -35,6 +35,20 @@ const cases: readonly Case[] = [
   ],
   [
     'requests-fit',
+    ['minikube', 'LimitRange', 'todo'],
+    ['spec', 'limits', 0, 'max', 'memory'],
+    '512Mi',
+    /limit is above 512Mi of LimitRange todo\/todo/,
+  ],
+  [
+    'requests-fit',
+    backend,
+    [...main, 'resources', 'requests', 'memory'],
+    '128',
+    /request is below 16Mi of LimitRange todo\/todo/,
+  ],
+  [
+    'requests-fit',
     namespace,
     ['metadata', 'annotations', 'todo-chatbot/node-cpu'],
     '100m',
@@ -101,6 +115,13 @@ const cases: readonly Case[] = [
     ['spec', 'ingress', 0],
     undefined,
     /may reach Deployment todo\/todo-backend by this policy alone/,
+  ],
+  [
+    'policies-agree',
+    ['production', 'NetworkPolicy', 'todo-certificate-solver'],
+    ['spec', 'ingress', 0, 'from', 0, 'namespaceSelector'],
+    undefined,
+    /lets the edge controller reach the solvers of Ingress todo\/todo-edge/,
   ],
 ];
 

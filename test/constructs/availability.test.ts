@@ -1,4 +1,5 @@
 import { type DisruptionBudget, type Environment, production, type Scale } from '../../lib/environments';
+import type { PodSpec } from '../kubernetes';
 import { type Manifest, manifestOf } from '../manifest';
 
 function withBackend(scale: Scale, disruptionBudget: DisruptionBudget = { maxUnavailable: 1 }): Manifest {
@@ -68,7 +69,7 @@ describe('a disruption budget', () => {
   });
 });
 
-describe('pods of a Deployment with several', () => {
+describe('pods of a Deployment', () => {
   const { spec } = withBackend(autoscaled).podOf('todo-backend');
 
   it('spread over hosts and zones, and are scheduled on one node all the same', () => {
@@ -81,6 +82,13 @@ describe('pods of a Deployment with several', () => {
     expect(Object.keys(spec.affinity?.podAntiAffinity ?? {})).toEqual([
       'preferredDuringSchedulingIgnoredDuringExecution',
     ]);
+  });
+
+  it('spread also where there is one, so that a second does not restart it', () => {
+    const templateOf = (replicas: number): PodSpec =>
+      withBackend({ kind: 'fixed', replicas }).podOf('todo-backend').spec;
+    expect(templateOf(1)).toEqual(templateOf(2));
+    expect(templateOf(1).topologySpreadConstraints).toEqual(spec.topologySpreadConstraints);
   });
 
   it('count their own Deployment alone, in whatever release', () => {

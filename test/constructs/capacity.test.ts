@@ -86,6 +86,12 @@ describe.each([minikube, production])('the quota of $name', (environment) => {
       expect(mebibytes(container.resources?.limits?.['memory'])).toBeLessThanOrEqual(
         mebibytes(range?.max['memory']),
       );
+      expect(millicores(container.resources?.requests?.['cpu'])).toBeGreaterThanOrEqual(
+        millicores(range?.min['cpu']),
+      );
+      expect(mebibytes(container.resources?.requests?.['memory'])).toBeGreaterThanOrEqual(
+        mebibytes(range?.min['memory']),
+      );
     }
   });
 });
@@ -119,6 +125,7 @@ describe('the quota', () => {
         type: 'Container',
         defaultRequest: { cpu: '50m', memory: '64Mi' },
         default: { cpu: '500m', memory: '256Mi' },
+        min: { cpu: '10m', memory: '16Mi' },
         max: { cpu: '1', memory: '1Gi' },
       },
     ]);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -20,6 +20,8 @@ const good = stringify(account);
 const bad = `# A comment\n${stringify({ ...account, metadata: { name: 'Web', namespace: 'here' } })}`;
 writeFileSync(join(folder, 'good.yaml'), good);
 writeFileSync(join(folder, 'bad one.yaml'), bad);
+mkdirSync(join(folder, 'a'));
+writeFileSync(join(folder, 'a/b #1?.yaml'), bad);
 
 describe('npm run check', () => {
   test('finds nothing in a good manifest', () => {
@@ -88,6 +90,20 @@ describe('npm run check', () => {
     const index = valueAt(log, ['runs', 0, 'results', 0, 'ruleIndex']);
     const rule = valueAt(log, ['runs', 0, 'tool', 'driver', 'rules', Number(index)]);
     expect(isMapping(rule) && rule['id']).toBe('names-are-valid');
+  });
+
+  test.each([
+    ['by the path it was named by', 'a/b #1?.yaml', 'a/b%20%231%3F.yaml'],
+    [
+      'by its scheme where the path is absolute',
+      join(folder, 'bad one.yaml'),
+      `file://${folder}/bad%20one.yaml`,
+    ],
+  ])('names a file in SARIF %s', (_, file, uri) => {
+    const log: unknown = JSON.parse(run(['--output', 'sarif', file]).stdout);
+    expect(
+      valueAt(log, ['runs', 0, 'results', 0, 'locations', 0, 'physicalLocation', 'artifactLocation', 'uri']),
+    ).toBe(uri);
   });
 
   test('never repeats a secret', () => {

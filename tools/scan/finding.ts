@@ -1,12 +1,13 @@
 import { LineCounter, parseAllDocuments } from 'yaml';
-import { byText, textAt } from '../../lib/difference/json';
+import { at, byText, textAt } from '../../lib/difference/json';
 
 /** An object of a scanned manifest. */
 interface ScannedObject {
   /** As findings name it: `Deployment/todo-backend`. */
   readonly name: string;
   readonly isWorkload: boolean;
-  /** Counted from 1. */
+  readonly hasSpec: boolean;
+  /** Of its first field, counted from 1. */
   readonly firstLine: number;
 }
 
@@ -45,7 +46,8 @@ export function scannedManifest(name: string, file: string, text: string): Scann
     return {
       name: objectName(kind, textAt(content, 'metadata', 'name')),
       isWorkload: workloadKinds.has(kind),
-      firstLine: lines.linePos(document.range[0]).line,
+      hasSpec: at(content, 'spec') !== undefined,
+      firstLine: lines.linePos(document.contents?.range[0] ?? document.range[0]).line,
     };
   });
   return { name, file, objects };
@@ -56,9 +58,15 @@ export function objectName(kind: string, name: string): string {
   return `${kind}/${name.replace(/-[0-9a-f]{12}$/, '-*')}`;
 }
 
-/** The name of the object that a line of the manifest belongs to. */
-export function objectAtLine({ objects }: ScannedManifest, line: number): string {
-  return objects.findLast(({ firstLine }) => firstLine <= line)?.name ?? '';
+/** The name of the object that a line of the manifest belongs to; some count without the `---` between documents. */
+export function objectAtLine(
+  { objects }: ScannedManifest,
+  line: number,
+  separators: 'counted' | 'left out' = 'counted',
+): string {
+  const isBefore = (firstLine: number, index: number): boolean =>
+    (separators === 'counted' ? firstLine : firstLine - index) <= line;
+  return objects.findLast(({ firstLine }, index) => isBefore(firstLine, index))?.name ?? '';
 }
 
 /** One finding for each rule and object, in their order: some scanners report in another one each time. */

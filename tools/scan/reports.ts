@@ -4,6 +4,8 @@ import { objectAtLine, objectName, type Remark, type ScannedManifest } from './f
 /** Why an installed scanner said nothing about a manifest; its message ends the sentence "could not run: …". */
 export class CouldNotRun extends Error {}
 
+const nothing = 'it found nothing to check';
+
 /** Reads the JSON report of a scanner about one manifest. */
 export type ReadReport = (report: unknown, manifest: ScannedManifest) => readonly Remark[];
 
@@ -44,8 +46,11 @@ export const readKubeScore: ReadReport = (report) =>
   });
 
 /** Polaris answers each of its questions for the controller, the pod and each container. */
-export const readPolaris: ReadReport = (report) =>
-  entries(report, 'Results').flatMap((audited) => {
+export const readPolaris: ReadReport = (report) => {
+  const results = entries(report, 'Results');
+  // A file that it cannot read has the full score.
+  if (results.length === 0) throw new CouldNotRun(nothing);
+  return results.flatMap((audited) => {
     const object = objectName(textAt(audited, 'Kind'), textAt(audited, 'Name'));
     const containers = at(audited, 'PodResult', 'ContainerResults');
     return [audited, at(audited, 'PodResult'), ...(isList(containers) ? containers : [])].flatMap((part) => {
@@ -55,19 +60,25 @@ export const readPolaris: ReadReport = (report) =>
         .map((answer) => ({ rule: textAt(answer, 'ID'), object }));
     });
   });
+};
 
-/** Trivy names an object only in prose, but says on which line its remark begins. */
+/**
+ * Trivy names an object only in prose, but says where its remark begins: by lines that are counted without the `---`
+ * between documents. What it says of an object as a whole is on the line before its first, which may be line 0.
+ */
 export const readTrivy: ReadReport = (report, manifest) =>
   entries(report, 'Results').flatMap((result) => {
     const found = at(result, 'Misconfigurations');
     return (isList(found) ? found : [])
       .filter((problem) => textAt(problem, 'Status') === 'FAIL')
       .map((problem) => {
-        const line = at(problem, 'CauseMetadata', 'StartLine');
-        return {
-          rule: textAt(problem, 'ID'),
-          object: typeof line === 'number' ? objectAtLine(manifest, line) : '',
-        };
+        const [first, last] = [
+          at(problem, 'CauseMetadata', 'StartLine'),
+          at(problem, 'CauseMetadata', 'EndLine'),
+        ];
+        const line = typeof first === 'number' ? first : 0;
+        const object = objectAtLine(manifest, first === last ? line + 1 : line, 'left out');
+        return { rule: textAt(problem, 'ID'), object };
       });
   });
 
@@ -75,7 +86,7 @@ export const readTrivy: ReadReport = (report, manifest) =>
 export const readCheckov: ReadReport = (report, manifest) =>
   (isList(report) ? report : [report]).flatMap((framework) => {
     // Where no framework found anything to look at, there are counts alone.
-    if (at(framework, 'results') === undefined) throw new CouldNotRun('it found nothing to check');
+    if (at(framework, 'results') === undefined) throw new CouldNotRun(nothing);
     return entries(framework, 'results', 'failed_checks').map((check) => {
       const [kind, , ...name] = textAt(check, 'resource').split('.');
       const lines = at(check, 'file_line_range');

@@ -30,9 +30,11 @@ export function judge(runs: readonly Run[], exceptions: readonly Exception[]): V
     const { scanner, manifest } = run;
     const found = countRemarks(scanner, manifest.name, run.remarks);
     const excused = exceptions
-      .filter((exception) => exception.scanner === scanner && exception.manifests.includes(manifest.name))
-      .flatMap(({ rule, objects }) =>
-        objectsOf(objects, manifest).map((object) => ({ scanner, manifest: manifest.name, rule, object })),
+      .filter((exception) => exception.manifests.includes(manifest.name))
+      .flatMap(({ rules, objects }) =>
+        (rules[scanner] ?? []).flatMap((rule) =>
+          objectsOf(objects, manifest).map((object) => ({ scanner, manifest: manifest.name, rule, object })),
+        ),
       );
     return {
       expected: found.filter((finding) => excused.some((other) => isSame(finding, other))),
@@ -47,10 +49,13 @@ export function judge(runs: readonly Run[], exceptions: readonly Exception[]): V
   };
 }
 
-function objectsOf(objects: Exception['objects'], manifest: ScannedManifest): readonly string[] {
-  return objects === 'every workload'
-    ? manifest.objects.filter(({ isWorkload }) => isWorkload).map(({ name }) => name)
-    : objects;
+function objectsOf(excepted: Exception['objects'], { objects }: ScannedManifest): readonly string[] {
+  if (excepted === 'every workload')
+    return objects.filter(({ isWorkload }) => isWorkload).map(({ name }) => name);
+  if (!('everySpecBut' in excepted)) return excepted;
+  return objects
+    .filter(({ hasSpec, name }) => hasSpec && name !== excepted.everySpecBut)
+    .map(({ name }) => name);
 }
 
 function isSame(one: Remark, other: Remark): boolean {

@@ -1,3 +1,5 @@
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { formatFinding } from '../check';
 import { rules } from '../registry';
 import type { CheckedFile } from './checked-file';
@@ -29,7 +31,7 @@ export function formatSarif(files: readonly CheckedFile[]): string {
             locations: [
               {
                 physicalLocation: {
-                  artifactLocation: { uri: encodeURI(file.replaceAll('\\', '/')) },
+                  artifactLocation: { uri: addressOf(file) },
                   region: { startLine: found.line },
                 },
               },
@@ -40,4 +42,10 @@ export function formatSarif(files: readonly CheckedFile[]): string {
     ],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+/** A URI. A path that begins with a slash is none of a file: it would be resolved against whatever base a reader has. */
+function addressOf(file: string): string {
+  if (isAbsolute(file)) return pathToFileURL(file).href;
+  return file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
 }

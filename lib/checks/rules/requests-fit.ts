@@ -81,28 +81,47 @@ function claimSizes(manifest: Manifest, namespace: string): readonly number[] {
   return [...own, ...templates];
 }
 
+/** What a range bounds, on which side, and how its messages say that a container is beyond. */
+const bounds = [
+  {
+    bound: 'max',
+    side: 'limits',
+    beyond: 'limit is above',
+    isBeyond: (own: number, most: number) => own > most,
+  },
+  {
+    bound: 'min',
+    side: 'requests',
+    beyond: 'request is below',
+    isBeyond: (own: number, least: number) => own < least,
+  },
+] as const;
+
 function rangeHolds(manifest: Manifest, range: ManifestObject): readonly Finding[] {
+  const containers = manifest.pods
+    .filter(({ object }) => object.namespace === range.namespace)
+    .flatMap((pod) => pod.containers.map(({ value }) => ({ object: pod.object, value })));
   return range.value
     .at('spec', 'limits')
     .items()
     .filter((item) => item.at('type').text === 'Container')
     .flatMap((item) =>
-      item
-        .at('max')
-        .entries()
-        .flatMap(([resource, most]) => {
-          const largest = parseQuantity(most.raw) ?? Infinity;
-          return manifest.pods
-            .filter(({ object }) => object.namespace === range.namespace)
-            .flatMap(({ object, containers }) =>
-              containers
-                .map(({ value }) => value.at('resources', 'limits', resource))
-                .filter((limit) => (parseQuantity(limit.raw) ?? 0) > largest)
-                .map((limit) =>
-                  finding(object, limit, `The limit is above ${String(most.raw)} of ${range.label}.`),
-                ),
-            );
-        }),
+      bounds.flatMap(({ bound, side, beyond, isBeyond }) =>
+        item
+          .at(bound)
+          .entries()
+          .flatMap(([resource, given]) =>
+            containers
+              .map(({ object, value }) => ({ object, own: value.at('resources', side, resource) }))
+              .filter(({ own }) => {
+                const [amount, end] = [parseQuantity(own.raw), parseQuantity(given.raw)];
+                return amount !== undefined && end !== undefined && isBeyond(amount, end);
+              })
+              .map(({ object, own }) =>
+                finding(object, own, `The ${beyond} ${String(given.raw)} of ${range.label}.`),
+              ),
+          ),
+      ),
     );
 }
 

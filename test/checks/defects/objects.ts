@@ -39,6 +39,7 @@ const kinds: Readonly<Record<string, (subject: Subject) => readonly Defect[]>> =
   ResourceQuota: (subject) => subject.entries('spec', 'hard').map((resource) => subject.set(resource, '0')),
   LimitRange: (subject) => [
     subject.set(['spec', 'limits', 0, 'max', 'cpu'], '100m'),
+    subject.set(['spec', 'limits', 0, 'min', 'memory'], '1Gi'),
     subject.set(['spec', 'limits', 0, 'type'], 'Box'),
   ],
   ServiceAccount: (subject) => [subject.rename(['metadata', 'name'])],

@@ -30,26 +30,28 @@ describe('a report', () => {
       'kubeconform',
       [
         ['statusInvalid', 'Deployment/web'],
-        ['statusError', 'Job/a'],
+        ['statusError', 'CronJo/a'],
       ],
     ],
-    ['kube-linter', [['unset-cpu-requirements', 'Deployment/web']]],
+    ['kube-linter', [['job-ttl-seconds-after-finished', 'Job/migrate-*']]],
     [
       'polaris',
       [
-        ['pdb', 'Deployment/web'],
-        ['spread', 'Deployment/web'],
-        ['tag', 'Deployment/web'],
+        ['deploymentMissingReplicas', 'Deployment/web'],
+        ['priorityClassNotSet', 'Deployment/web'],
+        ['tagNotSpecified', 'Deployment/web'],
       ],
     ],
     [
       'trivy',
       [
-        ['KSV020', 'Deployment/web'],
-        ['KSV022', ''],
+        ['KSV-0109', 'ConfigMap/scripts'],
+        ['KSV-0118', 'Deployment/web'],
+        ['KSV-0020', 'Deployment/web'],
+        ['KSV-0040', 'Job/migrate-*'],
       ],
     ],
-    ['kubescape', [['C-0013', 'Deployment/web']]],
+    ['kubescape', [['C-0076', 'Deployment/web']]],
   ])('of %s tells the rule and the object of each finding', (name, remarks) => {
     expect(read(name, reports[name])).toEqual(remarks.map(([rule, object]) => ({ rule, object })));
   });
@@ -61,6 +63,12 @@ describe('a report', () => {
         expect(() => read(name, nonsense)).toThrow(/holds no list|nothing to check/);
     },
   );
+
+  test('of polaris about a file that it could not read is no proof either', () => {
+    expect(() => read('polaris', { ...reports.polaris, Results: [], Score: 100 })).toThrow(
+      'nothing to check',
+    );
+  });
 
   test('of checkov about secrets names the object of the line, whatever the resource looks like', () => {
     const failed = [{ check_id: 'A', resource: 'a.b.c', file_line_range: [5, 6] }];

@@ -9,13 +9,15 @@ metadata: { name: scripts }
 ---
 kind: Deployment
 metadata: { name: web }
+spec: {}
 ---
 kind: Job
 metadata: { name: migrate-78c9c6032f6a }
+spec: {}
 `,
 );
 
-/** What scanners printed about manifests of this project, shortened; for those marked so, what their documentation shows. */
+/** What scanners printed about manifests of this project, shortened. */
 export const reports = {
   'kube-score': [
     {
@@ -74,79 +76,146 @@ export const reports = {
   kubeconform: {
     resources: [
       {
+        filename: 'dist/minikube.k8s.yaml',
         kind: 'Deployment',
         name: 'web',
         version: 'apps/v1',
         status: 'statusInvalid',
-        msg: 'missing properties',
+        msg: "problem validating schema. Check JSON formatting: jsonschema validation failed: at '/spec/replicas': got string, want integer",
+        validationErrors: [{ path: '/spec/replicas', msg: 'got string, want integer' }],
       },
-      { kind: 'Job', name: 'a', version: 'v1', status: 'statusError', msg: 'could not find schema for Job' },
-      { kind: 'Service', name: 'a', version: 'v1', status: 'statusSkipped', msg: '' },
+      {
+        filename: 'dist/minikube.k8s.yaml',
+        kind: 'CronJo',
+        name: 'a',
+        version: 'batch/v1',
+        status: 'statusError',
+        msg: 'could not find schema for CronJo',
+      },
     ],
   },
-  // From its documentation.
   'kube-linter': {
     Checks: [],
     Reports: [
       {
-        Check: 'unset-cpu-requirements',
-        Diagnostic: { Message: 'container "web" has cpu request 0' },
+        Diagnostic: { Message: 'Standalone Job does not specify ttlSecondsAfterFinished' },
+        Check: 'job-ttl-seconds-after-finished',
+        Remediation: 'Set Job.spec.ttlSecondsAfterFinished.',
         Object: {
+          Metadata: { FilePath: 'dist/minikube.k8s.yaml' },
           K8sObject: {
             Namespace: 'todo',
-            Name: 'web',
-            GroupVersionKind: { Group: 'apps', Version: 'v1', Kind: 'Deployment' },
+            Name: 'migrate-78c9c6032f6a',
+            GroupVersionKind: { Group: 'batch', Version: 'v1', Kind: 'Job' },
           },
         },
       },
     ],
+    Summary: { ChecksStatus: 'Failed' },
   },
-  // From its documentation.
   polaris: {
+    PolarisOutputVersion: '1.0',
+    SourceType: 'Path',
     Results: [
+      { Name: 'web', Namespace: 'todo', Kind: 'Service', Results: {}, PodResult: null },
       {
-        ...{
-          Name: 'web',
-          Namespace: 'todo',
-          Kind: 'Deployment',
-          Results: { pdb: { ID: 'pdb', Success: false } },
+        Name: 'web',
+        Namespace: 'todo',
+        Kind: 'Deployment',
+        Results: {
+          deploymentMissingReplicas: { ID: 'deploymentMissingReplicas', Success: false, Severity: 'warning' },
+          pdbDisruptionsIsZero: { ID: 'pdbDisruptionsIsZero', Success: true, Severity: 'warning' },
         },
         PodResult: {
+          Name: '',
           Results: {
-            hostIPCSet: { ID: 'hostIPCSet', Success: true },
-            spread: { ID: 'spread', Success: false },
+            hostIPCSet: { ID: 'hostIPCSet', Success: true, Severity: 'danger' },
+            priorityClassNotSet: { ID: 'priorityClassNotSet', Success: false, Severity: 'warning' },
           },
-          ContainerResults: [{ Name: 'web', Results: { tag: { ID: 'tag', Success: false } } }],
+          ContainerResults: [
+            {
+              Name: 'web',
+              Results: { tagNotSpecified: { ID: 'tagNotSpecified', Success: false, Severity: 'danger' } },
+            },
+          ],
         },
       },
-      { Name: 'scripts', Kind: 'ConfigMap', Results: {}, PodResult: null },
     ],
+    Score: 92,
   },
-  // From its documentation.
   trivy: {
+    SchemaVersion: 2,
+    Trivy: { Version: '0.74.0' },
+    ArtifactName: 'dist/minikube.k8s.yaml',
     Results: [
-      { Target: 'a', Class: 'config' },
       {
-        Target: 'a',
+        Target: 'minikube.k8s.yaml',
+        Class: 'config',
+        Type: 'kubernetes',
+        MisconfSummary: { Successes: 61, Failures: 0 },
+      },
+      {
+        Target: 'minikube.k8s.yaml',
+        Class: 'config',
+        Type: 'kubernetes',
+        MisconfSummary: { Successes: 100, Failures: 4 },
         Misconfigurations: [
-          { ID: 'KSV020', Status: 'FAIL', CauseMetadata: { StartLine: 5 } },
-          { ID: 'KSV021', Status: 'PASS', CauseMetadata: { StartLine: 5 } },
-          { ID: 'KSV022', Status: 'FAIL', CauseMetadata: {} },
+          {
+            ID: 'KSV-0109',
+            Message: "ConfigMap 'scripts' in 'todo' namespace stores secrets",
+            Status: 'FAIL',
+            CauseMetadata: { Provider: 'Kubernetes', Service: 'general' },
+          },
+          {
+            ID: 'KSV-0118',
+            Message: 'deployment web in todo namespace is using the default security context',
+            Status: 'FAIL',
+            CauseMetadata: { Provider: 'Kubernetes', Service: 'general', StartLine: 2, EndLine: 2 },
+          },
+          {
+            ID: 'KSV-0020',
+            Message: "Container 'web' of Deployment 'web' should set 'securityContext.runAsUser' > 10000",
+            Status: 'FAIL',
+            CauseMetadata: { Provider: 'Kubernetes', Service: 'general', StartLine: 3, EndLine: 5 },
+          },
+          {
+            ID: 'KSV-0021',
+            Message: "Container 'web' of Deployment 'web' should set 'securityContext.runAsGroup' > 10000",
+            Status: 'PASS',
+            CauseMetadata: { Provider: 'Kubernetes', Service: 'general', StartLine: 3, EndLine: 5 },
+          },
+          {
+            ID: 'KSV-0040',
+            Message: 'A resource quota policy with hard memory and CPU limits should be configured',
+            Status: 'FAIL',
+            CauseMetadata: { Provider: 'Kubernetes', Service: 'general', StartLine: 6, EndLine: 8 },
+          },
         ],
       },
     ],
   },
-  // From its documentation.
   kubescape: {
+    summaryDetails: { controls: {} },
     results: [
       {
-        resourceID: 'path=123/api=apps/v1/todo/Deployment/web',
+        resourceID: 'path=1053966352/api=apps/v1/todo/Deployment/web',
         controls: [
-          { controlID: 'C-0013', status: { status: 'failed' } },
-          { controlID: 'C-0017', status: { status: 'passed' } },
+          {
+            controlID: 'C-0076',
+            name: 'Label usage for resources',
+            status: { status: 'failed' },
+            rules: [{ name: 'label-usage-for-resources', status: 'failed', subStatus: '' }],
+            severity: 'Low',
+          },
+          { controlID: 'C-0030', name: 'Ingress and Egress blocked', status: { status: 'passed' } },
+          {
+            controlID: 'C-0306',
+            name: 'Images not pinned to digest',
+            status: { status: 'skipped', subStatus: 'configuration' },
+          },
         ],
       },
-      { resourceID: 'path=123/api=/v1/todo/Secret/web', controls: null },
+      { resourceID: 'path=1053966352/api=/v1/todo/Secret/web', controls: null },
     ],
   },
 } as const;

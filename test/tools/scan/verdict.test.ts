@@ -13,8 +13,7 @@ describe('findings', () => {
   });
   const low = { rule: 'low-user', object: 'Deployment/web' };
   const exception: Exception = {
-    scanner: 'trivy',
-    rule: 'low-user',
+    rules: { trivy: ['low-user'] },
     manifests: ['minikube'],
     objects: ['Deployment/web'],
     reason: 'So.',
@@ -30,10 +29,10 @@ describe('findings', () => {
   });
 
   test.each([
-    ['another rule', { rule: 'other' }],
+    ['another rule', { rules: { trivy: ['other'] } }],
     ['another object', { objects: ['Job/migrate-*'] }],
     ['another manifest', { manifests: ['production'] }],
-    ['another scanner', { scanner: 'polaris' }],
+    ['another scanner', { rules: { polaris: ['low-user'] } }],
   ])('are not covered by an exception for %s', (_, change) => {
     expect(judge([done(low)], [{ ...exception, ...change }]).unexpected).toHaveLength(1);
   });
@@ -47,6 +46,14 @@ describe('findings', () => {
     expect(judge([done(low)], [all]).stale).toMatchObject([{ rule: 'low-user', object: 'Job/migrate-*' }]);
   });
 
+  test('in every object with a `spec` but one are covered by one exception, and its gaps are stale', () => {
+    const all: Exception = { ...exception, objects: { everySpecBut: 'Job/migrate-*' } };
+    expect(judge([done(low)], [all])).toMatchObject({ unexpected: [], stale: [] });
+    expect(judge([done(low, { ...low, object: 'Job/migrate-*' })], [all]).unexpected).toHaveLength(1);
+    expect(judge([done(low, { ...low, object: 'ConfigMap/scripts' })], [all]).unexpected).toHaveLength(1);
+    expect(judge([done()], [all]).stale).toMatchObject([{ rule: 'low-user', object: 'Deployment/web' }]);
+  });
+
   test('that are gone make their exception stale, unless the scanner could not run', () => {
     expect(judge([done()], [exception]).stale).toEqual([{ scanner: 'trivy', manifest: 'minikube', ...low }]);
     const failed: Run = { kind: 'could not run', scanner: 'trivy', manifest, reason: 'no network' };
@@ -57,7 +64,7 @@ describe('findings', () => {
   test('are printed as one table, the new first', () => {
     const verdict = judge(
       [done(low, { rule: 'x', object: 'Job/migrate-*' })],
-      [exception, { ...exception, rule: 'y' }],
+      [exception, { ...exception, rules: { trivy: ['y'] } }],
     );
     expect(formatVerdict(verdict)).toBe(`\
 scanner  manifest  rule      object          count
@@ -68,13 +75,15 @@ trivy    minikube  y         Deployment/web  0      STALE EXCEPTION
   });
 
   test('that stay are a table in Markdown, each with its reason', () => {
-    expect(formatExceptions([exception])).toBe(`\
-| Scanner | Rule | Manifest | Object | Reason |
-| --- | --- | --- | --- | --- |
-| trivy | \`low-user\` | minikube | \`Deployment/web\` | So. |
+    const several = { rules: { trivy: ['x', 'y'], polaris: ['z'] }, objects: { everySpecBut: 'Job/a' } };
+    expect(formatExceptions([exception, { ...exception, ...several }])).toBe(`\
+| Scanner and rule | Manifest | Object | Reason |
+| --- | --- | --- | --- |
+| trivy \`low-user\` | minikube | \`Deployment/web\` | So. |
+| trivy \`x\`, \`y\`; polaris \`z\` | minikube | every object with a \`spec\` but \`Job/a\` | So. |
 `);
-    for (const { scanner, reason } of exceptions) {
-      expect(scanners.map(({ name }) => name)).toContain(scanner);
+    for (const { rules, reason } of exceptions) {
+      expect(scanners.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(rules)));
       expect(reason).toMatch(/^[A-Z].*\.$/);
     }
   });
