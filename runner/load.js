@@ -1,11 +1,8 @@
 // @ts-check
-const { createRequire } = require('node:module');
 const { realpathSync } = require('node:fs');
-const { dirname } = require('node:path');
 const { setFlagsFromString } = require('node:v8');
-const { Script } = require('node:vm');
+const { evaluate } = require('./evaluate');
 const { recall, store } = require('./memory');
-const { traceSources } = require('./trace');
 
 /**
  * Loads a TypeScript file with all that it imports, as one script: bundled when something in it has changed since the last
@@ -21,28 +18,21 @@ async function load(entry) {
   setFlagsFromString('--no-opt');
   const path = realpathSync(entry);
   const known = recall(path);
-  const program = known ?? (await build(path));
+  const program = known ?? (await bundle(path));
   if (program === undefined) return {};
-
-  const { code, bytecode } = program;
-  const filename = `${path}.js`;
-  const script = new Script(code, { filename, cachedData: bytecode });
+  const { script, exports } = evaluate(path, program);
   if (known === undefined || script.cachedDataRejected === true)
     // By then the functions that were called are compiled as well.
     process.on('exit', () => {
       store(path, program, script.createCachedData());
     });
-  traceSources(filename, program.map);
-
-  const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(path), module, path, dirname(path));
-  return module.exports;
+  return exports;
 }
 
 /** @param {string} path */
-async function build(path) {
-  const { bundle } = require('./bundle');
-  return bundle(path);
+function bundle(path) {
+  // The bundler takes longer to load than most programs take to run.
+  return require('./bundle').bundle(path);
 }
 
 module.exports = { load };

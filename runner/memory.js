@@ -19,7 +19,7 @@ const packages = join(checkout, 'node_modules');
 /** What decides how a program is bundled, beside its own files. */
 const makers = [
   __dirname,
-  ...['index', 'load', 'bundle', 'memory', 'trace'].map((name) => join(__dirname, `${name}.js`)),
+  ...['index', 'load', 'bundle', 'evaluate', 'memory', 'trace'].map((name) => join(__dirname, `${name}.js`)),
   join(packages, '.package-lock.json'),
   join(checkout, 'package.json'),
   join(checkout, 'tsconfig.json'),

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -51,6 +52,7 @@ function run(
 }
 
 const cli = ['node_modules/.bin/cdk8s', 'synth', '--no-check-upgrade'];
+const synth = [process.execPath, join(root, 'tools/synth.cjs')];
 const main = [process.execPath, 'runner', 'main.ts'];
 
 /** Another machine, another user, another day: what a manifest must not depend on. */
@@ -81,29 +83,34 @@ let chart: Run,
   refused: Run,
   refusedOnStdout: Run,
   refusedWithoutCli: Run,
+  one: Run,
+  unknown: Run,
   configured: Run;
 
 beforeAll(async () => {
   const machine = join(temporary, 'machine.js');
   writeFileSync(machine, elsewhere);
   const settings = 'TODO_CHATBOT_VERSION=v7.0.0\nTODO_CHATBOT_DOMAIN=file.example.com\n';
-  [chart, here, there, refused, refusedOnStdout, refusedWithoutCli, configured] = await Promise.all([
-    run(checkout('chart'), [...cli, '--format', 'helm', '--chart-version', '1.2.3'], {
-      TODO_CHATBOT_ENVIRONMENT: 'production',
-    }),
-    run(checkout('here'), cli),
-    run(checkout('there'), cli, {
-      NODE_OPTIONS: `--require ${machine}`,
-      HOSTNAME: 'another-host',
-      USER: 'another-user',
-      TZ: 'Pacific/Kiritimati',
-      LANG: 'tr_TR.UTF-8',
-    }),
-    run(checkout('refused', 'TODO_CHATBOT_JWT_SECRET=too-short-a-secret\n'), cli, mistakes),
-    run(checkout('refused-on-stdout'), [...cli, '--stdout'], mistakes),
-    run(checkout('refused-without-cli'), main, mistakes),
-    run(checkout('configured', settings), main, { TODO_CHATBOT_DOMAIN: 'process.example.com' }),
-  ]);
+  [chart, here, there, refused, refusedOnStdout, refusedWithoutCli, one, unknown, configured] =
+    await Promise.all([
+      run(checkout('chart'), [...cli, '--format', 'helm', '--chart-version', '1.2.3'], {
+        TODO_CHATBOT_ENVIRONMENT: 'production',
+      }),
+      run(checkout('here'), cli),
+      run(checkout('there'), cli, {
+        NODE_OPTIONS: `--require ${machine}`,
+        HOSTNAME: 'another-host',
+        USER: 'another-user',
+        TZ: 'Pacific/Kiritimati',
+        LANG: 'tr_TR.UTF-8',
+      }),
+      run(checkout('refused', 'TODO_CHATBOT_JWT_SECRET=too-short-a-secret\n'), cli, mistakes),
+      run(checkout('refused-on-stdout'), [...cli, '--stdout'], mistakes),
+      run(checkout('refused-without-cli'), main, mistakes),
+      run(checkout('one'), [...synth, 'production']),
+      run(checkout('unknown'), [...synth, 'staging']),
+      run(checkout('configured', settings), main, { TODO_CHATBOT_DOMAIN: 'process.example.com' }),
+    ]);
 }, 60_000);
 
 afterAll(() => {
@@ -133,6 +140,19 @@ describe('synth', () => {
   it.each([...environments])('writes no date, and no path of the machine: $name', ({ name }) => {
     expect(manifest(here, name)).not.toMatch(/\b20\d\d-[01]\d-[0-3]\d/);
     expect(manifest(here, name)).not.toContain(root);
+  });
+
+  it('writes one environment where one is named', () => {
+    expect([one.status, one.stderr]).toEqual([0, '']);
+    expect(readdirSync(join(one.folder, 'dist'))).toEqual(['production.k8s.yaml']);
+    expect(manifest(one, 'production')).toBe(manifest(here, 'production'));
+  });
+
+  it('refuses one that there is not, and names those that there are', () => {
+    expect(unknown.status).toBe(1);
+    expect(unknown.stderr).toContain(
+      'TODO_CHATBOT_ENVIRONMENT: "staging"\n    allowed: minikube, production',
+    );
   });
 
   it('makes a Helm chart of one environment, in which nothing is a template', () => {
