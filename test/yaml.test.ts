@@ -1,9 +1,12 @@
+import { App, Yaml } from 'cdk8s';
 import fc from 'fast-check';
 import { isNode, LineCounter, parseAllDocuments, stringify } from 'yaml';
 import { production } from '../lib/environments';
-import { readDocuments, Unreadable } from '../lib/yaml';
+import { TodoChart } from '../lib/todo-chart';
+import { formatDocuments, readDocuments, Unreadable } from '../lib/yaml';
 import { stepsOf, valueAt } from './checks/defects/json';
 import { textOf } from './manifest';
+import { everyEnvironment } from './sample-environments';
 
 function read(text: string): unknown[] {
   return readDocuments(text).map(({ raw }) => raw);
@@ -27,6 +30,68 @@ function pathsIn(value: unknown): (string | number)[][] {
     ...stepsOf(value).flatMap((step) => pathsIn(valueAt(value, [step])).map((path) => [step, ...path])),
   ];
 }
+
+describe('writing YAML', () => {
+  test.each(everyEnvironment)('writes what cdk8s writes: $name', (environment) => {
+    const objects: unknown[] = new TodoChart(new App(), environment).toJson();
+    expect(formatDocuments(objects)).toBe(Yaml.stringify(...objects));
+  });
+
+  test('quotes what kubectl would take for something else than a text', () => {
+    const texts = [
+      '8_E3',
+      '0o1_7',
+      '0O6',
+      '0X1',
+      '0x1_F',
+      '1_0',
+      '1.5_',
+      'yes',
+      '0644',
+      '2024-01-01',
+      '~',
+      '.inf',
+    ];
+    expect(formatDocuments([texts])).toBe(texts.map((text) => `- "${text}"\n`).join(''));
+  });
+
+  test('writes what this and another library read as it was', () => {
+    const text = fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        'yes',
+        'NO',
+        'y',
+        '0644',
+        '0o17',
+        '1e3',
+        '10:30',
+        '2024-01-01',
+        '~',
+        '<<',
+        '=',
+        '.inf',
+        ' a',
+        'a\n',
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.dictionary(text, fc.oneof(text, fc.array(text), fc.integer(), fc.boolean())),
+        (value) => {
+          const written = formatDocuments([value]);
+          expect(read(written)).toEqual([value]);
+          expect(
+            parseAllDocuments(written).map((document) => {
+              const value: unknown = document.toJS();
+              return value;
+            }),
+          ).toEqual([value]);
+        },
+      ),
+    );
+  });
+});
 
 describe('reading YAML', () => {
   test('understands what another library writes', () => {
@@ -67,11 +132,12 @@ describe('reading YAML', () => {
 
   test('reads scalars as kubectl does', () => {
     const text =
-      'date: 2024-01-01\nmode: 0644\nmode2: 0o17\nswitch: yes\ny: on\ntime: 10:30\nlarge: 1e3\nnothing: ~\n';
+      'date: 2024-01-01\nmode: 0644\nmany: 8_E3\nmode2: 0o17\nswitch: yes\ny: on\ntime: 10:30\nlarge: 1e3\nnothing: ~\n';
     expect(read(text)).toEqual([
       {
         date: '2024-01-01',
         mode: 0o644,
+        many: 8000,
         mode2: 0o17,
         switch: true,
         true: true,
