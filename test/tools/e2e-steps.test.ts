@@ -4,7 +4,6 @@ import { drain } from '../../tools/e2e/steps/drain';
 import { dryRun } from '../../tools/e2e/steps/dry-run';
 import { probes } from '../../tools/e2e/steps/probes';
 import { repetition } from '../../tools/e2e/steps/repetition';
-import { scaling } from '../../tools/e2e/steps/scaling';
 import { FakeKubectl } from './e2e/fake-kubectl';
 import { listed, pod, stageOn } from './e2e/stages';
 
@@ -78,14 +77,6 @@ describe('steady requests', () => {
     expect(() => {
       expectNoneLost([given]);
     }).toThrow(sentence);
-  });
-});
-
-describe('scaling', () => {
-  it('is not claimed where there is no autoscaler', async () => {
-    const kubectl = new FakeKubectl();
-    await expect(scaling.prove(stageOn(kubectl))).resolves.toMatchObject({ outcome: 'not applicable' });
-    expect(kubectl.calls).toEqual([]);
   });
 });
 
