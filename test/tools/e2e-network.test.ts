@@ -1,109 +1,8 @@
 import { minikube, production } from '../../lib/environments';
-import { listAt, numberAt, textAt } from '../../tools/e2e/json';
+import { nameOf } from '../../tools/e2e/json';
 import { network } from '../../tools/e2e/steps/network';
-import { FakeKubectl, withoutPlace } from './e2e/fake-kubectl';
-import { listed, pod, stageOn } from './e2e/stages';
-
-/** Everybody's address. */
-const addresses = {
-  'todo-frontend': '10.0.0.1',
-  'todo-backend': '10.0.0.2',
-  'todo-postgres': '10.0.0.3',
-  dns: '10.0.0.4',
-  'e2e-foreigner': '10.0.0.5',
-  'e2e-edge': '10.0.0.6',
-  'e2e-as-solver': '10.0.0.7',
-  'api server': '10.0.0.8',
-  metadata: '169.254.169.254',
-} as const;
-
-type Host = keyof typeof addresses;
-
-/** Whether a pod gets through to somebody. */
-type Reach = (asker: string, host: Host, port: number) => boolean;
-
-function hostOf(address: string): Host {
-  const found = Object.entries(addresses).find(([, known]) => known === address)?.[0];
-  const hosts: readonly Host[] = Object.keys(addresses).filter((host): host is Host => host === found);
-  const [host] = hosts;
-  if (host === undefined) throw new Error(`nobody is at ${address}`);
-  return host;
-}
-
-/** A pod that runs, at the address of this name. */
-function running(name: string): unknown {
-  const [, podIP = '10.0.0.9'] = Object.entries(addresses).find(([host]) => host === name) ?? [];
-  return {
-    metadata: { name },
-    status: { phase: 'Running', podIP, conditions: [{ type: 'ContainersReady', status: 'True' }] },
-  };
-}
-
-const apiServer = {
-  endpoints: [{ addresses: [addresses['api server']] }],
-  ports: [{ name: 'https', port: 6443 }],
-};
-
-/** A cluster in which everybody is there; `controlled` answers while the runner's own policies are applied. */
-function cluster(reach: Reach, controlled: Reach = whoMay, absent: readonly Host[] = []): FakeKubectl {
-  let control = false;
-  const there = (names: readonly string[]): string =>
-    listed(names.filter((name) => !absent.some((host) => host === name)).map(running));
-  const parties = ['frontend', 'backend', 'postgres', 'migration', 'backup'];
-  return new FakeKubectl(({ args, input = '' }) => {
-    const [verb, name = '', , , , targets = '[]'] = withoutPlace(args);
-    if (input.includes('e2e-control')) control = verb === 'apply';
-    if (verb === 'exec') {
-      const asked: unknown = JSON.parse(targets);
-      const answers = listAt(asked).map((target) =>
-        (control ? controlled : reach)(name, hostOf(textAt(target, 'host')), numberAt(target, 'port')),
-      );
-      return { stdout: JSON.stringify(answers) };
-    }
-    if (verb !== 'get') return {};
-    if (name === 'endpointslices') return { stdout: listed([apiServer]) };
-    const selector = args.find((argument) => argument.startsWith('--selector=')) ?? '';
-    if (selector.includes('kube-dns')) return { stdout: there(['dns']) };
-    if (selector.includes('http01-solver')) return { stdout: there(['e2e-as-solver']) };
-    const workload = /name=(todo-\w+)/.exec(selector)?.[1];
-    if (workload !== undefined) {
-      const podIP =
-        addresses[workload === 'todo-frontend' || workload === 'todo-backend' ? workload : 'todo-postgres'];
-      return {
-        stdout: listed(absent.some((host) => host === workload) ? [] : [pod(workload, 1, { podIP })]),
-      };
-    }
-    return args.includes('--namespace=outside')
-      ? { stdout: there(['e2e-foreigner', 'e2e-impostor', 'e2e-edge']) }
-      : { stdout: there(['e2e-stranger', 'e2e-as-solver', ...parties.map((party) => `e2e-as-${party}`)]) };
-  });
-}
-
-/** While the runner's policies are there: the stranger reaches nobody, and the other one everybody. */
-function whoMay(asker: string): boolean {
-  return asker === 'e2e-impostor';
-}
-
-/** The declared flows of production, and of minikube as far as it has the parties. */
-const declared: Reach = (asker, host, port) => {
-  switch (host) {
-    case 'dns':
-      return asker.startsWith('e2e-as-') && asker !== 'e2e-as-solver';
-    case 'todo-postgres':
-      return ['e2e-as-frontend', 'e2e-as-backend', 'e2e-as-migration', 'e2e-as-backup'].includes(asker);
-    case 'todo-backend':
-      return port === 8000 && ['e2e-as-frontend', 'e2e-edge'].includes(asker);
-    case 'todo-frontend':
-    case 'e2e-as-solver':
-      return asker === 'e2e-edge';
-    case 'e2e-edge':
-      return port === 8443 && ['e2e-as-frontend', 'e2e-as-backend'].includes(asker);
-    case 'e2e-foreigner':
-    case 'api server':
-    case 'metadata':
-      return false;
-  }
-};
+import { cluster, declared, policiesOf, type Reach, whoMay } from './e2e/network-cluster';
+import { stageOn } from './e2e/stages';
 
 const everybody: Reach = () => true;
 
@@ -123,7 +22,7 @@ describe('network paths', () => {
     'of $environment.name are proven when exactly the declared ones are open',
     async ({ environment, detail }) => {
       const absent = environment.edge.kind === 'none' ? (['e2e-edge', 'e2e-as-solver'] as const) : [];
-      const stage = stageOn(cluster(declared, whoMay, absent), environment);
+      const stage = stageOn(cluster(declared, whoMay, { absent }), environment);
       await expect(network.prove(stage)).resolves.toEqual({ outcome: 'passed', detail });
     },
   );
@@ -165,6 +64,25 @@ describe('network paths', () => {
     );
   });
 
+  it.each([
+    ['todo-default-deny', 'no NetworkPolicy is about every pod: the default deny is missing'],
+    ['todo-postgres', 'no NetworkPolicy is about postgres: its own is missing'],
+    ['todo-certificate-solver', 'no NetworkPolicy is about certificate solver: its own is missing'],
+  ])('come with the policy that is missing when they are not as declared: %s', async (name, sentence) => {
+    const policies = policiesOf(production).filter((policy) => nameOf(policy) !== name);
+    const kubectl = cluster(everybody, whoMay, { policies });
+    const finding = network.prove(stageOn(kubectl, production));
+    await expect(finding).rejects.toThrow(sentence);
+    await expect(finding).rejects.not.toThrow(/no NetworkPolicy .* no NetworkPolicy/);
+  });
+
+  it('are asked as soon as the quota has room for those who ask', async () => {
+    let attempts = 0;
+    const room = (): boolean => (attempts += 1) > 3;
+    const stage = stageOn(cluster(declared, whoMay, { room }), production);
+    await expect(network.prove(stage)).resolves.toMatchObject({ outcome: 'passed' });
+  });
+
   it('are not called refused where nobody answers, not even one who may ask', async () => {
     const silent: Reach = (asker, host) => whoMay(asker) && host !== 'todo-frontend';
     await expect(network.prove(stageOn(cluster(declared, silent), production))).rejects.toThrow(
@@ -173,7 +91,7 @@ describe('network paths', () => {
   });
 
   it('are not proven of a workload that has no pod', async () => {
-    const without = cluster(declared, whoMay, ['todo-backend']);
+    const without = cluster(declared, whoMay, { absent: ['todo-backend'] });
     await expect(network.prove(stageOn(without, production))).rejects.toThrow(
       'todo-backend has no running pod that could be asked',
     );

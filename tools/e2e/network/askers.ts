@@ -1,7 +1,9 @@
 import { contract } from '../../../lib/contract';
 import { type Outside, parties, type Party } from '../../../lib/environments';
 import { type OwnPod, ownLabels, ownPod, untilRunning } from '../client';
-import type { Cluster } from '../cluster';
+import { type Cluster, KubectlFailed } from '../cluster';
+import type { KubernetesObject } from '../json';
+import { until } from '../patience';
 import type { Stage } from '../stage';
 import { nameLabel, stackLabels } from '../workloads';
 
@@ -92,8 +94,8 @@ export async function withPods<T>(
   const everywhere = async (each: (place: (typeof places)[number]) => Promise<unknown>): Promise<void> => {
     await Promise.all(places.filter(({ pods }) => pods.length > 0).map(each));
   };
-  await everywhere(({ cluster, pods }) => cluster.apply(pods));
   try {
+    await everywhere(({ cluster, pods }) => placed(cluster, pods));
     await everywhere(({ cluster }) =>
       untilRunning(
         cluster,
@@ -104,4 +106,17 @@ export async function withPods<T>(
   } finally {
     await everywhere(({ cluster, pods }) => cluster.delete(pods, ['--grace-period=1']));
   }
+}
+
+/** Makes pods as soon as the quota has room for them: others may still be on their way out. */
+async function placed(cluster: Cluster, pods: readonly KubernetesObject[]): Promise<void> {
+  await until(cluster, 60, async () => {
+    try {
+      await cluster.apply(pods);
+      return undefined;
+    } catch (error) {
+      if (error instanceof KubectlFailed && error.message.includes('exceeded quota')) return error.message;
+      throw error;
+    }
+  });
 }

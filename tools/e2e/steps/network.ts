@@ -1,6 +1,7 @@
 import { contract } from '../../../lib/contract';
 import { ownPolicy } from '../client';
 import { type Asker, impostor, partyAskers, stayingAskers, stranger, withPods } from '../network/askers';
+import { unselected } from '../network/policies';
 import { reachedFrom, type Target, targetsOf } from '../network/targets';
 import { leftAfter, NotProven } from '../patience';
 import type { Stage } from '../stage';
@@ -34,7 +35,10 @@ export const network: Step = {
         ...absent(targets),
         ...control.silent.map(({ title }) => `nobody reaches ${title}, not even who may`),
       ];
-      if (wrong.length > 0) throw new NotProven(wrong.join(', '));
+      if (wrong.length > 0) {
+        const missing = await unselected(stage, [...staying, ...askers]);
+        throw new NotProven([wrong.join(', '), ...missing].join('; '));
+      }
       return finding(
         stage,
         control,

@@ -30,7 +30,7 @@ export const rolling: Step = {
       const loads = await underLoad(stage, urls, async () => {
         const old = (await stackPods(stage)).map(uidOf);
         const names = [backend.name, frontend.name];
-        for (const name of names) await restart(stage, name);
+        await Promise.all(names.map((name) => restart(stage, name)));
         await ended(stage, names, old);
       });
       expectNoneLost(loads);
