@@ -15,6 +15,7 @@ describe('an answer', () => {
 
   it.each([
     [live, 503, '{"error":"no database"}', 'answers 503, not 200: {"error":"no database"}'],
+    [live, 404, 'no such path', 'answers 404, not 200: no such path'],
     [live, 0, 'ECONNREFUSED', 'gives no answer: ECONNREFUSED'],
     [overview, 200, 'ok', 'answers no JSON object: ok'],
     [overview, 200, '["status","version","service"]', 'answers no JSON object'],

@@ -80,6 +80,16 @@ describe('a proof', () => {
     expect(lasting.commands).toContain(removal);
   });
 
+  it('lets the edge be in the second namespace, as it is none of the stack', async () => {
+    const policies: string[] = [];
+    const step: Step['prove'] = ({ manifest }) => {
+      policies.push(JSON.stringify(manifest.filter(({ kind }) => kind === 'NetworkPolicy')));
+      return Promise.resolve(passed('seen'));
+    };
+    await prove(step, { environment: 'production' }).proven;
+    expect(policies.join('')).toContain('{"kubernetes.io/metadata.name":"todo-e2e-1-outside"}');
+  });
+
   it('leaves it there with --keep, and says so', async () => {
     const { proven, lasting, printed } = prove(well, { keep: true });
     await proven;

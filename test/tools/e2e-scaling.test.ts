@@ -77,6 +77,13 @@ describe('scaling', () => {
     );
   });
 
+  it('is not proven when an autoscaler knows no utilization, although it is at work', async () => {
+    const ignorant = { conditions: seeing.conditions };
+    await expect(scaling.prove(stageOn(cluster(ignorant), production))).rejects.toThrow(
+      'sees no utilization',
+    );
+  });
+
   it('is not proven when an autoscaler lets its Deployment leave the range', async () => {
     const idle = cluster(seeing, (wanted) => wanted);
     await expect(scaling.prove(stageOn(idle, production))).rejects.toThrow(
