@@ -93,6 +93,38 @@ describe('what becomes Ready', () => {
     );
   });
 
+  describe('behind an autoscaler that wants three pods, where the nodes have room for two', () => {
+    const wanting = {
+      kind: 'Deployment',
+      metadata: { name: 'todo-backend', generation: 1 },
+      spec: { replicas: 3 },
+      status: { observedGeneration: 1, replicas: 3, updatedReplicas: 3, availableReplicas: 2 },
+    };
+    const pods = [
+      pod('todo-backend', 1),
+      pod('todo-backend', 2),
+      pod('todo-backend', 3, {
+        conditions: [{ type: 'PodScheduled', status: 'False', message: 'Insufficient cpu' }],
+      }),
+    ];
+    const atLeast = (minReplicas: number): unknown => ({
+      kind: 'HorizontalPodAutoscaler',
+      spec: { scaleTargetRef: { name: 'todo-backend' }, minReplicas },
+    });
+
+    it('is Ready when two are its minimum', async () => {
+      await expect(waiting([wanting, ...pods, atLeast(2)])).resolves.toBeUndefined();
+    });
+
+    it('is not when three are', async () => {
+      await expect(waiting([wanting, ...pods, atLeast(3)])).rejects.toThrow('Insufficient cpu');
+    });
+
+    it('is not without the autoscaler', async () => {
+      await expect(waiting([wanting, ...pods])).rejects.toThrow('Insufficient cpu');
+    });
+  });
+
   it('speaks of the database first: all others wait for it', async () => {
     const statefulSet = {
       kind: 'StatefulSet',

@@ -77,22 +77,28 @@ export async function untilReady(
   });
 }
 
-/** Whether every pod that a workload wants is there, up to date and Ready. */
+/**
+ * Whether every pod that a workload wants is there, up to date and Ready. An autoscaler may want more than the nodes have
+ * room for, as the requests of a step are work too: above its minimum, a pod without a node is not waited for.
+ */
 function isComplete(workload: unknown, pods: readonly unknown[], autoscalers: readonly unknown[]): boolean {
   const autoscaler = autoscalers.find(
     (candidate) => textAt(candidate, 'spec', 'scaleTargetRef', 'name') === nameOf(workload),
   );
   const wanted = numberAt(workload, 'spec', 'replicas');
   const own = pods.filter((pod) => belongsTo(pod, workload));
+  const homeless = own.filter((pod) => conditionOf(pod, 'PodScheduled', 'False') !== undefined).length;
+  const least = autoscaler === undefined ? wanted : numberAt(autoscaler, 'spec', 'minReplicas');
+  const needed = Math.max(least, wanted - homeless);
   return (
     numberAt(workload, 'status', 'observedGeneration') >= numberAt(workload, 'metadata', 'generation') &&
     wanted >= numberAt(autoscaler, 'spec', 'minReplicas') &&
     numberAt(workload, 'status', 'updatedReplicas') >= wanted &&
-    numberAt(workload, 'status', 'availableReplicas') >= wanted &&
+    numberAt(workload, 'status', 'availableReplicas') >= needed &&
     // A Deployment that still has old pods is not done; one whose old pods are ending is.
     numberAt(workload, 'status', 'replicas') <=
       Math.max(wanted, numberAt(workload, 'status', 'updatedReplicas')) &&
-    own.filter(isReady).length >= wanted
+    own.filter(isReady).length >= needed
   );
 }
 
