@@ -32,6 +32,12 @@ describe('network paths', () => {
     await expect(network.prove(stage)).resolves.toMatchObject({ outcome: 'not enforced' });
   });
 
+  it('are not called enforced for the sake of an address that no cluster must have', async () => {
+    const controlled: Reach = (asker, host) => whoMay(asker) || host !== 'metadata';
+    const stage = stageOn(cluster(everybody, controlled));
+    await expect(network.prove(stage)).resolves.toMatchObject({ outcome: 'not enforced' });
+  });
+
   it.each([
     ['e2e-stranger', 'todo-frontend', 'a stranger → frontend is open, and not declared'],
     ['e2e-stranger', 'dns', 'a stranger → dns is open, and not declared'],

@@ -87,7 +87,8 @@ async function controlled(stage: Stage, targets: readonly Target[]): Promise<Con
       return targets.filter((target) => target.required && !answering.includes(target));
     });
     const beyond = answering.filter(({ inside }) => !inside);
-    if (!beyond.some(({ required }) => required)) {
+    const certain = beyond.filter(({ required }) => required);
+    if (certain.length === 0) {
       throw new NotProven(
         'No pod reaches anybody beyond its namespace, not even one that may: nothing can be said.',
       );
@@ -97,7 +98,7 @@ async function controlled(stage: Stage, targets: readonly Target[]): Promise<Con
       open = await reachedFrom(cluster, stranger.name, beyond);
       return open.filter(({ required }) => required);
     });
-    const enforced = open.length < beyond.length;
+    const enforced = leaking.length < certain.length;
     if (enforced && leaking.length > 0) {
       throw new NotProven(
         `A pod that may ask nobody reaches ${titles(leaking)}: this cluster enforces policies in part.`,
