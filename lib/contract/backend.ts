@@ -100,7 +100,12 @@ export const backend = {
   health: {
     live: { kind: 'http', path: '/livez', answersWithinMilliseconds: 100 },
     ready: { kind: 'http', path: '/readyz', answersWithinMilliseconds: 500 },
-    overview: { kind: 'http', path: '/health', answersWithinMilliseconds: 100 },
+    overview: {
+      kind: 'http',
+      path: '/health',
+      answersWithinMilliseconds: 100,
+      tells: ['status', 'version', 'service'],
+    },
   },
   imageHealthCheck: { intervalSeconds: 30, timeoutSeconds: 3, retries: 3, startPeriodSeconds: 40 },
   writable: [{ path: '/tmp', volume: 'scratch', needed: 'yes' }],

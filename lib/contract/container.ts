@@ -9,6 +9,8 @@ export type HealthCheck =
       readonly answersWithinMilliseconds: number;
       /** How long it waits for another container before it answers "no", in seconds; absent where it asks nobody. */
       readonly asksOthersForSeconds?: number;
+      /** What the JSON object of its answer tells, each a text by this name; absent where the status alone is promised. */
+      readonly tells?: readonly string[];
     }
   | { readonly kind: 'command'; readonly command: readonly string[] };
 

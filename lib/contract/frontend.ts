@@ -111,7 +111,12 @@ export const frontend = {
       answersWithinMilliseconds: 500,
       asksOthersForSeconds: 5,
     },
-    overview: { kind: 'http', path: '/api/health', answersWithinMilliseconds: 100 },
+    overview: {
+      kind: 'http',
+      path: '/api/health',
+      answersWithinMilliseconds: 100,
+      tells: ['status', 'version', 'service'],
+    },
   },
   imageHealthCheck: { intervalSeconds: 30, timeoutSeconds: 3, retries: 3, startPeriodSeconds: 5 },
   writable: [

@@ -19,12 +19,12 @@ describe('the command line', () => {
 
   it('reads every option', () => {
     const args = [
-      ...['--context', 'lab', '--environment', 'production', '--namespace', 'here', '--keep'],
+      ...['--context', 'a-cluster', '--environment', 'production', '--namespace', 'here', '--keep'],
       ...['--report', 'a.json', '--report', 'a.xml'],
       ...['--frontend-image', 'f:v1', '--backend-image', 'b:v1', '--postgres-image', 'p:15'],
     ];
     expect(readOptions(args)).toEqual({
-      context: 'lab',
+      context: 'a-cluster',
       environment: 'production',
       namespace: 'here',
       keep: true,

@@ -17,7 +17,7 @@ const options: Options = {
   images: { node: 'node:22-alpine' },
 };
 
-const removal = 'delete namespace todo-e2e-1 --ignore-not-found --wait=false';
+const removal = 'delete namespace todo-e2e-1 todo-e2e-1-outside --ignore-not-found --wait=false';
 
 interface Proof {
   readonly proven: Promise<boolean>;
@@ -55,18 +55,19 @@ const well: Step['prove'] = async ({ cluster }) => {
 };
 
 describe('a proof', () => {
-  it('makes its namespace as the manifest says, works there and removes it', async () => {
+  it('makes its namespace as the manifest says and one beside it, works there and removes both', async () => {
     const { proven, kubectl, lasting } = prove(well);
     await expect(proven).resolves.toBe(true);
-    const [made] = lasting.calls;
-    expect(lasting.commands[0]).toBe('create --save-config --filename=-');
-    expect(JSON.parse(made?.input ?? '')).toMatchObject({
-      kind: 'Namespace',
-      metadata: { name: 'todo-e2e-1', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
-    });
+    const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+    for (const [index, name] of ['todo-e2e-1', 'todo-e2e-1-outside'].entries()) {
+      expect(lasting.commands[index]).toBe('create --save-config --filename=-');
+      const made: unknown = JSON.parse(lasting.calls[index]?.input ?? '');
+      expect(made).toMatchObject({ kind: 'Namespace', metadata: { name, labels } });
+    }
     expect(lasting.commands).toContain(removal);
     for (const { args } of [...kubectl.calls, ...lasting.calls]) {
-      expect(args.slice(0, 2)).toEqual(['--context=kind-e2e', '--namespace=todo-e2e-1']);
+      expect(args[0]).toBe('--context=kind-e2e');
+      expect(args.filter((argument) => /^--namespace=todo-e2e-1(-outside)?$/.test(argument))).toHaveLength(1);
     }
   });
 
@@ -79,11 +80,23 @@ describe('a proof', () => {
     expect(lasting.commands).toContain(removal);
   });
 
+  it('lets the edge be in the second namespace, as it is none of the stack', async () => {
+    const policies: string[] = [];
+    const step: Step['prove'] = ({ manifest }) => {
+      policies.push(JSON.stringify(manifest.filter(({ kind }) => kind === 'NetworkPolicy')));
+      return Promise.resolve(passed('seen'));
+    };
+    await prove(step, { environment: 'production' }).proven;
+    expect(policies.join('')).toContain('{"kubernetes.io/metadata.name":"todo-e2e-1-outside"}');
+  });
+
   it('leaves it there with --keep, and says so', async () => {
     const { proven, lasting, printed } = prove(well, { keep: true });
     await proven;
     expect(lasting.commands).not.toContain(removal);
-    expect(printed.join('')).toContain('The namespace todo-e2e-1 is kept.');
+    expect(printed.join('')).toContain(
+      'The namespace todo-e2e-1 is kept.\nThe namespace todo-e2e-1-outside is kept.',
+    );
   });
 
   it('neither takes nor removes a namespace that is there already', async () => {
@@ -94,12 +107,25 @@ describe('a proof', () => {
     expect(lasting.commands).toHaveLength(1);
   });
 
+  it('removes what it made, and nothing else, when the second namespace is there already', async () => {
+    const { proven, lasting } = prove(well, {}, ({ args, input = '' }) =>
+      args.includes('create') && input.includes('-outside')
+        ? { status: 1, stderr: 'Error from server (AlreadyExists)' }
+        : undefined,
+    );
+    await expect(proven).rejects.toThrow('todo-e2e-1-outside is there already');
+    const removals = lasting.commands.filter((command) => command.startsWith('delete namespace'));
+    expect(removals).toEqual(['delete namespace todo-e2e-1 --ignore-not-found --wait=false']);
+  });
+
   it('says how to remove what it could not', async () => {
     const { proven, printed } = prove(well, {}, ({ args }) =>
       args.includes('delete') ? { status: 1, stderr: 'connection refused' } : undefined,
     );
     await expect(proven).resolves.toBe(false);
-    expect(printed.join('')).toContain('kubectl --context=kind-e2e delete namespace todo-e2e-1');
+    expect(printed.join('')).toContain(
+      'kubectl --context=kind-e2e delete namespace todo-e2e-1 todo-e2e-1-outside',
+    );
   });
 
   it.each([

@@ -2,9 +2,9 @@ import { production } from '../../lib/environments';
 import { expectNoneLost } from '../../tools/e2e/load';
 import { drain } from '../../tools/e2e/steps/drain';
 import { dryRun } from '../../tools/e2e/steps/dry-run';
+import { mounts } from '../../tools/e2e/steps/mounts';
 import { probes } from '../../tools/e2e/steps/probes';
 import { repetition } from '../../tools/e2e/steps/repetition';
-import { scaling } from '../../tools/e2e/steps/scaling';
 import { FakeKubectl } from './e2e/fake-kubectl';
 import { listed, pod, stageOn } from './e2e/stages';
 
@@ -28,22 +28,58 @@ describe('the dry run', () => {
   });
 });
 
-describe('the probes', () => {
-  const applied = (path?: string): FakeKubectl =>
-    new FakeKubectl(() => {
-      const { manifest } = stageOn(new FakeKubectl());
-      const text = listed(manifest.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet'));
-      return { stdout: path === undefined ? text : text.replaceAll('"path":"/readyz"', `"path":"${path}"`) };
-    });
+/** The workloads of minikube as a cluster lists them, with a change in their text. */
+function applied(change: (text: string) => string = (text) => text): FakeKubectl {
+  const { manifest } = stageOn(new FakeKubectl());
+  const workloads = manifest.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
+  return new FakeKubectl(() => ({ stdout: change(listed(workloads)) }));
+}
 
+describe('the probes', () => {
   it('ask what the contract promises', async () => {
     await expect(probes.prove(stageOn(applied()))).resolves.toMatchObject({ outcome: 'passed' });
   });
 
   it('are named when they ask something else, even something that answers', async () => {
-    await expect(probes.prove(stageOn(applied('/livez')))).rejects.toThrow(
+    const other = applied((text) => text.replaceAll('"path":"/readyz"', '"path":"/livez"'));
+    await expect(probes.prove(stageOn(other))).rejects.toThrow(
       'the readinessProbe of todo-backend asks /livez, not /readyz',
     );
+  });
+});
+
+describe('the mounts', () => {
+  it('are where the contract says', async () => {
+    await expect(mounts.prove(stageOn(applied()))).resolves.toEqual({
+      outcome: 'passed',
+      detail: '7 paths of three workloads',
+    });
+  });
+
+  it.each([
+    [
+      '"mountPath":"/var/run/postgresql"',
+      '"mountPath":"/elsewhere"',
+      '/var/run/postgresql of todo-postgres is no mount, not a scratch volume',
+    ],
+    [
+      '"mountPath":"/app/.next/cache"',
+      '"mountPath":"/.next/cache"',
+      '/app/.next/cache of todo-frontend is no mount, not a scratch volume',
+    ],
+    [
+      '"volumeClaimTemplates"',
+      '"ignored"',
+      '/var/lib/postgresql/data of todo-postgres is no mount, not a claim volume',
+    ],
+    [
+      '"medium":"Memory"',
+      '"medium":""',
+      '/dev/shm of todo-postgres is a scratch volume, not a memory volume',
+    ],
+  ])('are named when they are not: %s', async (from, to, sentence) => {
+    const other = applied((text) => text.replaceAll(from, to));
+    await expect(mounts.prove(stageOn(other))).rejects.toThrow(sentence);
   });
 });
 
@@ -78,14 +114,6 @@ describe('steady requests', () => {
     expect(() => {
       expectNoneLost([given]);
     }).toThrow(sentence);
-  });
-});
-
-describe('scaling', () => {
-  it('is not claimed where there is no autoscaler', async () => {
-    const kubectl = new FakeKubectl();
-    await expect(scaling.prove(stageOn(kubectl))).resolves.toMatchObject({ outcome: 'not applicable' });
-    expect(kubectl.calls).toEqual([]);
   });
 });
 

@@ -62,25 +62,26 @@ describe('npm run e2e', () => {
 
   it('ends with status 1, and removes its namespace, when something is not proven', async () => {
     const kubectl = kubectlOnPath("if (args.includes('apply')) answer(1, '', 'the server is out of order')");
-    const { status, out } = await e2e(kubectl, ['--context', 'lab', '--namespace', 'here']);
+    const { status, out } = await e2e(kubectl, ['--context', 'a-cluster', '--namespace', 'here']);
     expect(status).toBe(1);
     expect(out).toMatch(/^failed +preparation .* the server is out of order$/m);
-    expect(commands(kubectl)).toContain('delete namespace here --ignore-not-found --wait=false');
+    expect(commands(kubectl)).toContain('delete namespace here here-outside --ignore-not-found --wait=false');
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('removes its namespace also after %s', async (signal) => {
     const kubectl = kubectlOnPath("if (args.includes('apply')) hang()");
-    const { status, out, err } = await e2e(kubectl, ['--context', 'lab', '--namespace', 'here'], {
+    const { status, out, err } = await e2e(kubectl, ['--context', 'a-cluster', '--namespace', 'here'], {
       when: () => commands(kubectl).some((command) => command.startsWith('apply')),
       signal,
     });
     expect(status).toBe(130);
     expect(err).toContain(`${signal}: stopping`);
     expect(out).toMatch(/^not run +preparation/m);
-    expect(commands(kubectl).slice(-3)).toEqual([
-      'delete namespace here --ignore-not-found --wait=false',
+    expect(commands(kubectl).slice(-4)).toEqual([
+      'delete namespace here here-outside --ignore-not-found --wait=false',
       'delete pods --all --grace-period=1 --wait=false',
-      'wait --for=delete namespace/here --timeout=120s',
+      'delete pods --all --grace-period=1 --wait=false',
+      'wait --for=delete namespace/here namespace/here-outside --timeout=120s',
     ]);
   });
 });

@@ -1,5 +1,7 @@
 import { account } from '../../lib/contract/security';
-import { isMapping, type KubernetesObject, listAt, nameOf, textAt } from './json';
+import type { HttpAnswer } from './answer';
+import type { Cluster } from './cluster';
+import { type KubernetesObject, listAt, nameOf, numberAt, textAt } from './json';
 import { until } from './patience';
 import { programs, programsVolume, runs } from './programs';
 import type { Stage } from './stage';
@@ -8,8 +10,16 @@ import { conditionOf, podReasons } from './workloads';
 /** Label of everything that the runner itself puts there. */
 const label = 'todo-chatbot/e2e';
 
-/** A pod that idles, and in which programs are run. */
-function idlePod(stage: Stage, labels: Readonly<Record<string, string>>): KubernetesObject {
+/** Ports below need a capability, where the pod does not say otherwise. */
+const firstUnprivilegedPort = 1024;
+
+/** A pod that idles, and in which programs are run; it accepts connections on the ports given. */
+function idlePod(
+  stage: Stage,
+  labels: Readonly<Record<string, string>>,
+  ports: readonly number[] = [],
+): { readonly metadata: KubernetesObject; readonly spec: KubernetesObject } {
+  const privileged = ports.some((port) => port < firstUnprivilegedPort);
   return {
     metadata: { labels },
     spec: {
@@ -23,13 +33,14 @@ function idlePod(stage: Stage, labels: Readonly<Record<string, string>>): Kubern
         runAsUser: account.user,
         runAsGroup: account.group,
         seccompProfile: { type: 'RuntimeDefault' },
+        ...(privileged ? { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }] } : {}),
       },
       containers: [
         {
           name: 'client',
           image: stage.images.node,
           imagePullPolicy: 'IfNotPresent',
-          command: runs(programs.idle),
+          command: [...runs(programs.idle), ...ports.map(String)],
           resources: {
             requests: { cpu: '10m', memory: '32Mi' },
             limits: { cpu: '500m', memory: '256Mi' },
@@ -58,19 +69,19 @@ export function clients(stage: Stage): KubernetesObject {
   };
 }
 
-/** A pod with labels of somebody else, to see what the network grants to those. */
-export function podWithLabels(
-  stage: Stage,
-  name: string,
-  labels: Readonly<Record<string, string>>,
-): KubernetesObject {
-  const { metadata, spec } = idlePod(stage, labels);
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { ...(isMapping(metadata) ? metadata : {}), name, namespace: stage.cluster.namespace },
-    spec,
-  };
+/** A pod of the runner's own. */
+export interface OwnPod {
+  readonly name: string;
+  /** Those of a party, to see what the network grants to it. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Ports on which it accepts connections. */
+  readonly ports?: readonly number[];
+}
+
+/** A pod of the runner's own in the namespace of a cluster. */
+export function ownPod(stage: Stage, { namespace }: Cluster, pod: OwnPod): KubernetesObject {
+  const { metadata, spec } = idlePod(stage, pod.labels, pod.ports);
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata, name: pod.name, namespace }, spec };
 }
 
 /** Labels that only the runner's own policies select. */
@@ -97,13 +108,13 @@ export function clientEgress(stage: Stage): KubernetesObject {
   });
 }
 
-/** Waits until idle pods run; they are never Ready. */
-export async function untilRunning(stage: Stage, names?: readonly string[]): Promise<void> {
-  await until(stage.cluster, 180, async () => {
+/** Waits until pods of the runner's own run; they are never Ready. */
+export async function untilRunning(cluster: Cluster, names?: readonly string[]): Promise<void> {
+  await until(cluster, 180, async () => {
     const pods =
       names === undefined
-        ? await stage.cluster.list('pods', ownLabels('client'))
-        : (await stage.cluster.list('pods')).filter((pod) => names.includes(nameOf(pod)));
+        ? await cluster.list('pods', ownLabels('client'))
+        : (await cluster.list('pods')).filter((pod) => names.includes(nameOf(pod)));
     const waiting = pods.filter((pod) => conditionOf(pod, 'ContainersReady', 'True') === undefined);
     if (pods.length >= (names?.length ?? 1) && waiting.length === 0) return undefined;
     const [reason = 'the pods are starting'] = waiting.flatMap(podReasons);
@@ -112,10 +123,25 @@ export async function untilRunning(stage: Stage, names?: readonly string[]): Pro
 }
 
 /** Runs a client's program in a pod and reads its answer. */
-export async function runIn(stage: Stage, pod: string, program: string, input: unknown): Promise<unknown> {
+export async function runIn(
+  cluster: Cluster,
+  pod: string,
+  program: string,
+  input: unknown,
+): Promise<unknown> {
   const command = [...runs(program), JSON.stringify(input)];
-  const answer: unknown = JSON.parse(await stage.cluster.ask(['exec', pod, '--', ...command]));
+  const answer: unknown = JSON.parse(await cluster.ask(['exec', pod, '--', ...command]));
   return answer;
+}
+
+/** Sends a request to each address from within a pod. */
+export async function requestFrom(
+  { cluster }: Stage,
+  pod: string,
+  urls: readonly string[],
+): Promise<readonly HttpAnswer[]> {
+  const answers = listAt(await runIn(cluster, pod, programs.request, urls));
+  return answers.map((answer) => ({ status: numberAt(answer, 'status'), text: textAt(answer, 'text') }));
 }
 
 /** Lets the client ask frontend and backend while something works, and takes it back afterwards. */

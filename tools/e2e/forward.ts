@@ -1,3 +1,4 @@
+import type { HttpAnswer } from './answer';
 import type { Cluster } from './cluster';
 import { NotProven } from './patience';
 
@@ -20,16 +21,18 @@ export async function forwarded<T>(
   }
 }
 
-/** One HTTP request, and the whole answer. */
-export async function ask(
-  url: string,
-  body?: unknown,
-): Promise<{ readonly status: number; readonly text: string }> {
-  const response = await fetch(url, {
-    ...(body === undefined
-      ? {}
-      : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    signal: AbortSignal.timeout(10_000),
-  });
-  return { status: response.status, text: await response.text() };
+/** One HTTP request. */
+export async function ask(url: string, body?: unknown): Promise<HttpAnswer> {
+  try {
+    const response = await fetch(url, {
+      ...(body === undefined
+        ? {}
+        : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      signal: AbortSignal.timeout(10_000),
+    });
+    return { status: response.status, text: await response.text() };
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    return { status: 0, text: cause instanceof Error ? cause.message : String(cause) };
+  }
 }

@@ -32,12 +32,13 @@ const stockNode = 'node:22-alpine';
 /** What `--help` prints. */
 export const usage = `Usage: npm run e2e -- [OPTION…]
 
-Proves the stack on the cluster of the current kubectl context, in a namespace of its own that is removed afterwards.
+Proves the stack on the cluster of the current kubectl context, in a namespace of its own and one beside it for those who
+are no part of the stack; both are removed afterwards.
 
   --context NAME          the context to use; needed unless the current one is minikube, kind-* or *-e2e
   --environment NAME      the environment to prove (minikube)
-  --namespace NAME        the namespace to make (todo-e2e-… with a random end)
-  --keep                  leave the namespace there
+  --namespace NAME        the namespace to make, and NAME-outside (todo-e2e-… with a random end)
+  --keep                  leave both namespaces there
   --report FILE           write a report: JUnit where FILE ends in .xml, else JSON; repeatable
   --node-image IMAGE      Node.js image for stand-ins and clients (${stockNode}, or the frontend image if there is one)
   --frontend-image IMAGE  an image that answers the contract's endpoints by itself, and has node as the contract says

@@ -21,3 +21,17 @@ export async function until(
     await cluster.pause(500);
   }
 }
+
+/** Asks again until nothing is missing or the time is up; returns what was missing last. */
+export async function leftAfter<T>(
+  cluster: Pick<Cluster, 'now' | 'pause'>,
+  limitSeconds: number,
+  missing: () => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  const end = cluster.now() + limitSeconds * 1000;
+  for (;;) {
+    const left = await missing();
+    if (left.length === 0 || cluster.now() >= end) return left;
+    await cluster.pause(500);
+  }
+}

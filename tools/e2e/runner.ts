@@ -60,10 +60,20 @@ function about({ name, proves }: Step): Pick<Result, 'name' | 'proves'> {
   return { name, proves };
 }
 
-/** Removes the namespace and all that is in it, and waits until it is gone. */
-export async function removeNamespace(cluster: Cluster): Promise<void> {
-  await cluster.ask(['delete', 'namespace', cluster.namespace, '--ignore-not-found', '--wait=false']);
+/** Removes namespaces and all that is in them, and waits until they are gone. */
+export async function removeNamespaces(cluster: Cluster, namespaces: readonly string[]): Promise<void> {
+  await cluster.ask(['delete', 'namespace', ...namespaces, '--ignore-not-found', '--wait=false']);
   // Nobody is served any more: pods need not finish what they do.
-  await cluster.run(['delete', 'pods', '--all', '--grace-period=1', '--wait=false']);
-  await cluster.ask(['wait', '--for=delete', `namespace/${cluster.namespace}`, '--timeout=120s']);
+  for (const namespace of namespaces) {
+    await cluster.run([
+      'delete',
+      'pods',
+      '--all',
+      `--namespace=${namespace}`,
+      '--grace-period=1',
+      '--wait=false',
+    ]);
+  }
+  const gone = namespaces.map((namespace) => `namespace/${namespace}`);
+  await cluster.ask(['wait', '--for=delete', ...gone, '--timeout=120s']);
 }

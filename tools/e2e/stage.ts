@@ -6,6 +6,8 @@ import type { Images } from './options';
 /** Where the steps work, and with what. */
 export interface Stage {
   readonly cluster: Cluster;
+  /** A second namespace, for those who belong to no part of the stack, and for its edge. */
+  readonly outside: Cluster;
   readonly environment: Environment;
   readonly images: Images;
   /** What synth emits. */

@@ -63,11 +63,13 @@ export async function untilReady(
     const failed = all('Job').find((job) => conditionOf(job, 'Failed', 'True') !== undefined);
     if (failed !== undefined) throw new NotProven(`${titleOf(failed)} failed.`);
     const pods = all('Pod').filter((pod) => !without.includes(uidOf(pod)));
+    const incomplete = (kind: string): readonly unknown[] =>
+      all(kind).filter((workload) => !isComplete(workload, pods, all('HorizontalPodAutoscaler')));
+    // Each waits for those before it, so that the first one holds the reason.
     const waiting = [
+      ...incomplete('StatefulSet'),
       ...all('Job').filter((job) => conditionOf(job, 'Complete', 'True') === undefined),
-      ...[...all('Deployment'), ...all('StatefulSet')].filter(
-        (workload) => !isComplete(workload, pods, all('HorizontalPodAutoscaler')),
-      ),
+      ...incomplete('Deployment'),
     ];
     const [first] = waiting;
     if (first === undefined) return undefined;
@@ -75,22 +77,28 @@ export async function untilReady(
   });
 }
 
-/** Whether every pod that a workload wants is there, up to date and Ready. */
+/**
+ * Whether every pod that a workload wants is there, up to date and Ready. An autoscaler may want more than the nodes have
+ * room for, as the requests of a step are work too: above its minimum, a pod without a node is not waited for.
+ */
 function isComplete(workload: unknown, pods: readonly unknown[], autoscalers: readonly unknown[]): boolean {
   const autoscaler = autoscalers.find(
     (candidate) => textAt(candidate, 'spec', 'scaleTargetRef', 'name') === nameOf(workload),
   );
   const wanted = numberAt(workload, 'spec', 'replicas');
   const own = pods.filter((pod) => belongsTo(pod, workload));
+  const homeless = own.filter((pod) => conditionOf(pod, 'PodScheduled', 'False') !== undefined).length;
+  const least = autoscaler === undefined ? wanted : numberAt(autoscaler, 'spec', 'minReplicas');
+  const needed = Math.max(least, wanted - homeless);
   return (
     numberAt(workload, 'status', 'observedGeneration') >= numberAt(workload, 'metadata', 'generation') &&
     wanted >= numberAt(autoscaler, 'spec', 'minReplicas') &&
     numberAt(workload, 'status', 'updatedReplicas') >= wanted &&
-    numberAt(workload, 'status', 'availableReplicas') >= wanted &&
+    numberAt(workload, 'status', 'availableReplicas') >= needed &&
     // A Deployment that still has old pods is not done; one whose old pods are ending is.
     numberAt(workload, 'status', 'replicas') <=
       Math.max(wanted, numberAt(workload, 'status', 'updatedReplicas')) &&
-    own.filter(isReady).length >= wanted
+    own.filter(isReady).length >= needed
   );
 }
 
@@ -106,6 +114,8 @@ async function reasonOf(stage: Stage, workload: unknown, pods: readonly unknown[
   const failure = conditionOf(workload, 'ReplicaFailure', 'True');
   if (failure !== undefined) return textAt(failure, 'message');
   const own = pods.filter((pod) => ownedThrough(pod, workload) && !isReady(pod) && !isEnding(pod));
+  const crash = (await Promise.all(own.map((pod) => lastWords(stage, pod)))).flat()[0];
+  if (crash !== undefined) return crash;
   const stated = own.flatMap(podReasons)[0];
   if (stated !== undefined) return stated;
   const events = (await stage.cluster.list('events')).toSorted((one, other) =>
@@ -127,14 +137,42 @@ function ownedThrough(pod: unknown, workload: unknown): boolean {
   return belongsTo(pod, workload) || nameOf(pod).startsWith(`${nameOf(workload)}-`);
 }
 
+/** What a line sounds like that says why a program ends. */
+const reasonable = /\b(fatal|panic|error|denied|read-only|cannot|could not)\b/i;
+
+/** How containers of a pod ended that do not stay up, and what they said. */
+async function lastWords({ cluster }: Stage, pod: unknown): Promise<readonly string[]> {
+  const ended = containerStatuses(pod).flatMap((status) => {
+    const exit = at(status, 'lastState', 'terminated');
+    const failed = isMapping(exit) && numberAt(exit, 'exitCode') !== 0 && at(status, 'ready') !== true;
+    return failed ? [{ name: textAt(status, 'name'), exit }] : [];
+  });
+  return Promise.all(
+    ended.map(async ({ name, exit }) => {
+      const { stdout } = await cluster.run([
+        'logs',
+        nameOf(pod),
+        `--container=${name}`,
+        '--previous',
+        '--tail=20',
+      ]);
+      const lines = stdout.trim().split('\n');
+      const said = lines.findLast((line) => reasonable.test(line)) ?? lines.at(-1) ?? '';
+      const how = `${textAt(exit, 'reason')}, status ${numberAt(exit, 'exitCode')}`;
+      return `container ${name} does not stay up (${how}): ${said.trim()}`;
+    }),
+  );
+}
+
+function containerStatuses(pod: unknown): readonly unknown[] {
+  return ['initContainerStatuses', 'containerStatuses'].flatMap((field) => listAt(pod, 'status', field));
+}
+
 /** What the kubelet and the scheduler say that holds a pod up. */
 export function podReasons(pod: unknown): readonly string[] {
   const scheduling = conditionOf(pod, 'PodScheduled', 'False');
   if (scheduling !== undefined) return [textAt(scheduling, 'message')];
-  const statuses = ['initContainerStatuses', 'containerStatuses'].flatMap((field) =>
-    listAt(pod, 'status', field),
-  );
-  return statuses.flatMap((status) => {
+  return containerStatuses(pod).flatMap((status) => {
     const waiting = at(status, 'state', 'waiting');
     const reason = textAt(waiting, 'reason');
     const container = `container ${textAt(status, 'name')}`;

@@ -13,6 +13,7 @@ export function stageOn(kubectl: FakeKubectl, environment: Environment = minikub
   const emitted = synthesized(environment);
   return {
     cluster: new FakeCluster(kubectl, 'a-context', environment.namespace),
+    outside: new FakeCluster(kubectl, 'a-context', 'outside'),
     environment,
     images,
     emitted,

@@ -1,3 +1,6 @@
-/** Keeps a pod there for others to run programs in. */
+/** `node idle.mjs 443 8080`: keeps a pod there for others to run programs in, and accepts connections on these ports. */
+import { createServer } from 'node:net';
+
+for (const port of process.argv.slice(2)) createServer((socket) => socket.end()).listen(Number(port));
 setInterval(() => {}, 60_000);
 for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => process.exit(0));

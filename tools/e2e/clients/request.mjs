@@ -1,14 +1,15 @@
-/** `node request.mjs '["http://todo-backend:8000/health"]'`: the status of each answer, or why there is none, as JSON. */
-async function status(url) {
+/** `node request.mjs '["http://todo-backend:8000/health"]'`: status and text of each answer, as JSON; 0 and why, of none. */
+const mostCharacters = 2000;
+
+async function answer(url) {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(8000) });
-    await response.arrayBuffer();
-    return String(response.status);
+    return { status: response.status, text: (await response.text()).slice(0, mostCharacters) };
   } catch (error) {
-    return String(error.cause?.code ?? error.message);
+    return { status: 0, text: String(error.cause?.code ?? error.message) };
   }
 }
 
-const statuses = await Promise.all(JSON.parse(process.argv[2]).map(status));
+const answers = await Promise.all(JSON.parse(process.argv[2]).map(answer));
 // Connections that are kept alive would keep the process alive, too.
-process.stdout.write(JSON.stringify(statuses), () => process.exit(0));
+process.stdout.write(JSON.stringify(answers), () => process.exit(0));

@@ -1,27 +1,33 @@
 import { contract } from '../../../lib/contract';
-import { runIn, textsIn, withAccess } from '../client';
+import { broken } from '../answer';
+import { requestFrom, withAccess } from '../client';
 import { ask, forwarded } from '../forward';
-import { NotProven, until } from '../patience';
-import { programs } from '../programs';
+import { leftAfter, NotProven } from '../patience';
 import type { Stage } from '../stage';
 import { passed, type Step } from '../step';
 
 const services = [contract.frontend, contract.backend] as const;
 
-function pathsOf({ health }: (typeof services)[number]): readonly string[] {
-  return [health.live.path, health.ready.path, health.overview.path];
+function checksOf({ health }: (typeof services)[number]): readonly (typeof health)[keyof typeof health][] {
+  return [health.live, health.ready, health.overview];
 }
 
 /** The contract's endpoints, from a developer's machine and from within the cluster. */
 export const endpoints: Step = {
   name: 'endpoints',
-  proves: 'every endpoint of the contract answers 200, through a port-forward and by the name of its Service',
+  proves:
+    'every endpoint answers as the contract says, through a port-forward and by the name of its Service',
   needs: ['ready'],
   prove: async (stage) => {
     const wrong = [...(await throughForward(stage)), ...(await byName(stage))];
     if (wrong.length > 0) throw new NotProven(wrong.join('; '));
-    const count = services.flatMap(pathsOf).length;
-    return passed(`${count} endpoints through a port-forward, the same by Service DNS`);
+    const checks = services.flatMap(checksOf);
+    const told = services.map(
+      ({ health }) => `${health.overview.path} tells ${health.overview.tells.join(', ')}`,
+    );
+    return passed(
+      `${checks.length} endpoints through a port-forward, the same by Service DNS; ${told.join('; ')}`,
+    );
   },
 };
 
@@ -30,9 +36,11 @@ async function throughForward({ cluster }: Stage): Promise<readonly string[]> {
     services.map((service) =>
       forwarded(cluster, service.name, service.port.number, (address) =>
         Promise.all(
-          pathsOf(service).map(async (path) => {
-            const { status } = await ask(`${address}${path}`);
-            return status === 200 ? [] : [`${service.name}${path} answers ${status} through a port-forward`];
+          checksOf(service).map(async (check) => {
+            const wrong = broken(check, await ask(`${address}${check.path}`));
+            return wrong === undefined
+              ? []
+              : [`${check.path} of ${service.name}, through a port-forward, ${wrong}`];
           }),
         ),
       ),
@@ -42,21 +50,21 @@ async function throughForward({ cluster }: Stage): Promise<readonly string[]> {
 }
 
 async function byName(stage: Stage): Promise<readonly string[]> {
-  const urls = services.flatMap((service) =>
-    pathsOf(service).map((path) => `http://${service.name}:${service.port.number}${path}`),
+  const asked = services.flatMap((service) =>
+    checksOf(service).map((check) => ({
+      check,
+      url: `http://${service.name}:${service.port.number}${check.path}`,
+    })),
   );
-  return withAccess(stage, async (pod) => {
-    let wrong: readonly string[] = [];
+  const urls = asked.map(({ url }) => url);
+  return withAccess(stage, (pod) =>
     // Network plugins take a moment to let the client in.
-    await until(stage.cluster, 15, async () => {
-      const statuses = textsIn(await runIn(stage, pod, programs.request, urls));
-      wrong = urls.flatMap((url, index) =>
-        statuses[index] === '200' ? [] : [`${url} answers ${statuses[index] ?? 'nothing'}`],
-      );
-      return wrong[0];
-    }).catch((error: unknown) => {
-      if (!(error instanceof NotProven)) throw error;
-    });
-    return wrong;
-  });
+    leftAfter(stage.cluster, 15, async () => {
+      const answers = await requestFrom(stage, pod, urls);
+      return asked.flatMap(({ check, url }, index) => {
+        const wrong = broken(check, answers[index] ?? { status: 0, text: 'nothing was asked' });
+        return wrong === undefined ? [] : [`${url} ${wrong}`];
+      });
+    }),
+  );
 }

@@ -5,6 +5,7 @@ import { credentials } from './credentials';
 import { drain } from './drain';
 import { dryRun } from './dry-run';
 import { endpoints } from './endpoints';
+import { mounts } from './mounts';
 import { network } from './network';
 import { preparation } from './preparation';
 import { probes } from './probes';
@@ -22,6 +23,7 @@ export const steps: readonly Step[] = [
   dryRun,
   application,
   probes,
+  mounts,
   readiness,
   endpoints,
   containers,

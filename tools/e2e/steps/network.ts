@@ -1,177 +1,184 @@
-import { type ContainerKey, contract } from '../../../lib/contract';
-import { flows, parties, type Party } from '../../../lib/environments';
-import { clientEgress, clientPod, ownLabels, ownPolicy, podWithLabels, runIn, untilRunning } from '../client';
-import { listAt, textAt } from '../json';
-import { NotProven, until } from '../patience';
-import { programs } from '../programs';
+import { contract } from '../../../lib/contract';
+import { ownPolicy } from '../client';
+import { type Asker, impostor, partyAskers, stayingAskers, stranger, withPods } from '../network/askers';
+import { unselected } from '../network/policies';
+import { reachedFrom, type Target, targetsOf } from '../network/targets';
+import { leftAfter, NotProven } from '../patience';
 import type { Stage } from '../stage';
-import type { Finding, Step } from '../step';
-import { isEnding, nameLabel, stackLabels, stackPods } from '../workloads';
+import { type Finding, passed, type Step } from '../step';
 
-/** Whom somebody may ask. */
-interface Target {
-  readonly name: ContainerKey | 'dns';
-  readonly host: string;
-  readonly port: number;
-}
-
-/** Somebody who asks: a pod with a party's labels, or with none. */
-interface Asker {
-  readonly name: string;
-  readonly party?: Party;
-  readonly labels: Readonly<Record<string, string>>;
-}
-
-/** How many askers there are at a time: the namespace has a quota of pods. */
+/** How many pods of parties there are at a time: the namespace has a quota. */
 const atATime = 3;
+
+/** Time for a network plugin to do as it is told, in seconds. */
+const limitSeconds = 15;
 
 /** Who may talk to whom, asked in the cluster: against the declared flows, not against the policies. */
 export const network: Step = {
   name: 'network',
-  proves: 'exactly the declared flows are open between the parties, and all others refused',
+  proves:
+    'exactly the declared flows are open; between parties, to addresses outside and from another namespace all else is refused',
   needs: ['apply'],
   prove: async (stage) => {
-    const targets = await targetsOf(stage);
-    const enforced = await enforces(stage, targets);
-    const refused: string[] = [];
-    const open: string[] = [];
-    const askers = askersOf(stage);
-    for (let start = 0; start < askers.length; start += atATime) {
-      const group = askers.slice(start, start + atATime);
-      await withPods(stage, group, async () => {
-        for (const asker of group) {
-          const found = await askedBy(stage, asker, targets, enforced);
-          open.push(...found.open);
-          refused.push(...found.refused);
-        }
-      });
-    }
-    return finding(enforced, open.length, refused.length);
+    const staying = stayingAskers(stage);
+    return withPods(stage, staying, async () => {
+      const targets = await targetsOf(stage);
+      const control = await controlled(stage, targets);
+      const answers = [...(await asked(stage, staying, control))];
+      const askers = partyAskers(stage);
+      for (let start = 0; start < askers.length; start += atATime) {
+        const group = askers.slice(start, start + atATime);
+        answers.push(...(await withPods(stage, group, () => asked(stage, group, control))));
+      }
+      const wrong = [
+        ...answers.flatMap((answer) => answer.wrong),
+        ...absent(targets),
+        ...control.silent.map(({ title }) => `nobody reaches ${title}, not even who may`),
+      ];
+      if (wrong.length > 0) {
+        const missing = await unselected(stage, [...staying, ...askers]);
+        throw new NotProven([wrong.join(', '), ...missing].join('; '));
+      }
+      return finding(
+        stage,
+        control,
+        answers.flatMap(({ paths }) => paths),
+      );
+    });
   },
 };
 
-function finding(enforced: boolean, open: number, refused: number): Finding {
-  return enforced
-    ? { outcome: 'passed', detail: `${open} declared paths are open, ${refused} others refused` }
-    : {
-        outcome: 'not enforced',
-        detail: `${open} declared paths are open; this cluster enforces no policies, nothing else can be said`,
-      };
+/** What can be said of policies here. */
+interface Control {
+  readonly enforced: boolean;
+  /** Who answers those who may ask, and whom the cluster keeps from others: so that refused never means away. */
+  readonly judged: readonly Target[];
+  /** Who should answer, and does not. */
+  readonly silent: readonly Target[];
+  /** Who answers also a pod that may ask nobody, as the node that it runs on may. */
+  readonly unpoliced: readonly Target[];
 }
 
-/** Pods that listen, and DNS. */
-async function targetsOf(stage: Stage): Promise<readonly Target[]> {
-  const { dns } = stage.environment.network;
-  const keys = ['frontend', 'backend', 'postgres'] as const;
-  const own = await Promise.all(
-    keys.map(async (key) => {
-      const pods = (await stackPods(stage, contract[key].name)).filter((pod) => !isEnding(pod));
-      return pods
-        .filter((pod) => textAt(pod, 'status', 'phase') === 'Running')
-        .map((pod) => ({ name: key, host: textAt(pod, 'status', 'podIP'), port: contract[key].port.number }));
-    }),
-  );
-  const servers = await stage.cluster.list('pods', dns.labels, dns.namespace);
-  return [
-    ...own.flatMap((pods) => pods.slice(0, 1)),
-    ...servers
-      .slice(0, 1)
-      .map((pod) => ({ name: 'dns' as const, host: textAt(pod, 'status', 'podIP'), port: 53 })),
-  ];
-}
-
-/** Whether a policy of the runner's own keeps a pod from asking DNS, which another pod can. */
-async function enforces(stage: Stage, targets: readonly Target[]): Promise<boolean> {
-  const dns = targets.filter(({ name }) => name === 'dns');
-  if (dns.length === 0) throw new NotProven('There is no pod of the DNS that the environment names.');
-  const denied: Asker = { name: 'e2e-denied', labels: ownLabels('denied') };
+/** Asks everybody from a pod that no policy restricts, and from one that may ask nobody. */
+async function controlled(stage: Stage, targets: readonly Target[]): Promise<Control> {
+  const { cluster, outside } = stage;
   const policies = [
-    clientEgress(stage),
-    ownPolicy(stage, denied.name, {
-      podSelector: { matchLabels: denied.labels },
+    ownPolicy(stage, 'e2e-control', {
+      podSelector: {},
+      policyTypes: ['Ingress'],
+      ingress: [
+        {
+          from: [
+            { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': outside.namespace } } },
+          ],
+        },
+      ],
+    }),
+    ownPolicy(stage, 'e2e-denied', {
+      podSelector: { matchLabels: stranger.labels },
       policyTypes: ['Ingress', 'Egress'],
     }),
   ];
-  await stage.cluster.apply(policies);
+  await cluster.apply(policies);
   try {
-    return await withPods(stage, [denied], async () => {
-      const client = await clientPod(stage);
-      await until(stage.cluster, 20, async () =>
-        (await connects(stage, client, dns))[0] === true
-          ? undefined
-          : 'No pod reaches DNS, not even one that may: nothing can be said of policies.',
+    let answering: readonly Target[] = [];
+    const silent = await leftAfter(cluster, limitSeconds, async () => {
+      answering = await reachedFrom(outside, impostor, targets);
+      return targets.filter((target) => target.required && !answering.includes(target));
+    });
+    const beyond = answering.filter(({ inside }) => !inside);
+    const certain = beyond.filter(({ required }) => required);
+    if (certain.length === 0) {
+      throw new NotProven(
+        'No pod reaches anybody beyond its namespace, not even one that may: nothing can be said.',
       );
-      // A plugin that enforces may need a moment; one that does not never will.
-      for (let attempt = 0; attempt < 6; attempt += 1) {
-        if ((await connects(stage, denied.name, dns))[0] === false) return true;
-        await stage.cluster.pause(1000);
-      }
-      return false;
+    }
+    let open: readonly Target[] = [];
+    const leaking = await leftAfter(cluster, limitSeconds / 2, async () => {
+      open = await reachedFrom(cluster, stranger.name, beyond);
+      return open.filter(({ required }) => required);
     });
+    const enforced = leaking.length < certain.length;
+    if (enforced && leaking.length > 0) {
+      throw new NotProven(
+        `A pod that may ask nobody reaches ${titles(leaking)}: this cluster enforces policies in part.`,
+      );
+    }
+    const unpoliced = enforced ? open : [];
+    return { enforced, judged: answering.filter((target) => !unpoliced.includes(target)), silent, unpoliced };
   } finally {
-    await stage.cluster.delete(policies);
+    await cluster.delete(policies);
   }
 }
 
-function askersOf(stage: Stage): readonly Asker[] {
-  const names: Readonly<Record<Party, string | undefined>> = {
-    frontend: contract.frontend.name,
-    backend: contract.backend.name,
-    postgres: contract.postgres.name,
-    migration: 'todo-migrate',
-    backup: 'todo-backup',
-    // cert-manager's own, which asks nobody.
-    'certificate solver': undefined,
-  };
-  const known = parties(stage.environment).flatMap((party): readonly Asker[] => {
-    const name = names[party];
-    const labels = name === undefined ? {} : { ...stackLabels(stage), [nameLabel]: name };
-    return name === undefined ? [] : [{ name: `e2e-as-${party}`, party, labels }];
-  });
-  return [...known, { name: 'e2e-stranger', labels: {} }];
+/** A way from somebody to somebody. */
+interface Path {
+  readonly asker: Asker;
+  readonly target: Target;
+  readonly declared: boolean;
 }
 
-async function withPods<T>(stage: Stage, askers: readonly Asker[], work: () => Promise<T>): Promise<T> {
-  const pods = askers.map(({ name, labels }) => podWithLabels(stage, name, labels));
-  await stage.cluster.apply(pods);
-  try {
-    await untilRunning(
-      stage,
-      askers.map(({ name }) => name),
-    );
-    return await work();
-  } finally {
-    await stage.cluster.delete(pods, ['--grace-period=1']);
-  }
+/** What askers have asked, and in what the answers are not as declared. */
+interface Answers {
+  readonly paths: readonly Path[];
+  readonly wrong: readonly string[];
 }
 
-/** What one asker reaches, once it is as declared; the network plugin may need a moment. */
-async function askedBy(
-  stage: Stage,
-  { name, party }: Asker,
-  targets: readonly Target[],
-  enforced: boolean,
-): Promise<{ readonly open: readonly string[]; readonly refused: readonly string[] }> {
-  const declared = targets.map(({ name: to }) =>
-    flows(stage.environment).some((flow) => flow.from === party && flow.to === to),
+/** Lets each of some askers ask, until all is as declared or the time is up. */
+async function asked(stage: Stage, askers: readonly Asker[], control: Control): Promise<readonly Answers[]> {
+  return Promise.all(
+    askers.map(async (asker) => {
+      const paths = control.judged
+        // No policy of the stack is about those outside who ask others outside, or about who asks itself.
+        .filter(({ inside, title }) => (inside || asker.cluster === stage.cluster) && title !== asker.title)
+        .map((target) => ({
+          asker,
+          target,
+          declared: asker.party !== undefined && target.askedBy.includes(asker.party),
+        }));
+      const targets = paths.map(({ target }) => target);
+      const wrong = await leftAfter(stage.cluster, limitSeconds, async () => {
+        const reached = await reachedFrom(asker.cluster, asker.pod.name, targets);
+        return paths.flatMap((path) => mistake(path, reached.includes(path.target), control.enforced));
+      });
+      return { paths, wrong };
+    }),
   );
-  const others = targets.map((target) => ({ ...target, path: `${party ?? 'a stranger'} → ${target.name}` }));
-  await until(stage.cluster, 8, async () => {
-    const open = await connects(stage, name, targets);
-    const wrong = others.flatMap(({ path }, index) => {
-      if (open[index] === declared[index]) return [];
-      if (open[index] === true) return enforced ? [`${path} is open, and not declared`] : [];
-      return [`${path} is refused, and declared`];
-    });
-    return wrong.length === 0 ? undefined : wrong.join(', ');
-  });
-  return {
-    open: others.filter((_, index) => declared[index]).map(({ path }) => path),
-    refused: others.filter((_, index) => declared[index] !== true).map(({ path }) => path),
-  };
 }
 
-async function connects(stage: Stage, pod: string, targets: readonly Target[]): Promise<readonly unknown[]> {
-  const addresses = targets.map(({ host, port }) => ({ host, port }));
-  return listAt(await runIn(stage, pod, programs.connect, addresses));
+function mistake({ asker, target, declared }: Path, open: boolean, enforced: boolean): readonly string[] {
+  const path = `${asker.title} → ${target.title}`;
+  if (declared) return open ? [] : [`${path} is refused, and declared`];
+  return open && enforced ? [`${path} is open, and not declared`] : [];
+}
+
+/** Workloads that have no pod to ask. */
+function absent(targets: readonly Target[]): readonly string[] {
+  return (['frontend', 'backend', 'postgres'] as const)
+    .filter((key) => !targets.some(({ title }) => title === key))
+    .map((key) => `${contract[key].name} has no running pod that could be asked`);
+}
+
+function finding(stage: Stage, { enforced, unpoliced }: Control, paths: readonly Path[]): Finding {
+  const open = `${paths.filter(({ declared }) => declared).length} declared paths are open`;
+  if (!enforced) {
+    return {
+      outcome: 'not enforced',
+      detail: `${open}; this cluster enforces no policies, nothing else can be said`,
+    };
+  }
+  const refused = paths.filter(({ declared }) => !declared);
+  const own = refused.filter(({ asker }) => asker.cluster === stage.cluster);
+  const within = own.filter(({ target }) => target.inside);
+  return passed(
+    `${open}; refused are ${within.length} within the namespace, ${own.length - within.length} to addresses outside ` +
+      `and ${refused.length - own.length} from another namespace` +
+      (unpoliced.length === 0
+        ? ''
+        : `; left out: ${titles(unpoliced)}, which this cluster keeps from nobody`),
+  );
+}
+
+function titles(targets: readonly Target[]): string {
+  return targets.map(({ title }) => title).join(' and ');
 }

@@ -8,9 +8,10 @@ export const preparation: Step = {
   proves: 'the Secrets exist, and the image of stand-ins and clients is on the nodes',
   needs: [],
   prove: async (stage) => {
-    const { cluster, secrets, images } = stage;
+    const { cluster, outside, secrets, images } = stage;
     await cluster.apply([programsConfigMap(cluster.namespace), ...secrets, clients(stage)]);
-    await untilRunning(stage);
+    await outside.apply([programsConfigMap(outside.namespace)]);
+    await untilRunning(cluster);
     return passed(`${secrets.length} Secrets with random values made, ${images.node} runs`);
   },
 };

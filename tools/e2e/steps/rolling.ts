@@ -1,8 +1,7 @@
 import { contract } from '../../../lib/contract';
-import { runIn, textsIn, withAccess } from '../client';
+import { requestFrom, withAccess } from '../client';
 import { expectNoneLost, underLoad } from '../load';
 import { until } from '../patience';
-import { programs } from '../programs';
 import type { Stage } from '../stage';
 import { passed, type Step } from '../step';
 import { stackPods, uidOf, untilReady } from '../workloads';
@@ -23,15 +22,15 @@ export const rolling: Step = {
   prove: async (stage) =>
     withAccess(stage, async (pod) => {
       await until(stage.cluster, 15, async () => {
-        const statuses = textsIn(await runIn(stage, pod, programs.request, urls));
-        return statuses.every((status) => status === '200')
+        const refused = (await requestFrom(stage, pod, urls)).find(({ status }) => status !== 200);
+        return refused === undefined
           ? undefined
-          : `The client is not let in: ${statuses.join(', ')}`;
+          : `The client is not let in: ${refused.status} ${refused.text}`;
       });
       const loads = await underLoad(stage, urls, async () => {
         const old = (await stackPods(stage)).map(uidOf);
         const names = [backend.name, frontend.name];
-        for (const name of names) await restart(stage, name);
+        await Promise.all(names.map((name) => restart(stage, name)));
         await ended(stage, names, old);
       });
       expectNoneLost(loads);
