@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { formatDocuments } from '../yaml';
 import { severities, type Severity } from './consequence';
 import type { Difference, FieldDifference, ObjectDifference } from './difference';
 import { isMapping, scalarText } from './json';
@@ -103,8 +103,7 @@ function changedLines(old: readonly string[], next: readonly string[]): readonly
 }
 
 function blockOf(value: unknown): readonly string[] {
-  const text =
-    typeof value === 'string' ? value : stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 });
+  const text = typeof value === 'string' ? value : formatDocuments([value]);
   return text.replace(/\n$/, '').split('\n').map(plain);
 }
 

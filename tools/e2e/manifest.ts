@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
-import { parseAllDocuments } from 'yaml';
 import { configure, type Edge, type Environment, environments, type Settings } from '../../lib/environments';
 import { TodoChart } from '../../lib/todo-chart';
+import { readDocuments } from '../../lib/yaml';
 import { isMapping, type KubernetesObject } from './json';
 import { Refusal } from './refusal';
 
@@ -40,10 +40,7 @@ export function synthesized(environment: Environment): readonly KubernetesObject
 
 /** The objects of a YAML text. */
 export function objectsIn(yaml: string): readonly KubernetesObject[] {
-  return parseAllDocuments(yaml)
-    .map((document) => {
-      const value: unknown = document.toJS();
-      return value;
-    })
+  return readDocuments(yaml)
+    .map(({ raw }) => raw)
     .filter(isMapping);
 }

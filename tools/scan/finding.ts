@@ -1,5 +1,5 @@
-import { LineCounter, parseAllDocuments } from 'yaml';
 import { at, byText, textAt } from '../../lib/difference/json';
+import { readDocuments } from '../../lib/yaml';
 
 /** An object of a scanned manifest. */
 interface ScannedObject {
@@ -39,15 +39,14 @@ const workloadKinds = new Set(['CronJob', 'DaemonSet', 'Deployment', 'Job', 'Pod
 
 /** A manifest from its text. */
 export function scannedManifest(name: string, file: string, text: string): ScannedManifest {
-  const lines = new LineCounter();
-  const objects = parseAllDocuments(text, { lineCounter: lines }).map((document): ScannedObject => {
-    const content: unknown = document.toJS();
+  const objects = readDocuments(text).map((document): ScannedObject => {
+    const content = document.raw;
     const kind = textAt(content, 'kind');
     return {
       name: objectName(kind, textAt(content, 'metadata', 'name')),
       isWorkload: workloadKinds.has(kind),
       hasSpec: at(content, 'spec') !== undefined,
-      firstLine: lines.linePos(document.contents?.range[0] ?? document.range[0]).line,
+      firstLine: document.lineOf([]),
     };
   });
   return { name, file, objects };

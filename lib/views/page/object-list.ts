@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { formatDocuments } from '../../yaml';
 import { element, lines, type Markup } from '../markup';
 import type { ManifestObject } from '../model/manifest-object';
 import { masked } from '../model/secrecy';
@@ -22,7 +22,7 @@ export function objectList(environment: string, objects: readonly ManifestObject
           element(
             'pre',
             { tabindex: 0, 'aria-label': `YAML of ${object.key}` },
-            stringify(masked(object), { lineWidth: 0, aliasDuplicateObjects: false }),
+            formatDocuments([masked(object)]),
           ),
         ),
       ),
