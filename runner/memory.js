@@ -1,7 +1,6 @@
 // @ts-check
-const { createHash } = require('node:crypto');
 const { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
-const { dirname, join, sep } = require('node:path');
+const { dirname, join, relative, sep } = require('node:path');
 
 /**
  * A bundled program.
@@ -32,8 +31,8 @@ const makers = [
  */
 function memoryOf(path) {
   if (!path.startsWith(checkout + sep)) return undefined;
-  const key = createHash('sha256').update(`${process.version} ${process.arch} ${path}`).digest('hex');
-  return join(packages, '.cache', 'todo-chatbot', key.slice(0, 16));
+  const name = relative(checkout, path).replaceAll(sep, '-');
+  return join(packages, '.cache', 'todo-chatbot', `${name}-${process.version}-${process.arch}`);
 }
 
 /**
@@ -85,6 +84,8 @@ function recall(path) {
     const end = all.indexOf('\n');
     /** @type {{ stamps: Record<string, string>, code: number, map: number, bytecode: number }} */
     const { stamps, code, map, bytecode } = JSON.parse(all.toString('utf8', 0, end));
+    // Checkouts may share their packages, and so this file.
+    if (stamps[path] === undefined) return undefined;
     if (Object.entries(stamps).some(([input, stamp]) => stampOf(input) !== stamp)) return undefined;
     const codeStart = end + 1;
     const mapStart = codeStart + code;

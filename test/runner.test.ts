@@ -46,6 +46,11 @@ class Checkout {
     writeFileSync(join(this.folder, name), content);
   }
 
+  usePackagesOf(other: Checkout): void {
+    rmSync(join(this.folder, 'node_modules'), { recursive: true });
+    symlinkSync(join(other.folder, 'node_modules'), join(this.folder, 'node_modules'));
+  }
+
   run(...args: readonly string[]): Outcome {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['runner', ...args], {
       cwd: this.folder,
@@ -122,6 +127,15 @@ describe('a program', () => {
     await checkout.settle('main.ts');
     checkout.write('node_modules/part/index.js', 'exports.version = 2;\n');
     expect(checkout.run('main.ts').stdout).toBe('2\n');
+  });
+
+  test('is not taken for that of another checkout with the same packages', async () => {
+    const [one, other] = [new Checkout(greeting), new Checkout(greeting)];
+    other.write('lib/word/index.ts', "export const word = 'other';\n");
+    other.usePackagesOf(one);
+    await one.settle('main.ts');
+    expect(other.run('main.ts').stdout).toBe('other\n');
+    expect(one.run('main.ts').stdout).toBe('hello\n');
   });
 
   test('finds its own folder', () => {

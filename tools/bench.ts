@@ -28,9 +28,9 @@ async function main(): Promise<void> {
   if (!/^[1-9]\d?$/.test(values.runs)) throw new Mistake(`--runs ${values.runs}: expected 1 to 99.`);
   const folder = mkdtempSync(join(tmpdir(), 'todo-chatbot-bench-'));
   try {
-    const { commands, missing } = commandsIn(folder);
+    const { commands, afterEdit, missing } = commandsIn(folder);
     const runs = Number(values.runs);
-    process.stdout.write(formatMeasurements(measure(commands, runs)));
+    process.stdout.write(formatMeasurements([...measure(commands, runs), ...measure([afterEdit], runs)]));
     if (missing.length > 0) process.stdout.write(`Not installed: ${missing.join(', ')}.\n`);
     process.stdout.write(`\n${formatGrowth(measureGrowth(folder))}\n`);
     const { median, minimum, maximum } = await measureWatch(folder, runs);

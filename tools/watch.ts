@@ -35,12 +35,12 @@ async function main(): Promise<void> {
   // It lives long enough for V8 to optimize it.
   setFlagsFromString('--opt');
   const synthesis = await Synthesis.open(resolve('main.ts'));
-  await synthesis.update();
-  watchSources(() => synthesis.update());
+  await watchSources(() => synthesis.update());
+  process.stdout.write('Watching; Ctrl-C ends it.\n');
 }
 
-/** Calls `update` after each change, never twice at once, and once more for changes that come meanwhile. */
-function watchSources(update: () => Promise<void>): void {
+/** Calls `update` at once and after each change, never twice at a time, and once more for changes that come meanwhile. */
+async function watchSources(update: () => Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   let running = false;
   const run = async (): Promise<void> => {
@@ -58,7 +58,7 @@ function watchSources(update: () => Promise<void>): void {
   };
   for (const folder of ['lib', 'imports']) watchFolder(folder, schedule);
   watchFolder('.', schedule, (name) => name === 'main.ts' || name === '.env');
-  process.stdout.write('Watching; Ctrl-C ends it.\n');
+  await run();
 }
 
 void runCommand(main, 1);
