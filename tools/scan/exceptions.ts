@@ -6,6 +6,8 @@ export interface Exception {
   readonly manifests: readonly string[];
   /** Where it is found: `Kind/name` each, in every object that runs pods, or in every one that has a `spec` but one. */
   readonly objects: 'every workload' | readonly string[] | { readonly everySpecBut: string };
+  /** Whether a registry decides what is found, so that nothing found makes no exception stale. Default: no. */
+  readonly isDecidedElsewhere?: true;
   /** One sentence. */
   readonly reason: string;
 }
@@ -49,8 +51,9 @@ export const exceptions: readonly Exception[] = [
     rules: { kubescape: ['C-0237'] },
     manifests: everywhere,
     objects: 'every workload',
+    isDecidedElsewhere: true,
     reason:
-      'It asks the registry for signatures: the images of Minikube are in none, those of production are placeholders, and the official one of PostgreSQL has none.',
+      'It asks registries for signatures: the images of Minikube are in none, those of production are placeholders, and PostgreSQL’s is signed by its publisher, or not.',
   },
   {
     rules: { trivy: ['KSV-0125'] },

@@ -31,15 +31,20 @@ export function judge(runs: readonly Run[], exceptions: readonly Exception[]): V
     const found = countRemarks(scanner, manifest.name, run.remarks);
     const excused = exceptions
       .filter((exception) => exception.manifests.includes(manifest.name))
-      .flatMap(({ rules, objects }) =>
+      .flatMap(({ rules, objects, isDecidedElsewhere = false }) =>
         (rules[scanner] ?? []).flatMap((rule) =>
-          objectsOf(objects, manifest).map((object) => ({ scanner, manifest: manifest.name, rule, object })),
+          objectsOf(objects, manifest).map((object) => ({
+            remark: { scanner, manifest: manifest.name, rule, object },
+            isDecidedElsewhere,
+          })),
         ),
       );
     return {
-      expected: found.filter((finding) => excused.some((other) => isSame(finding, other))),
-      unexpected: found.filter((finding) => !excused.some((other) => isSame(finding, other))),
-      stale: excused.filter((other) => !found.some((finding) => isSame(finding, other))),
+      expected: found.filter((finding) => excused.some(({ remark }) => isSame(finding, remark))),
+      unexpected: found.filter((finding) => !excused.some(({ remark }) => isSame(finding, remark))),
+      stale: excused.flatMap(({ remark, isDecidedElsewhere }) =>
+        isDecidedElsewhere || found.some((finding) => isSame(finding, remark)) ? [] : [remark],
+      ),
     };
   });
   return {

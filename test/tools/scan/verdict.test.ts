@@ -54,6 +54,12 @@ describe('findings', () => {
     expect(judge([done()], [all]).stale).toMatchObject([{ rule: 'low-user', object: 'Deployment/web' }]);
   });
 
+  test('that a registry decides are covered, and are not missed', () => {
+    const elsewhere: Exception = { ...exception, isDecidedElsewhere: true };
+    expect(judge([done(low)], [elsewhere])).toMatchObject({ unexpected: [], stale: [] });
+    expect(judge([done()], [elsewhere]).stale).toEqual([]);
+  });
+
   test('that are gone make their exception stale, unless the scanner could not run', () => {
     expect(judge([done()], [exception]).stale).toEqual([{ scanner: 'trivy', manifest: 'minikube', ...low }]);
     const failed: Run = { kind: 'could not run', scanner: 'trivy', manifest, reason: 'no network' };
