@@ -197,6 +197,10 @@ describe('reading YAML refuses with one sentence', () => {
   });
 
   test('more text than any manifest has', () => {
-    expect(refusal(' '.repeat(33 * 1024 * 1024))).toBe('it is larger than 32 MiB');
+    expect(refusal(' '.repeat(9 * 1024 * 1024))).toBe('it is larger than 8 MiB');
+  });
+
+  test('more values than any manifest has', () => {
+    expect(refusal('- []\n'.repeat(600_000))).toBe('it holds more than half a million values');
   });
 });

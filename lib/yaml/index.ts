@@ -30,8 +30,11 @@ export interface SourceDocument {
   lineOf(path: Path): number;
 }
 
-/** A manifest of this project has 60 kB. */
-const largestBytes = 32 * 1024 * 1024;
+/** A manifest of this project has 60 kB, and the largest sets of custom resource definitions 4 MB. */
+const largestBytes = 8 * 1024 * 1024;
+
+/** Keys, values and their ends. In memory each takes some hundred bytes, and what is made of it as much again. */
+const mostEvents = 1_000_000;
 
 /** No object of the API is nested as deeply. */
 const deepest = 200;
@@ -79,7 +82,7 @@ const schema = FAILSAFE_SCHEMA.withTags(
  * @throws {@link Unreadable} for everything that is not YAML or too large, and for aliases that multiply.
  */
 export function readDocuments(text: string): readonly SourceDocument[] {
-  if (text.length > largestBytes) throw new Unreadable('it is larger than 32 MiB');
+  if (text.length > largestBytes) throw new Unreadable('it is larger than 8 MiB');
   try {
     return read(text);
   } catch (error) {
@@ -89,6 +92,7 @@ export function readDocuments(text: string): readonly SourceDocument[] {
 
 function read(text: string): readonly SourceDocument[] {
   const events = parseEvents(text, { maxDepth: deepest });
+  if (events.length > mostEvents) throw new Unreadable('it holds more than half a million values');
   const documents = constructFromEvents(events, { source: text, schema });
   if (events.some(({ type }) => type === EVENT_ID.ALIAS)) refuseBomb(documents, events.length);
   // Few manifests are asked where a value stands.
