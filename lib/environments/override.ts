@@ -140,7 +140,14 @@ export function problemsOfSettings(settings: Settings, environments: readonly En
       const names = environments.map(({ name }) => name);
       return names.includes(value)
         ? []
-        : [{ setting: variable, value: shown(value), allowed: names.join(', '), where: inTheEnvironment }];
+        : [
+            {
+              setting: variable,
+              value: shown(value),
+              allowed: names.join(', '),
+              where: `the argument of the command, or in ${inTheEnvironment}`,
+            },
+          ];
     }
     const known = overrides.find((candidate) => candidate.variable === variable);
     if (known === undefined) {

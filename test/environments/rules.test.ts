@@ -118,7 +118,7 @@ describe('TODO_CHATBOT_ENVIRONMENT', () => {
         setting: 'TODO_CHATBOT_ENVIRONMENT',
         value: '"staging"',
         allowed: 'minikube, production',
-        where: 'the environment of this process or in .env',
+        where: 'the argument of the command, or in the environment of this process or in .env',
       },
     ]);
   });
