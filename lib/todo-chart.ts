@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Backup } from './constructs/backup';
 import { Capacity } from './constructs/capacity';
@@ -43,4 +43,9 @@ export class TodoChart extends Chart {
       case 'external':
     }
   }
+}
+
+/** The objects of an environment's manifest, without writing it. */
+export function objectsOf(environment: Environment): readonly unknown[] {
+  return new TodoChart(new App(), environment).toJson();
 }

@@ -15,14 +15,19 @@ const { dirname, join, relative, sep } = require('node:path');
 const checkout = dirname(__dirname);
 const packages = join(checkout, 'node_modules');
 
+/** Where programs are remembered. */
+const folder = join(packages, '.cache', 'todo-chatbot');
+
 /** What decides how a program is bundled, beside its own files. */
-const makers = [
-  __dirname,
-  ...['index', 'load', 'bundle', 'evaluate', 'memory', 'trace'].map((name) => join(__dirname, `${name}.js`)),
-  join(packages, '.package-lock.json'),
-  join(checkout, 'package.json'),
-  join(checkout, 'tsconfig.json'),
-];
+function makers() {
+  return [
+    __dirname,
+    ...readdirSync(__dirname).map((name) => join(__dirname, name)),
+    join(packages, '.package-lock.json'),
+    join(checkout, 'package.json'),
+    join(checkout, 'tsconfig.json'),
+  ];
+}
 
 /**
  * The file in which a program is remembered. Those of other folders are not, since nobody would ever remove them.
@@ -32,7 +37,7 @@ const makers = [
 function memoryOf(path) {
   if (!path.startsWith(checkout + sep)) return undefined;
   const name = relative(checkout, path).replaceAll(sep, '-');
-  return join(packages, '.cache', 'todo-chatbot', `${name}-${process.version}-${process.arch}`);
+  return join(folder, `${name}-${process.version}-${process.arch}`);
 }
 
 /**
@@ -61,7 +66,7 @@ function isSource(name) {
  */
 function stampsOf(inputs, began) {
   const own = inputs.filter((path) => !path.startsWith(packages + sep));
-  const paths = [...new Set([...inputs, ...own.map((path) => dirname(path)), ...makers])];
+  const paths = [...new Set([...inputs, ...own.map((path) => dirname(path)), ...makers()])];
   // File systems count time in steps of up to 10 ms.
   const isSettled = paths.every((path) => {
     const state = statSync(path, { throwIfNoEntry: false });
@@ -128,4 +133,4 @@ function store(path, { stamps, code, map }, bytecode) {
   }
 }
 
-module.exports = { recall, stampsOf, store };
+module.exports = { folder, recall, stampsOf, store };

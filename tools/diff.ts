@@ -1,10 +1,9 @@
 /** Prints what applying one manifest after another would change: `npm run diff -- OLD NEW`. */
 import { parseArgs } from 'node:util';
-import { App } from 'cdk8s';
 import { describeProblem, difference, formatDifference } from '../lib/difference';
 import { configure, environments, readSettings } from '../lib/environments';
-import { TodoChart } from '../lib/todo-chart';
-import { Mistake, nameOf, readArguments, readObjects, runCommand } from './input';
+import { objectsOf } from '../lib/todo-chart';
+import { inColour, Mistake, nameOf, readArguments, readObjects, runCommand } from './input';
 
 const usage = `Usage: npm run diff -- [OPTION…] OLD NEW
 
@@ -37,12 +36,12 @@ function main(): void {
     throw new Mistake('Name two manifests: npm run diff -- OLD NEW (--help tells more).');
   if (old === '-' && next === '-') throw new Mistake('Standard input can be one of the two manifests only.');
 
-  const found = difference(objectsOf(old), objectsOf(next));
+  const found = difference(objectsFrom(old), objectsFrom(next));
   const names = { old: nameOf(old), new: nameOf(next) };
   process.stdout.write(
     values.json === true
       ? `${JSON.stringify({ ...names, ...found }, undefined, 2)}\n`
-      : formatDifference(found, { colour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '' }),
+      : formatDifference(found, { colour: inColour() }),
   );
   const isRefused = found.objects.some(({ consequences }) =>
     consequences.some(({ severity }) => severity === 'refused'),
@@ -55,17 +54,14 @@ function main(): void {
   }
 }
 
-function objectsOf(source: string): readonly unknown[] {
+function objectsFrom(source: string): readonly unknown[] {
   const environment = environments.find(({ name }) => name === source);
   return environment === undefined ? readObjects(source) : synthesize(environment.name);
 }
 
 /** With the settings of this shell, as `npm run synth` would. */
 function synthesize(name: string): readonly unknown[] {
-  const app = new App();
-  return configure(environments, { ...readSettings(), TODO_CHATBOT_ENVIRONMENT: name }).flatMap(
-    (environment): readonly unknown[] => new TodoChart(app, environment).toJson(),
-  );
+  return configure(environments, { ...readSettings(), TODO_CHATBOT_ENVIRONMENT: name }).flatMap(objectsOf);
 }
 
 void runCommand(main, mistaken);

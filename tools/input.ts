@@ -38,6 +38,11 @@ export function readObjects(file: string): readonly unknown[] {
   return objects;
 }
 
+/** Whether standard output takes colours (no-color.org). */
+export function inColour(): boolean {
+  return process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '';
+}
+
 /** Turns what a library throws over a person's input into a sentence for that person. */
 export function attempt<T>(work: () => T, sentence: (reason: string) => string): T {
   try {

@@ -37,8 +37,7 @@ export function problemsOf(environment: Environment): Problem[] {
 /** Names that more than one environment has: one manifest would overwrite the other. */
 export function problemsOfNames(environments: readonly Environment[]): Problem[] {
   const names = environments.map(({ name }) => name);
-  const first = new Set<string>();
-  const again = new Set(names.filter((name) => first.has(name) || !first.add(name)));
+  const again = new Set(names.filter((name, index) => names.indexOf(name) < index));
   return [...again].map((name) => ({
     setting: `${name}.name`,
     value: shown(name),

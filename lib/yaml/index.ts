@@ -114,7 +114,7 @@ export function formatDocuments(documents: readonly unknown[]): string {
 
 /** The text that the library shows beside its reason could hold a secret. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof YAMLException)) return 'it cannot be held in memory';
+  if (!(error instanceof YAMLException)) return 'no reader gets through it';
   const { reason, mark } = error;
   return mark === undefined ? reason : `${reason} in line ${mark.line + 1}`;
 }

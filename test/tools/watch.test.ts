@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -64,14 +65,14 @@ const synthesized = /Synthesized in \d+ ms/;
 // In the order in which a person would do this; each begins where the one before it left off.
 describe('npm run watch', () => {
   test('synthesizes what there is', async () => {
-    const output = await after(() => undefined, /Watching; Ctrl-C ends it\.\n/);
+    const output = await after(() => undefined, synthesized);
     expect(output).toContain('production.k8s.yaml: new.\n');
     expect(manifest()).toBe(textOf(production));
   });
 
   test('tells what a saved source changes, and writes it', async () => {
     const output = await after(save(original.replace("version: 'v1.0.0'", "version: 'v1.0.1'")), synthesized);
-    expect(output).toMatch(/^production\.k8s\.yaml:\n\n/);
+    expect(output).toMatch(/^production\.k8s\.yaml:\n\n/m);
     expect(output).toContain('todo-backend:v1.0.0 → ghcr.io/example/todo-backend:v1.0.1\n');
     expect(output).toContain('  ! restarts pods: ');
     expect(output).not.toContain('minikube.k8s.yaml');
@@ -162,6 +163,36 @@ describe('npm run watch', () => {
     child.kill('SIGINT');
     expect(await signal).toBe('SIGINT');
   });
+});
+
+test('npm run watch sees what is saved while it synthesizes for the first time', async () => {
+  const slow = join(folder, 'slow');
+  const text = join(slow, 'lib/text.ts');
+  mkdirSync(join(slow, 'lib'), { recursive: true });
+  writeFileSync(text, "export const text = 'first';\n");
+  writeFileSync(
+    join(slow, 'main.ts'),
+    `import { writeFileSync } from 'node:fs';
+import { text } from './lib/text';
+writeFileSync('began', '');
+const end = Date.now() + 300;
+while (Date.now() < end);
+writeFileSync(process.env['CDK8S_OUTDIR'] + '/slow.k8s.yaml', 'text: ' + text + '\\n');
+`,
+  );
+  const other = spawn(process.execPath, programOf('watch'), { cwd: slow });
+  const manifests = join(slow, 'dist/slow.k8s.yaml');
+  const wait = async (happens: () => boolean): Promise<void> => {
+    for (let waited = 0; waited < 300 && !happens(); waited++) await setTimeout(10);
+  };
+  try {
+    await wait(() => existsSync(join(slow, 'began')));
+    writeFileSync(text, "export const text = 'second';\n");
+    await wait(() => existsSync(manifests) && readFileSync(manifests, 'utf8') === 'text: second\n');
+    expect(readFileSync(manifests, 'utf8')).toBe('text: second\n');
+  } finally {
+    other.kill();
+  }
 });
 
 describe('npm run watch refuses', () => {

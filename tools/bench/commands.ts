@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { folder as memory } from '../../runner/memory';
 import { type Command, run } from './measure';
 
 const node = process.execPath;
@@ -69,7 +70,7 @@ export function commandsIn(folder: string): Commands {
 
 /** Has programs bundled again, as an edit has. */
 function forget(): void {
-  rmSync('node_modules/.cache/todo-chatbot', { recursive: true, force: true });
+  rmSync(memory, { recursive: true, force: true });
 }
 
 function isInstalled({ program }: Command): boolean {

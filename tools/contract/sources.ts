@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'cdk8s';
 import { parse } from 'yaml';
 import { type ContainerKey, contract } from '../../lib/contract';
 import { type Environment, minikube, production } from '../../lib/environments';
-import { TodoChart } from '../../lib/todo-chart';
-import { readDocuments } from '../../lib/yaml';
+import { objectsOf } from '../../lib/todo-chart';
 import type { Cell } from './row';
 import { at, items, text } from './tree';
 
@@ -24,12 +22,6 @@ export interface Sources {
   readonly manifests: Readonly<Record<'Minikube' | 'production', readonly unknown[]>>;
 }
 
-function synthesized(environment: Environment): readonly unknown[] {
-  const app = new App();
-  new TodoChart(app, environment);
-  return readDocuments(app.synthYaml()).map(({ raw }) => raw);
-}
-
 /** Reads Dockerfiles and Compose file from disk and synthesizes the manifests in memory. */
 export function readSources(): Sources {
   const read = (...path: readonly string[]): string =>
@@ -44,7 +36,7 @@ export function readSources(): Sources {
       backend: read('docker', 'backend.Dockerfile.dockerignore'),
     },
     compose: parse(read('compose.yaml')),
-    manifests: { Minikube: synthesized(minikube), production: synthesized(production) },
+    manifests: { Minikube: objectsOf(minikube), production: objectsOf(production) },
   };
 }
 

@@ -1,7 +1,5 @@
-import { App } from 'cdk8s';
 import { configure, type Edge, type Environment, environments, type Settings } from '../../lib/environments';
-import { TodoChart } from '../../lib/todo-chart';
-import { readDocuments } from '../../lib/yaml';
+import { objectsOf } from '../../lib/todo-chart';
 import { isMapping, type KubernetesObject } from './json';
 import { Refusal } from './refusal';
 
@@ -33,14 +31,5 @@ function edgeIn(namespace: string, edge: Edge): Edge {
 
 /** What synth emits for an environment. */
 export function synthesized(environment: Environment): readonly KubernetesObject[] {
-  const app = new App();
-  new TodoChart(app, environment);
-  return objectsIn(app.synthYaml());
-}
-
-/** The objects of a YAML text. */
-export function objectsIn(yaml: string): readonly KubernetesObject[] {
-  return readDocuments(yaml)
-    .map(({ raw }) => raw)
-    .filter(isMapping);
+  return objectsOf(environment).filter(isMapping);
 }

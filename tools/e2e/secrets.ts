@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { App, Chart } from 'cdk8s';
 import { SecretValues } from '../../lib/constructs/secrets';
 import { type Environment, existingSecretKeys } from '../../lib/environments';
-import { type KubernetesObject, nameOf } from './json';
-import { objectsIn } from './manifest';
+import { isMapping, type KubernetesObject, nameOf } from './json';
 import { Refusal } from './refusal';
 
 /** The Secrets that an environment expects to exist, with random values; none where its manifest brings them. */
@@ -16,15 +15,14 @@ export function secretsBeforehand(environment: Environment): readonly Kubernetes
         `${environment.name} takes its secrets from a store, which this cluster need not have.`,
       );
     case 'existing': {
-      const app = new App();
-      const chart = new Chart(app, environment.name);
+      const chart = new Chart(new App(), environment.name);
       new SecretValues(chart, 'secrets', environment, {
         BETTER_AUTH_SECRET: random(),
         JWT_SECRET: random(),
         OPENAI_API_KEY: random(),
         POSTGRES_PASSWORD: random(),
       });
-      const own = objectsIn(app.synthYaml());
+      const own = chart.toJson().filter(isMapping);
       return [...own, ...others(environment, own.map(nameOf))];
     }
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { bundleAgain } from '../../runner/bundle';
 import { evaluate } from '../../runner/evaluate';
+import { inColour } from '../input';
 import { type Manifests, report } from './report';
 
 /** What `cdk8s synth` writes, and what `kubectl apply` reads. */
@@ -14,13 +15,9 @@ function isManifest(name: string): boolean {
 }
 
 function manifestsIn(place: string): Map<string, string> {
-  // A program that stops early may leave no folder behind.
+  // There is none before the first synthesis, and a program that stops early leaves none behind.
   const names = existsSync(place) ? readdirSync(place).filter(isManifest).sort() : [];
   return new Map(names.map((name) => [name, readFileSync(join(place, name), 'utf8')]));
-}
-
-function inColour(): boolean {
-  return process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '';
 }
 
 /** The program that synthesizes, held ready in this process, and the manifests that it wrote last. */
@@ -33,7 +30,6 @@ export class Synthesis {
 
   /** @param program Path of main.ts. */
   static async open(program: string): Promise<Synthesis> {
-    mkdirSync(folder, { recursive: true });
     return new Synthesis(program, await bundleAgain(program), manifestsIn(folder));
   }
 
@@ -60,7 +56,6 @@ export class Synthesis {
     const program = await this.bundle();
     if (program === undefined) return;
     process.env['CDK8S_OUTDIR'] = output;
-    mkdirSync(output, { recursive: true });
     try {
       evaluate(this.program, program);
     } catch (error) {

@@ -28,6 +28,13 @@ export function selectsMadePods({ made }: Manifest, namespace: string, selector:
   return made.pods.some((pod) => pod.namespace === namespace && selects(selector, pod.labels));
 }
 
+/** The workloads behind any Service of a manifest. */
+export function servedPods(manifest: Manifest): ReadonlySet<PodTemplate> {
+  return new Set(
+    manifest.all('', 'Service').flatMap((service) => podsBehind(manifest, service.namespace, service.value)),
+  );
+}
+
 /** The workloads behind a Service. */
 export function podsBehind(manifest: Manifest, namespace: string, service: Value): readonly PodTemplate[] {
   const wanted = Object.entries(service.at('spec', 'selector').labels());

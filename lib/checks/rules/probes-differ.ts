@@ -1,5 +1,5 @@
 import type { Container, PodTemplate } from '../manifest/pod-template';
-import { podsBehind } from '../manifest/selection';
+import { servedPods } from '../manifest/selection';
 import { finding, type Finding, type Rule } from '../rule';
 
 /**
@@ -11,14 +11,10 @@ export const probesDiffer: Rule = {
   description:
     'Containers behind a Service have a readiness probe, a liveness probe that asks something else (or a database that is down restarts every pod that asks for it), and a startup probe that gives a slow start its time.',
   recommendation: 'Ask the process alone for liveness and startup, and its dependencies for readiness.',
-  check: (manifest) => {
-    const served = manifest
-      .all('', 'Service')
-      .flatMap((service) => podsBehind(manifest, service.namespace, service.value));
-    return [...new Set(served)]
+  check: (manifest) =>
+    [...servedPods(manifest)]
       .filter(({ workload }) => workload !== 'Job' && workload !== 'CronJob')
-      .flatMap((pod) => pod.serving.flatMap((container) => probesOf(pod, container)));
-  },
+      .flatMap((pod) => pod.serving.flatMap((container) => probesOf(pod, container))),
 };
 
 function probesOf({ object }: PodTemplate, { name, value }: Container): readonly Finding[] {

@@ -2,7 +2,7 @@ import { selects } from '../../reachability';
 import type { Manifest } from '../manifest/manifest';
 import type { ManifestObject } from '../manifest/object';
 import type { PodTemplate } from '../manifest/pod-template';
-import { podsBehind, selectedPods, selectorOf, selectsMadePods } from '../manifest/selection';
+import { podsBehind, selectedPods, selectorOf, selectsMadePods, servedPods } from '../manifest/selection';
 import type { Value } from '../manifest/value';
 import { finding, type Finding, type Rule } from '../rule';
 
@@ -56,16 +56,10 @@ function ownSelectors({ object, workload, spec, labels }: PodTemplate): readonly
 
 /** What listens for others and has no Service is reached by nobody. */
 function unserved(manifest: Manifest): readonly Finding[] {
-  const served = new Set(
-    manifest
-      .all('', 'Service')
-      .flatMap((service) => podsBehind(manifest, service.namespace, service.value))
-      .map(({ object }) => object),
-  );
+  const served = servedPods(manifest);
   return manifest.pods
-    .filter(
-      ({ object }) => (object.kind === 'Deployment' || object.kind === 'StatefulSet') && !served.has(object),
-    )
+    .filter(({ object: { kind } }) => kind === 'Deployment' || kind === 'StatefulSet')
+    .filter((pod) => !served.has(pod))
     .filter(({ serving }) => serving.some(({ value }) => value.at('ports').items().length > 0))
     .map(({ object }) => finding(object, object.value, `No Service selects the pods of ${object.label}.`));
 }

@@ -2,7 +2,7 @@ import { annotations } from '../../annotations';
 import type { Manifest } from '../manifest/manifest';
 import type { PodTemplate } from '../manifest/pod-template';
 import { parseQuantity } from '../../quantity';
-import { podsBehind } from '../manifest/selection';
+import { servedPods } from '../manifest/selection';
 import type { Value } from '../manifest/value';
 import { finding, type Finding, type Rule } from '../rule';
 
@@ -20,14 +20,9 @@ export const shutdownsHaveTime: Rule = {
   recommendation:
     'Add a preStop sleep, state the drain time in the annotation todo-chatbot/drain-seconds, raise terminationGracePeriodSeconds, and set maxUnavailable: 0.',
   check: (manifest) => {
-    const served = new Set(
-      manifest
-        .all('', 'Service')
-        .flatMap((service) => podsBehind(manifest, service.namespace, service.value))
-        .map(({ object }) => object),
-    );
+    const served = servedPods(manifest);
     return manifest.pods
-      .filter(({ object, workload }) => workload === 'Deployment' && served.has(object))
+      .filter((pod) => pod.workload === 'Deployment' && served.has(pod))
       .flatMap((pod) => [...gracePeriod(manifest, pod), ...unavailable(pod)]);
   },
 };
