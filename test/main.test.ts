@@ -52,7 +52,7 @@ function run(
 }
 
 const cli = ['node_modules/.bin/cdk8s', 'synth', '--no-check-upgrade'];
-const synth = [process.execPath, join(root, 'tools/synth.cjs')];
+const synth = [process.execPath, join(root, 'tools/synth/index.cjs')];
 const main = [process.execPath, 'runner', 'main.ts'];
 
 /** Another machine, another user, another day: what a manifest must not depend on. */

@@ -7,7 +7,7 @@ import {
   outsideWorld,
   type Port,
   readManifest,
-} from '../lib/reachability';
+} from '../tools/reach';
 import { controller, databases, edges } from './choices';
 import { manifestOf } from './manifest';
 

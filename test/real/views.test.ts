@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { minikube, production } from '../../lib/environments';
-import { loadGraphviz, overview, readObjects } from '../../lib/views';
+import { loadGraphviz, overview, readObjects } from '../../tools/views';
 import { check, compare } from '../../tools/views/instruments';
 import { manifestOf } from '../manifest';
 

@@ -1,10 +1,10 @@
-import { totalsOf } from '../../lib/views/model/demand';
-import { readObjects } from '../../lib/views';
-import { parseQuantity } from '../../lib/quantity';
-import { formatBytes, formatCores } from '../../lib/views/model/amount';
-import { readScene } from '../../lib/views';
-import { readWorkloads } from '../../lib/views/model/workload';
-import { deployment, policy, service } from '../reachability/manifests';
+import { totalsOf } from '../../tools/views/model/demand';
+import { readObjects } from '../../tools/views';
+import { parseQuantity } from '../../tools/manifest/quantity';
+import { formatBytes, formatCores } from '../../tools/views/model/amount';
+import { readScene } from '../../tools/views';
+import { readWorkloads } from '../../tools/views/model/workload';
+import { deployment, policy, service } from '../reach/manifests';
 
 describe('a quantity', () => {
   it.each([

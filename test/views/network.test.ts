@@ -1,6 +1,6 @@
 import { minikube, production } from '../../lib/environments';
-import { readObjects, readScene } from '../../lib/views';
-import { readReach } from '../../lib/views/model/reach';
+import { readObjects, readScene } from '../../tools/views';
+import { readReach } from '../../tools/views/model/reach';
 import { manifestOf } from '../manifest';
 
 /** Who may open which connection, written by hand from the system's description: what is not here must not be shown. */

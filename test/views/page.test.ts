@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { minikube, production } from '../../lib/environments';
-import { type Instruments, loadGraphviz, type NamedManifest, overview, readObjects } from '../../lib/views';
+import { type Instruments, loadGraphviz, type NamedManifest, overview, readObjects } from '../../tools/views';
 import { manifestOf } from '../manifest';
 import { developmentValues, withSecrets } from '../sample-environments';
-import { deployment } from '../reachability/manifests';
+import { deployment } from '../reach/manifests';
 
 const graphviz = loadGraphviz();
 

@@ -1,5 +1,5 @@
 import type { Environment } from '../../lib/environments';
-import { drawTopology, loadGraphviz, readObjects, readScene } from '../../lib/views';
+import { drawTopology, loadGraphviz, readObjects, readScene } from '../../tools/views';
 import { manifestOf } from '../manifest';
 
 /** The picture of an environment, as `npm run views` writes it to `docs/<name>.svg`. */

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environments, minikube, production } from '../../lib/environments';
-import { topologyStyle } from '../../lib/views/picture/palette';
+import { topologyStyle } from '../../tools/views/picture/palette';
 import { chosen, product } from '../choices';
-import { deployment, policy } from '../reachability/manifests';
+import { deployment, policy } from '../reach/manifests';
 import { drawing, pictureOf, textsOf } from './pictures';
 
 const folder = join(__dirname, '../../docs');

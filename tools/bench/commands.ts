@@ -23,7 +23,7 @@ export function commandsIn(folder: string): Commands {
   const inFolder = (name: string): string => join(folder, name);
   const [plain, chart, kustomization] = [inFolder('plain'), inFolder('chart'), inFolder('kustomization')];
   const write = (output: string, ...args: readonly string[]): void => {
-    run({ name: 'synth', program: node, args: ['tools/synth.cjs', ...args, '--output', output] });
+    run({ name: 'synth', program: node, args: ['tools/synth/index.cjs', ...args, '--output', output] });
   };
   write(plain);
   write(chart, 'production', '--format', 'helm', '--chart-version', '1.0.0');
@@ -48,7 +48,7 @@ export function commandsIn(folder: string): Commands {
       args: main,
       env: { ...env, TODO_CHATBOT_ENVIRONMENT: 'production' },
     },
-    { name: 'the checks of both', program: node, args: ['runner', 'tools/check.ts', ...manifests] },
+    { name: 'the checks of both', program: node, args: ['runner', 'tools/check/command.ts', ...manifests] },
     { name: 'npx cdk8s --version', program: 'npx', args: ['cdk8s', '--version', '--no-check-upgrade'] },
     {
       name: 'npx cdk8s synth',

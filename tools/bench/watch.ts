@@ -14,7 +14,9 @@ export async function measureWatch(folder: string, runs: number): Promise<Times>
   const source = join(copy, 'lib/environments/production.ts');
   const text = readFileSync(source, 'utf8');
 
-  const child = spawn(process.execPath, [resolve('runner'), resolve('tools/watch.ts')], { cwd: copy });
+  const child = spawn(process.execPath, [resolve('runner'), resolve('tools/watch/command.ts')], {
+    cwd: copy,
+  });
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => {
     said += chunk.toString();

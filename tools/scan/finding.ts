@@ -1,5 +1,5 @@
-import { at, byText, textAt } from '../../lib/difference/json';
-import { readDocuments } from '../../lib/yaml';
+import { at, byText, textAt } from '../diff/json';
+import { readDocuments } from '../manifest/yaml';
 
 /** An object of a scanned manifest. */
 interface ScannedObject {

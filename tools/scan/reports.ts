@@ -1,4 +1,4 @@
-import { at, isList, isMapping, textAt } from '../../lib/difference/json';
+import { at, isList, isMapping, textAt } from '../diff/json';
 import { objectAtLine, objectName, type Remark, type ScannedManifest } from './finding';
 
 /** Why an installed scanner said nothing about a manifest; its message ends the sentence "could not run: …". */

@@ -1,6 +1,6 @@
-import { check as checkDocuments, formatPath } from '../../lib/checks';
-import { difference, formatIdentity } from '../../lib/difference';
-import type { FieldDifference, Instruments, NamedManifest } from '../../lib/views';
+import { check as checkDocuments, formatPath } from '../check';
+import { difference, formatIdentity } from '../diff';
+import type { FieldDifference, Instruments, NamedManifest } from '.';
 
 /** What the rules of the checks find. */
 export const check: NonNullable<Instruments['check']> = (manifest) =>

@@ -1,6 +1,6 @@
-import { checkFile, formatText } from '../../lib/checks';
-import { difference, formatDifference, type TextOptions } from '../../lib/difference';
-import { readDocuments } from '../../lib/yaml';
+import { checkFile, formatText } from '../check';
+import { difference, formatDifference, type TextOptions } from '../diff';
+import { readDocuments } from '../manifest/yaml';
 
 /** Texts of manifests, by the name of the file. */
 export type Manifests = ReadonlyMap<string, string>;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { bundleAgain } from '../../runner/bundle';
 import { evaluate } from '../../runner/evaluate';
-import { inColour } from '../input';
+import { inColour } from '../command';
 import { type Manifests, report } from './report';
 
 /** What `cdk8s synth` writes, and what `kubectl apply` reads. */

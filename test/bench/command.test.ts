@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { exponentOf, formatGrowth } from '../../tools/bench/growth';
+import { formatMeasurements, measure, spreadOf } from '../../tools/bench/measure';
+import { runCommand } from '../command';
+
+describe('npm run bench', () => {
+  test('finds the exponent with which time grows', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.5, max: 3, noNaN: true }),
+        fc.integer({ min: 1, max: 50 }),
+        (power, first) => {
+          const growth = [1, 10, 100, 1000].map((environments) => ({
+            environments,
+            milliseconds: first * environments ** power,
+            peakMebibytes: 60,
+          }));
+          expect(exponentOf(growth)).toBeCloseTo(power, 6);
+        },
+      ),
+    );
+  });
+
+  test('says what each further environment adds', () => {
+    const text = formatGrowth([
+      { environments: 1, milliseconds: 30, peakMebibytes: 60 },
+      { environments: 11, milliseconds: 90, peakMebibytes: 65 },
+    ]);
+    expect(text).toMatch(
+      /^1 environment +30 ms +60 MiB\n11 environments +90 ms +65 MiB +each further one 6\.0 ms, 0\.50 MiB\n/,
+    );
+  });
+
+  test('takes the median of times, and their ends', () => {
+    expect(spreadOf([9, 1, 5, 200, 4])).toEqual({ median: 5, minimum: 1, maximum: 200 });
+  });
+
+  test('holds every time against the first', () => {
+    const times = { median: 100, minimum: 90, maximum: 120 };
+    const rows = formatMeasurements([
+      { name: 'floor', ...times },
+      { name: 'other', ...times, median: 150 },
+    ]).split('\n');
+    expect(rows[1]).toMatch(/^floor +100 ms +90 ms +120 ms +1\.00$/);
+    expect(rows[2]).toMatch(/^other +150 ms +90 ms +120 ms +1\.50$/);
+  });
+
+  test('runs commands in turns, each after its preparation, and counts none of the first', () => {
+    const turns: string[] = [];
+    const command = (name: string): Parameters<typeof measure>[0][number] => ({
+      name,
+      program: process.execPath,
+      args: ['--version'],
+      prepare: () => turns.push(name),
+    });
+    expect(measure([command('a'), command('b')], 1).map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(turns).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
+  });
+
+  test('stops with what a command that fails has said', () => {
+    const args = ['--eval', "console.error('reason'); process.exit(3)"];
+    expect(() => measure([{ name: 'bad', program: process.execPath, args }], 1)).toThrow(/reason/);
+  });
+
+  test.each(['0', '100', 'ten'])('refuses --runs %s', (runs) => {
+    expect(runCommand('bench', ['--runs', runs])).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `--runs ${runs}: expected 1 to 99.\n`,
+    });
+  });
+});

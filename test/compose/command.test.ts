@@ -1,0 +1,54 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { composeYaml } from '../../tools/compose';
+import { type Outcome, runCommand } from '../command';
+
+const folder = mkdtempSync(join(tmpdir(), 'compose-'));
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs the command in a folder of its own, on a machine whose `docker` is the given shell script; none by default. */
+function compose(docker?: string): Outcome {
+  const programs = mkdtempSync(join(folder, 'bin-'));
+  if (docker !== undefined) {
+    writeFileSync(join(programs, 'docker'), `#!/bin/sh\n${docker}\n`);
+    chmodSync(join(programs, 'docker'), 0o755);
+  }
+  mkdirSync(join(folder, 'work'), { recursive: true });
+  return runCommand('compose', [], {
+    cwd: join(folder, 'work'),
+    env: { PATH: docker === undefined ? programs : `${programs}:${dirname('/bin/sh')}` },
+  });
+}
+
+describe('npm run compose', () => {
+  test('writes compose.yaml, and says so when nobody can check it', () => {
+    expect(compose()).toEqual({
+      status: 0,
+      stdout: 'compose.yaml is written; docker compose is not installed to check it.\n',
+      stderr: '',
+    });
+    expect(readFileSync(join(folder, 'work/compose.yaml'), 'utf8')).toBe(composeYaml());
+  });
+
+  test('asks docker compose whether it accepts the file', () => {
+    expect(
+      compose('test "$*" = "compose version" || test "$*" = "compose --file compose.yaml config --quiet"'),
+    ).toEqual({
+      status: 0,
+      stdout: 'compose.yaml is written; docker compose accepts it.\n',
+      stderr: '',
+    });
+  });
+
+  test('fails with the words of docker compose when it refuses the file', () => {
+    expect(compose('case "$2" in version) ;; *) echo "services.web is wrong" >&2; exit 15 ;; esac')).toEqual({
+      status: 1,
+      stdout: 'compose.yaml is written; docker compose refuses it.\n',
+      stderr: 'services.web is wrong\n',
+    });
+  });
+});

@@ -1,0 +1,79 @@
+import { chosenContext } from '../../tools/e2e/context';
+import { readOptions } from '../../tools/e2e/options';
+import { Refusal } from '../../tools/e2e/refusal';
+import { FakeKubectl } from './fake-kubectl';
+
+describe('the command line', () => {
+  it('proves minikube with stand-ins on a stock image, in a namespace of its own, when it says nothing', () => {
+    const options = readOptions([]);
+    expect(options?.namespace).toMatch(/^todo-e2e-[0-9a-f]{6}$/);
+    expect({ ...options, namespace: '' }).toEqual({
+      environment: 'minikube',
+      namespace: '',
+      keep: false,
+      reports: [],
+      images: { node: 'node:22-alpine' },
+    });
+    expect(readOptions([])?.namespace).not.toBe(options?.namespace);
+  });
+
+  it('reads every option', () => {
+    const args = [
+      ...['--context', 'a-cluster', '--environment', 'production', '--namespace', 'here', '--keep'],
+      ...['--report', 'a.json', '--report', 'a.xml'],
+      ...['--frontend-image', 'f:v1', '--backend-image', 'b:v1', '--postgres-image', 'p:15'],
+    ];
+    expect(readOptions(args)).toEqual({
+      context: 'a-cluster',
+      environment: 'production',
+      namespace: 'here',
+      keep: true,
+      reports: ['a.json', 'a.xml'],
+      // The frontend's image has Node.js, by contract.
+      images: { frontend: 'f:v1', backend: 'b:v1', postgres: 'p:15', node: 'f:v1' },
+    });
+  });
+
+  it('asks for help', () => {
+    expect(readOptions(['--help'])).toBeUndefined();
+  });
+
+  it.each([
+    [['--frontend-image', 'no-tag'], /--frontend-image: "no-tag" is not an image reference/],
+    [['--node-image', '--privileged'], /node-image/],
+    [['--postgres-image', 'p:15 --rm'], /is not an image reference/],
+    [['--context', ''], /is no context/],
+    [['--context=--kubeconfig=x'], /is no context/],
+    [['--shell'], /--shell.*\(--help lists the options\)/],
+    [['positional'], /positional/],
+  ])('refuses %j', (args, sentence) => {
+    expect(() => readOptions(args)).toThrow(Refusal);
+    expect(() => readOptions(args)).toThrow(sentence);
+  });
+});
+
+describe('the context', () => {
+  const current = (name: string): FakeKubectl => new FakeKubectl(() => ({ stdout: `${name}\n` }));
+
+  it.each(['minikube', 'kind-kind', 'kind-e2e', 'k3s-e2e'])('takes %s without asking', async (name) => {
+    await expect(chosenContext(current(name), undefined)).resolves.toBe(name);
+  });
+
+  it.each([
+    'production',
+    'minikube-production',
+    'my-kind-cluster',
+    'kind',
+    'e2e',
+    'gke_e2e_eu',
+    'prod-e2e-2',
+  ])('refuses %s unless it is named', async (name) => {
+    await expect(chosenContext(current(name), undefined)).rejects.toThrow(`--context ${name}`);
+    await expect(chosenContext(current(name), name)).resolves.toBe(name);
+  });
+
+  it('refuses when there is none', async () => {
+    const none = new FakeKubectl(() => ({ status: 1, stderr: 'error: current-context is not set' }));
+    await expect(chosenContext(none, undefined)).rejects.toThrow(Refusal);
+  });
+});

@@ -1,0 +1,50 @@
+import { type Environment, minikube } from '../../lib/environments';
+import { synthesized } from '../../tools/e2e/manifest';
+import type { Images } from '../../tools/e2e/options';
+import type { Stage } from '../../tools/e2e/stage';
+import { withStandIns } from '../../tools/e2e/transform';
+import { FakeCluster, type FakeKubectl } from './fake-kubectl';
+
+/** Stand-ins on a stock image. */
+export const stock: Images = { node: 'node:22-alpine' };
+
+/** A stage on a fake cluster. */
+export function stageOn(kubectl: FakeKubectl, environment: Environment = minikube, images = stock): Stage {
+  const emitted = synthesized(environment);
+  return {
+    cluster: new FakeCluster(kubectl, 'a-context', environment.namespace),
+    outside: new FakeCluster(kubectl, 'a-context', 'outside'),
+    environment,
+    images,
+    emitted,
+    manifest: withStandIns(emitted, environment, images),
+    secrets: [],
+  };
+}
+
+/** A list of objects as `kubectl get --output=json` prints it. */
+export function listed(items: readonly unknown[]): string {
+  return JSON.stringify({ kind: 'List', items });
+}
+
+/** A pod of a workload that serves. */
+export function pod(workload: string, number: number, status: object = {}): unknown {
+  return {
+    kind: 'Pod',
+    metadata: {
+      name: `${workload}-${number}`,
+      uid: `${workload}-${number}`,
+      labels: { 'app.kubernetes.io/name': workload },
+      ownerReferences: [{ kind: 'ReplicaSet' }],
+    },
+    status: {
+      phase: 'Running',
+      podIP: `10.0.0.${number}`,
+      conditions: [
+        { type: 'Ready', status: 'True' },
+        { type: 'ContainersReady', status: 'True' },
+      ],
+      ...status,
+    },
+  };
+}

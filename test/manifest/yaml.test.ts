@@ -1,0 +1,207 @@
+import { App, Yaml } from 'cdk8s';
+import fc from 'fast-check';
+import { isNode, LineCounter, parseAllDocuments, stringify } from 'yaml';
+import { production } from '../../lib/environments';
+import { TodoChart } from '../../lib/todo-chart';
+import { formatDocuments } from '../../lib/yaml';
+import { readDocuments, Unreadable } from '../../tools/manifest/yaml';
+import { stepsOf, valueAt } from '../check/defects/json';
+import { textOf } from '../manifest';
+import { everyEnvironment } from '../sample-environments';
+
+function read(text: string): unknown[] {
+  return readDocuments(text).map(({ raw }) => raw);
+}
+
+/** The sentence that stops reading. */
+function refusal(text: string): string {
+  try {
+    readDocuments(text);
+  } catch (error) {
+    if (error instanceof Unreadable) return error.message;
+    throw error;
+  }
+  return 'not refused';
+}
+
+/** Paths to every value in another. */
+function pathsIn(value: unknown): (string | number)[][] {
+  return [
+    [],
+    ...stepsOf(value).flatMap((step) => pathsIn(valueAt(value, [step])).map((path) => [step, ...path])),
+  ];
+}
+
+describe('writing YAML', () => {
+  test.each(everyEnvironment)('writes what cdk8s writes: $name', (environment) => {
+    const objects: unknown[] = new TodoChart(new App(), environment).toJson();
+    expect(formatDocuments(objects)).toBe(Yaml.stringify(...objects));
+  });
+
+  test('quotes what kubectl would take for something else than a text', () => {
+    const texts = [
+      '8_E3',
+      '0o1_7',
+      '0O6',
+      '0X1',
+      '0x1_F',
+      '1_0',
+      '1.5_',
+      'yes',
+      '0644',
+      '2024-01-01',
+      '~',
+      '.inf',
+    ];
+    expect(formatDocuments([texts])).toBe(texts.map((text) => `- "${text}"\n`).join(''));
+  });
+
+  test('writes what this and another library read as it was', () => {
+    const text = fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        'yes',
+        'NO',
+        'y',
+        '0644',
+        '0o17',
+        '1e3',
+        '10:30',
+        '2024-01-01',
+        '~',
+        '<<',
+        '=',
+        '.inf',
+        ' a',
+        'a\n',
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.dictionary(text, fc.oneof(text, fc.array(text), fc.integer(), fc.boolean())),
+        (value) => {
+          const written = formatDocuments([value]);
+          expect(read(written)).toEqual([value]);
+          expect(
+            parseAllDocuments(written).map((document) => {
+              const value: unknown = document.toJS();
+              return value;
+            }),
+          ).toEqual([value]);
+        },
+      ),
+    );
+  });
+});
+
+describe('reading YAML', () => {
+  test('understands what another library writes', () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue({ maxDepth: 5 }), { minLength: 1, maxLength: 4 }), (values) => {
+        const text = values.map((value) => stringify(value, { version: '1.1' })).join('---\n');
+        expect(read(text)).toEqual(values);
+      }),
+    );
+  });
+
+  test('finds every value of a manifest in the line in which another library finds it', () => {
+    const text = textOf(production);
+    const lines = new LineCounter();
+    const others = parseAllDocuments(text, { version: '1.1', lineCounter: lines });
+    const documents = readDocuments(text);
+    expect(documents).toHaveLength(others.length);
+    documents.forEach((document, index) => {
+      for (const path of pathsIn(document.raw)) {
+        const node: unknown = path.length === 0 ? others[index]?.contents : others[index]?.getIn(path, true);
+        const offset = isNode(node) ? node.range?.[0] : undefined;
+        expect([path, document.lineOf(path)]).toEqual([path, lines.linePos(offset ?? -1).line]);
+      }
+    });
+  });
+
+  test('finds what is not there where the innermost value above it stands', () => {
+    const [document] = readDocuments('first: 1\nspec:\n  empty:\n  list:\n    - 1\n');
+    const paths = [
+      ['missing'],
+      ['spec', 'missing'],
+      ['spec', 'empty'],
+      ['spec', 'list', 1],
+      ['spec', 'list', 0],
+    ];
+    expect(paths.map((path) => document?.lineOf(path))).toEqual([1, 3, 3, 5, 5]);
+  });
+
+  test('reads scalars as kubectl does', () => {
+    const text =
+      'date: 2024-01-01\nmode: 0644\nmany: 8_E3\nmode2: 0o17\nswitch: yes\ny: on\ntime: 10:30\nlarge: 1e3\nnothing: ~\n';
+    expect(read(text)).toEqual([
+      {
+        date: '2024-01-01',
+        mode: 0o644,
+        many: 8000,
+        mode2: 0o17,
+        switch: true,
+        true: true,
+        time: '10:30',
+        large: 1000,
+        nothing: null,
+      },
+    ]);
+  });
+
+  test('follows aliases and merges', () => {
+    expect(read('a: &a {x: 1}\nb: *a\nc: {<<: *a, z: 2}\n')).toEqual([
+      { a: { x: 1 }, b: { x: 1 }, c: { x: 1, z: 2 } },
+    ]);
+  });
+
+  test('takes nothing for no value', () => {
+    expect(['', '# only a comment\n', '---\n---\n'].map(read)).toEqual([[], [], [null, null]]);
+  });
+});
+
+describe('reading YAML refuses with one sentence', () => {
+  test.each<readonly [string, string, RegExp]>([
+    ['brackets without end', '['.repeat(20_000), /nesting exceeded maxDepth \(200\)/],
+    ['braces without end', '{a: '.repeat(10_000), /nesting exceeded maxDepth \(200\)/],
+    ['keys without end', '? '.repeat(15_000), /nesting exceeded maxDepth \(200\)/],
+    ['lists without end', '- '.repeat(15_000), /nesting exceeded maxDepth \(200\)/],
+    [
+      'indentation without end',
+      Array.from({ length: 3000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
+      /nesting exceeded maxDepth/,
+    ],
+    ['a tag that is none', 'a: !!! b', /./],
+    ['a key that is there twice', 'a: 1\nb: 2\na: 3', /^duplicated mapping key in line 3$/],
+    ['an open quote', 'a: "b', /within a double quoted scalar in line 1$/],
+  ])('%s', (_, text, sentence) => {
+    expect(refusal(text)).toMatch(sentence);
+  });
+
+  test('aliases that multiply', () => {
+    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]'];
+    for (const [from, to] of ['ab', 'bc', 'cd', 'de', 'ef', 'fg', 'gh', 'hi'].map((pair) => pair.split('')))
+      bomb.push(
+        `${to ?? ''}: &${to ?? ''} [${Array(9)
+          .fill(`*${from ?? ''}`)
+          .join(', ')}]`,
+      );
+    expect(refusal(bomb.join('\n'))).toMatch(/^its aliases multiply without end$/);
+  });
+
+  test('an alias within what it names', () => {
+    expect(refusal('a: &a [*a]')).toMatch(/^(its aliases multiply without end|recursive alias)/);
+  });
+
+  test('a secret beside a mistake, without repeating it', () => {
+    expect(refusal('password: "hidden-value\nother: 1')).not.toContain('hidden-value');
+  });
+
+  test('more text than any manifest has', () => {
+    expect(refusal(' '.repeat(9 * 1024 * 1024))).toBe('it is larger than 8 MiB');
+  });
+
+  test('more values than any manifest has', () => {
+    expect(refusal('- []\n'.repeat(600_000))).toBe('it holds more than half a million values');
+  });
+});

@@ -1,0 +1,103 @@
+/** Runs the scanners of the field that are installed on the synthesized manifests: `npm run scan`. */
+import { execFile } from 'node:child_process';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readArguments, readText, runCommand, synthesizedFiles } from '../command';
+import { exceptions, formatExceptions } from './exceptions';
+import { type ScannedManifest, scannedManifest } from './finding';
+import { CouldNotRun } from './reports';
+import { type Scanner, scanners } from './scanners';
+import { formatVerdict, judge, type Run } from './verdict';
+
+const usage = `Usage: npm run scan -- [OPTION…]
+
+Runs those of ${scanners.map(({ name }) => name).join(', ')}
+that are on PATH on dist/*.k8s.yaml, with their default settings, and holds what they find against the exceptions.
+
+  --all         a scanner that is not installed is a failure, too
+  --exceptions  the table of exceptions as Markdown, without running anything
+  --help        this text
+
+Exit status: 0 the scanners agree, 1 a new finding or a stale exception, 2 a scanner, or this, could not run.
+`;
+
+const options = {
+  all: { type: 'boolean' },
+  exceptions: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
+async function main(): Promise<void> {
+  const { values } = readArguments(() => parseArgs({ options }));
+  if (values.help === true || values.exceptions === true) {
+    process.stdout.write(values.help === true ? usage : formatExceptions());
+    return;
+  }
+  const manifests = synthesized();
+  const runs: Run[] = [];
+  const missing: string[] = [];
+  // One after the other: each takes a processor or two for itself.
+  for (const scanner of scanners) {
+    const found = await scan(scanner, manifests);
+    if (found === 'not installed') missing.push(scanner.name);
+    else runs.push(...found);
+  }
+  const verdict = judge(runs, exceptions);
+  process.stdout.write(formatVerdict(verdict));
+  const failed = runs.filter((run) => run.kind === 'could not run');
+  for (const { scanner, manifest, reason } of failed)
+    process.stdout.write(`${scanner} could not run on ${manifest.file}: ${reason}.\n`);
+  if (missing.length > 0) process.stdout.write(`Not installed: ${missing.join(', ')}.\n`);
+  if (failed.length > 0 || (values.all === true && missing.length > 0)) process.exitCode = 2;
+  if (verdict.unexpected.length > 0 || verdict.stale.length > 0) process.exitCode = 1;
+}
+
+function synthesized(): readonly ScannedManifest[] {
+  return synthesizedFiles().map((file) => scannedManifest(basename(file, '.k8s.yaml'), file, readText(file)));
+}
+
+async function scan(
+  { name, arguments: argumentsFor, read }: Scanner,
+  manifests: readonly ScannedManifest[],
+): Promise<readonly Run[] | 'not installed'> {
+  const runs: Run[] = [];
+  for (const manifest of manifests) {
+    const output = await run(name, argumentsFor(manifest.file));
+    if (output === 'not installed') return output;
+    try {
+      runs.push({ kind: 'done', scanner: name, manifest, remarks: read(parse(output), manifest) });
+    } catch (error) {
+      if (!(error instanceof CouldNotRun)) throw error;
+      runs.push({ kind: 'could not run', scanner: name, manifest, reason: error.message });
+    }
+  }
+  return runs;
+}
+
+interface Output {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Scanners say by their exit status that they found something, and each in its own way: the report alone counts. */
+function run(program: string, programArguments: readonly string[]): Promise<Output | 'not installed'> {
+  const limits = { maxBuffer: 256 * 1024 * 1024, timeout: 300_000 };
+  return new Promise((resolve) => {
+    execFile(program, programArguments, limits, (error, stdout, stderr) => {
+      resolve(error?.code === 'ENOENT' ? 'not installed' : { stdout, stderr });
+    });
+  });
+}
+
+/** @throws {@link CouldNotRun} with the last thing that the scanner said, where it is no report. */
+function parse({ stdout, stderr }: Output): unknown {
+  try {
+    const report: unknown = JSON.parse(stdout);
+    return report;
+  } catch {
+    const said = `${stdout}\n${stderr}`.trimEnd().split('\n').at(-1) ?? '';
+    throw new CouldNotRun(said.slice(0, 300).replace(/[.\s]+$/, '') || 'it gave no report');
+  }
+}
+
+void runCommand(main, 2);
