@@ -1,7 +1,7 @@
 import { annotations } from '../../lib/annotations';
-import type { AnyPod } from '../reach';
-import { groupBy } from './group';
 import type { ManifestObject } from './object';
+import { groupBy } from './order';
+import { operatorPod, type Pod } from './pod';
 
 /** A Secret that is there at run time, though no object of the manifest is it. */
 export interface MadeSecret {
@@ -18,9 +18,10 @@ export interface MadeService {
 }
 
 /** Pods that an operator makes. */
-export interface MadePod extends AnyPod {
-  /** What it makes them for. */
-  readonly maker: ManifestObject;
+export interface MadePod {
+  readonly pod: Pod;
+  /** Whether they are there as long as the object that they are made for, or for some moments. */
+  readonly stays: boolean;
 }
 
 /** What is there at run time beside the objects of the manifest, by what makes it. */
@@ -70,10 +71,7 @@ function declared(namespace: ManifestObject): readonly MadeSecret[] {
 
 /** @see "ExternalSecret", external-secrets.io/latest/api/externalsecret */
 function filled({ namespace, name, value }: ManifestObject): MadeSecret {
-  const keys = value
-    .at('spec', 'data')
-    .items()
-    .flatMap((entry) => entry.at('secretKey').text ?? []);
+  const keys = value.items('spec', 'data').flatMap((entry) => entry.at('secretKey').text ?? []);
   return { namespace, name: value.at('spec', 'target', 'name').text ?? name, keys };
 }
 
@@ -93,21 +91,15 @@ function isCertified({ value }: ManifestObject): boolean {
 
 function certificatesOf({ namespace, value }: ManifestObject): readonly MadeSecret[] {
   return value
-    .at('spec', 'tls')
-    .items()
+    .items('spec', 'tls')
     .flatMap((entry) => entry.at('secretName').text ?? [])
     .map((name) => ({ namespace, name, keys: certificateKeys }));
 }
 
 /** @see "HTTP01", cert-manager.io/docs/configuration/acme/http01 */
 function solver(maker: ManifestObject): MadePod {
-  return {
-    kind: 'any pod',
-    maker,
-    namespace: maker.namespace,
-    labels: { 'acme.cert-manager.io/http01-solver': 'true' },
-    ports: [{ protocol: 'TCP', number: 8089 }],
-  };
+  const labels = { 'acme.cert-manager.io/http01-solver': 'true' };
+  return { pod: operatorPod(maker, labels, [{ protocol: 'TCP', number: 8089 }], []), stays: false };
 }
 
 /** @see "Connecting from an application", cloudnative-pg.io/documentation/current/applications */
@@ -116,13 +108,15 @@ function credentials({ namespace, name }: ManifestObject): MadeSecret {
   return { namespace, name: `${name}-app`, keys };
 }
 
-/** @see "Networking", cloudnative-pg.io/documentation/current/networking */
+/** @see "Networking" and "Resource Management", cloudnative-pg.io/documentation/current */
 function instance(maker: ManifestObject): MadePod {
-  return {
-    kind: 'any pod',
-    maker,
-    namespace: maker.namespace,
-    labels: { 'cnpg.io/cluster': maker.name },
-    ports: [5432, 8000, 9187].map((number) => ({ protocol: 'TCP', number })),
-  };
+  const labels = { 'cnpg.io/cluster': maker.name, 'cnpg.io/podRole': 'instance' };
+  const ports = [
+    { name: 'postgresql', protocol: 'TCP', number: 5432 },
+    { name: 'status', protocol: 'TCP', number: 8000 },
+    { name: 'metrics', protocol: 'TCP', number: 9187 },
+  ] as const;
+  // The container takes its resources from the spec of the cluster.
+  const container = { name: 'postgres', role: 'main', value: maker.value.at('spec') } as const;
+  return { pod: operatorPod(maker, labels, ports, [container]), stays: true };
 }

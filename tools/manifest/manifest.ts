@@ -1,38 +1,42 @@
-import { readManifest, type Topology } from '../reach';
-import { groupBy } from './group';
 import { type Made, madeAtRunTime } from './made';
-import { type ManifestObject, objectsOf, scalingKey } from './object';
-import { type PodTemplate, podTemplateOf } from './pod-template';
+import { type Identity, keyOf, type ManifestObject, objectsOf } from './object';
+import { groupBy } from './order';
+import { type Pod, podOf } from './pod';
+import { type Selector, selectorOfLabels, selects } from './selector';
 
-/** Everything that is applied together, as the rules see it. */
+/** What the manifest itself cannot say. */
+export interface ManifestOptions {
+  /** Namespace of objects that name none, as the context of `kubectl apply` chooses it. @default 'default' */
+  readonly namespace?: string;
+}
+
+/** Everything that is applied together: what all instruments read. Whatever the documents hold, reading never throws. */
 export class Manifest {
+  /** Every object, in the order of the documents, those that are declared twice included. */
   readonly objects: readonly ManifestObject[];
-  /** One for each workload. */
-  readonly pods: readonly PodTemplate[];
+  /** The objects by key; of those declared twice the last, as with `kubectl apply`. */
+  readonly applied: ReadonlyMap<string, ManifestObject>;
+  /** One for each workload of Kubernetes' own kinds. */
+  readonly pods: readonly Pod[];
   /** What operators make of the objects once they are applied. */
   readonly made: Made;
-  /** The objects as network policies see them. */
-  readonly topology: Topology;
-  /** Autoscalers by what they scale. */
-  readonly autoscalers: ReadonlyMap<string, ManifestObject>;
-  private readonly index: ReadonlyMap<string, ManifestObject>;
   private readonly kinds: ReadonlyMap<string, readonly ManifestObject[]>;
+  private readonly autoscalers: ReadonlyMap<string, ManifestObject>;
 
-  /** @param documents Parsed YAML or JSON documents, whatever they hold. */
-  constructor(documents: readonly unknown[]) {
-    this.objects = documents.flatMap(objectsOf);
-    this.index = new Map(this.objects.map((object) => [keyOf(object), object]));
+  /** @param documents Parsed YAML or JSON documents. */
+  constructor(documents: readonly unknown[], { namespace = 'default' }: ManifestOptions = {}) {
+    this.objects = documents.flatMap((raw, document) => objectsOf(raw, document, namespace));
+    this.applied = new Map(this.objects.map((object) => [object.key, object]));
     this.kinds = groupBy(this.objects, ({ group, kind }) => `${group}/${kind}`);
-    this.pods = this.objects.flatMap((object) => podTemplateOf(object) ?? []);
+    this.pods = this.objects.flatMap((object) => podOf(object) ?? []);
+    this.made = madeAtRunTime(this);
     this.autoscalers = new Map(
       this.all('autoscaling', 'HorizontalPodAutoscaler').map((scaler) => {
         const target = scaler.value.at('spec', 'scaleTargetRef');
         const [kind = '', name = ''] = [target.at('kind').text, target.at('name').text];
-        return [scalingKey(scaler.namespace, kind, name), scaler];
+        return [scaledKey({ kind, namespace: scaler.namespace, name }), scaler];
       }),
     );
-    this.made = madeAtRunTime(this);
-    this.topology = readManifest(this.objects.map(({ value }) => value.raw));
   }
 
   /** The objects of one kind, of whichever version. */
@@ -41,20 +45,41 @@ export class Manifest {
   }
 
   find(group: string, kind: string, namespace: string, name: string): ManifestObject | undefined {
-    return this.index.get(keyOf({ group, kind, namespace, name }));
+    return this.applied.get(keyOf({ group, kind, namespace, name }));
   }
 
-  /** What the manifest's own namespace says of itself in an annotation (see lib/annotations.ts). */
+  /** The autoscaler of a workload. */
+  autoscalerOf(workload: ManifestObject): ManifestObject | undefined {
+    return this.autoscalers.get(scaledKey(workload));
+  }
+
+  /** What a namespace says of itself in an annotation (see lib/annotations.ts). */
   fact(namespace: string, annotation: string): string | undefined {
     return this.find('', 'Namespace', '', namespace)?.value.at('metadata', 'annotations', annotation).text;
   }
+
+  /** The workloads of a namespace whose pods a selector selects. */
+  selected(namespace: string, selector: Selector): readonly Pod[] {
+    return this.pods.filter((pod) => pod.namespace === namespace && selects(selector, pod.labels));
+  }
+
+  /** Whether a selector selects pods of a namespace that an operator makes at run time. */
+  selectsMade(namespace: string, selector: Selector): boolean {
+    return this.made.pods.some(({ pod }) => pod.namespace === namespace && selects(selector, pod.labels));
+  }
+
+  /** The workloads behind a Service. */
+  behind({ namespace, value }: ManifestObject): readonly Pod[] {
+    const selector = selectorOfLabels(value.labels('spec', 'selector'));
+    return selector.length === 0 ? [] : this.selected(namespace, selector);
+  }
+
+  /** The workloads behind any Service. */
+  served(): ReadonlySet<Pod> {
+    return new Set(this.all('', 'Service').flatMap((service) => this.behind(service)));
+  }
 }
 
-function keyOf({
-  group,
-  kind,
-  namespace,
-  name,
-}: Pick<ManifestObject, 'group' | 'kind' | 'namespace' | 'name'>): string {
-  return [group, kind, namespace, name].join('\n');
+function scaledKey({ namespace, kind, name }: Omit<Identity, 'group'>): string {
+  return [namespace, kind, name].join('\n');
 }

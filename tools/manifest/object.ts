@@ -1,11 +1,11 @@
 import type { Path } from './path';
 import { Value } from './value';
 
-/** One object of a manifest: a document, or an item of a `List`. */
+/** One object of a manifest: a document, or an item of a list. */
 export interface ManifestObject {
   /** Number of its document among all documents given, from 0. */
   readonly document: number;
-  /** Path inside that document; empty unless it is an item of a `List`. */
+  /** Path inside that document; empty unless it is an item of a list. */
   readonly at: Path;
   /** The object itself; paths begin here. */
   readonly value: Value;
@@ -18,7 +18,12 @@ export interface ManifestObject {
   readonly name: string;
   /** For people, such as `Deployment todo/todo-backend`. */
   readonly label: string;
+  /** The same for the same object of two manifests, whatever the version of its API; unique otherwise. */
+  readonly key: string;
 }
+
+/** What tells objects apart; the version of an API does not. */
+export type Identity = Pick<ManifestObject, 'group' | 'kind' | 'namespace' | 'name'>;
 
 /** Kinds that live in no namespace (Kubernetes documentation, "Namespaces", section "Not all objects are in a namespace"). */
 const clusterWide = new Set([
@@ -37,44 +42,53 @@ const clusterWide = new Set([
   'ValidatingWebhookConfiguration',
 ]);
 
-/** What `kubectl apply` puts in place of a namespace that is not stated. */
-const fallbackNamespace = 'default';
-
-/** The objects that one document stands for: none, itself, or the items of a `List`. */
-export function objectsOf(raw: unknown, document: number): readonly ManifestObject[] {
-  const value = new Value(raw);
-  if (value.isAbsent) return [];
-  const isList = value.at('kind').text === 'List' && value.at('apiVersion').text === 'v1';
-  if (!isList || !Array.isArray(value.at('items').raw)) return [read(value, document, [])];
-  return value
-    .at('items')
-    .items()
-    .filter((item) => !item.isAbsent)
-    .map((item) => read(new Value(item.raw), document, item.path));
+/**
+ * The objects that one document stands for: none when it is empty, the items of a list for the list, else itself.
+ *
+ * @param fallbackNamespace What `kubectl apply` puts in the place of a namespace that an object does not name.
+ */
+export function objectsOf(
+  raw: unknown,
+  document: number,
+  fallbackNamespace: string,
+): readonly ManifestObject[] {
+  return unfold(new Value(raw))
+    .filter(({ isAbsent }) => !isAbsent)
+    .map((value) => readObject(value, document, fallbackNamespace));
 }
 
-function read(value: Value, document: number, at: Path): ManifestObject {
+function unfold(value: Value): readonly Value[] {
+  const isList = value.at('kind').text?.endsWith('List') === true && Array.isArray(value.at('items').raw);
+  return isList ? value.items('items').flatMap(unfold) : [value];
+}
+
+function readObject(found: Value, document: number, fallbackNamespace: string): ManifestObject {
+  const value = new Value(found.raw);
   const apiVersion = value.at('apiVersion').text ?? '';
   const kind = value.at('kind').text ?? '';
   const name = value.at('metadata', 'name').text ?? '';
-  const stated = value.at('metadata', 'namespace').text ?? '';
-  const namespace = clusterWide.has(kind) ? '' : stated === '' ? fallbackNamespace : stated;
+  const given = value.at('metadata', 'namespace').text ?? '';
+  const namespace = clusterWide.has(kind) ? '' : given === '' ? fallbackNamespace : given;
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-  const known = kind !== '' && name !== '';
+  const identity = { group, kind, namespace, name };
+  const isNamed = kind !== '' && name !== '';
   return {
     document,
-    at,
+    at: found.path,
     value,
     apiVersion,
-    group,
-    kind,
-    namespace,
-    name,
-    label: known ? `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}` : `document ${document + 1}`,
+    ...identity,
+    label: isNamed ? formatIdentity(identity) : `document ${document + 1}`,
+    key: keyOf(identity),
   };
 }
 
-/** What tells a scaled workload apart. */
-export function scalingKey(namespace: string, kind: string, name: string): string {
-  return [namespace, kind, name].join('\n');
+/** For people: `Deployment todo/todo-backend`, `Namespace todo`. */
+export function formatIdentity({ kind, namespace, name }: Identity): string {
+  return `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
+}
+
+/** A text that no other identity has. */
+export function keyOf({ group, kind, namespace, name }: Identity): string {
+  return JSON.stringify([kind, namespace, name, group]);
 }

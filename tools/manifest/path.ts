@@ -1,6 +1,5 @@
-import type { Path } from './yaml';
-
-export type { Path };
+/** Keys and indices that lead from a document, or an object, to one of its values. */
+export type Path = readonly (string | number)[];
 
 /** A path as people write it: `spec.ports[0].name`, `metadata.labels["app.kubernetes.io/name"]`. */
 export function formatPath(path: Path): string {

@@ -1,49 +1,55 @@
 import type { Manifest } from './manifest';
-import { type ManifestObject, scalingKey } from './object';
-import type { PodTemplate } from './pod-template';
+import type { Pod } from './pod';
 import type { Value } from './value';
 
 /** How many pods of a workload there are. */
 export interface Scale {
   readonly fewest: number;
+  /** With its autoscaler at its maximum; of a job, while it runs. */
   readonly most: number;
   /** Pods beside those while it rolls: new ones that start before old ones go. */
   readonly surge: number;
 }
 
-/** The autoscaler of a workload. */
-export function autoscalerOf(
-  manifest: Manifest,
-  { namespace, kind, name }: ManifestObject,
-): ManifestObject | undefined {
-  return manifest.autoscalers.get(scalingKey(namespace, kind, name));
-}
-
-/** How many pods of a workload there are, with its autoscaler at its limits; jobs run one pod at a time. */
-export function scaleOf(manifest: Manifest, { object, workload }: PodTemplate): Scale {
+/**
+ * How many pods of a workload there are. A DaemonSet has one on each node, and counts as one; a database of an operator
+ * has its instances.
+ */
+export function scaleOf(manifest: Manifest, { object, workload }: Pod): Scale {
   const spec = object.value.at('spec');
-  const scaler = autoscalerOf(manifest, object)?.value.at('spec');
-  const replicas = spec.at('replicas').number ?? 1;
-  const most = scaler?.at('maxReplicas').number ?? replicas;
+  const scaler = manifest.autoscalerOf(object)?.value.at('spec');
+  const replicas = count(spec.at('replicas')) ?? 1;
+  const most = scaler === undefined ? replicas : (count(scaler.at('maxReplicas')) ?? replicas);
+  const fewest = scaler === undefined ? replicas : (count(scaler.at('minReplicas')) ?? 1);
+  const fixed = (pods: number): Scale => ({ fewest: pods, most: pods, surge: 0 });
   switch (workload) {
-    case 'Deployment':
-      return {
-        fewest: scaler === undefined ? replicas : (scaler.at('minReplicas').number ?? 1),
-        most,
-        surge:
-          spec.at('strategy', 'type').text === 'Recreate'
-            ? 0
-            : amount(spec.at('strategy', 'rollingUpdate', 'maxSurge'), most, '25%'),
-      };
+    case 'Deployment': {
+      const recreates = spec.at('strategy', 'type').text === 'Recreate';
+      const surge = amount(spec.at('strategy', 'rollingUpdate', 'maxSurge'), most, '25%');
+      return { fewest, most, surge: recreates ? 0 : surge };
+    }
     case 'StatefulSet':
     case 'ReplicaSet':
-      return { fewest: scaler?.at('minReplicas').number ?? replicas, most, surge: 0 };
+      return { fewest, most, surge: 0 };
     case 'Job':
+      return { ...fixed(parallelPods(spec)), fewest: 0 };
     case 'CronJob':
+      return { ...fixed(parallelPods(spec.at('jobTemplate', 'spec'))), fewest: 0 };
     case 'Pod':
     case 'DaemonSet':
-      return { fewest: 1, most: 1, surge: 0 };
+      return fixed(1);
+    case 'operator':
+      return fixed(count(spec.at('instances')) ?? 1);
   }
+}
+
+/** @see "Jobs", section "Controlling parallelism", kubernetes.io/docs/concepts/workloads/controllers/job */
+function parallelPods(job: Value): number {
+  return Math.min(count(job.at('parallelism')) ?? 1, count(job.at('completions')) ?? Infinity);
+}
+
+function count(value: Value): number | undefined {
+  return value.number !== undefined && value.number >= 0 ? Math.floor(value.number) : undefined;
 }
 
 /** A number of pods that may be written as a percentage, rounded up as Kubernetes rounds `maxSurge` and budgets. */

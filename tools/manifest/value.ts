@@ -1,10 +1,11 @@
+import { at, isMapping } from './json';
 import { formatPath, type Path } from './path';
 
 /**
- * One value of a parsed manifest, with the path that leads to it.
+ * One value of a manifest, with the path that leads to it from its object.
  *
- * Asking it for what it is not gives nothing: a rule about one field must not stumble over another that is wrong, which
- * the rule about the schema reports. `null` counts as absent, as it does for the API server.
+ * Asking for a type that it does not have gives nothing: an instrument that reads one field must not fail over another
+ * one, which the schema reports. `null` counts as absent, as it does for the API server.
  */
 export class Value {
   constructor(
@@ -21,29 +22,29 @@ export class Value {
   }
 
   /** The value below, through any number of keys. */
-  at(...keys: readonly string[]): Value {
-    return keys.reduce<Value>(
-      (value, key) =>
-        new Value(isMapping(value.raw) && Object.hasOwn(value.raw, key) ? value.raw[key] : undefined, [
-          ...value.path,
-          key,
-        ]),
-      this,
-    );
+  at(...keys: Path): Value {
+    return new Value(at(this.raw, ...keys), [...this.path, ...keys]);
   }
 
-  /** The entries of a list; none where it is no list. */
-  items(): readonly Value[] {
-    const { raw, path } = this;
+  /** The entries of a list below; none where it is no list. */
+  items(...keys: Path): readonly Value[] {
+    const { raw, path } = keys.length === 0 ? this : this.at(...keys);
     return Array.isArray(raw) ? raw.map((item: unknown, index) => new Value(item, [...path, index])) : [];
   }
 
-  /** The fields of a mapping; none where it is no mapping. */
-  entries(): readonly (readonly [string, Value])[] {
-    const { raw, path } = this;
+  /** The fields of a mapping below; none where it is no mapping. */
+  entries(...keys: Path): readonly (readonly [string, Value])[] {
+    const { raw, path } = keys.length === 0 ? this : this.at(...keys);
     return isMapping(raw)
       ? Object.entries(raw).map(([key, item]) => [key, new Value(item, [...path, key])] as const)
       : [];
+  }
+
+  /** Labels and the like: the entries whose values are texts. */
+  labels(...keys: Path): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+      this.entries(...keys).flatMap(([key, { text }]) => (text === undefined ? [] : [[key, text]])),
+    );
   }
 
   get text(): string | undefined {
@@ -58,19 +59,13 @@ export class Value {
     return typeof this.raw === 'boolean' ? this.raw : undefined;
   }
 
-  /** Labels and the like: the entries whose values are texts. */
-  labels(): Readonly<Record<string, string>> {
-    return Object.fromEntries(
-      this.entries().flatMap(([key, { text }]) => (text === undefined ? [] : [[key, text]])),
-    );
+  /** A text, or a number as people write it: ports, quantities and percentages may be either. */
+  get scalar(): string | undefined {
+    return this.number === undefined ? this.text : String(this.number);
   }
 
   /** The path, for people. */
   get place(): string {
     return formatPath(this.path);
   }
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

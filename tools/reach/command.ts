@@ -1,15 +1,15 @@
 /** Prints who may reach whom in finished manifests: `npm run reach -- [FILE…]`. */
-import { parseArgs } from 'node:util';
 import {
   describeProblem,
+  formatMatrix,
   formatReasons,
-  formatTable,
   InvalidAddress,
   matrix,
   outsideWorld,
-  readManifest,
+  readTopology,
 } from '.';
-import { Mistake, nameOf, readArguments, readObjects, runCommand, synthesizedFiles } from '../command';
+import { filesOrSynthesized, type Given, Mistake, nameOf, readObjects, runCommand } from '../command';
+import { Manifest } from '../manifest';
 
 const usage = `Usage: npm run reach -- [OPTION…] [FILE…]
 
@@ -39,23 +39,18 @@ const options = {
   'cluster-address': { type: 'string', default: '10.96.0.1' },
   edge: { type: 'string' },
   'edge-label': { type: 'string', multiple: true },
-  help: { type: 'boolean' },
 } as const;
 
-function main(): void {
-  const { values, positionals } = readArguments(() => parseArgs({ options, allowPositionals: true }));
-  if (values.help === true) {
-    process.stdout.write(usage);
-    return;
-  }
+function main({ values, positionals }: Given<typeof options>): number {
   const outside = outsideWorld({
     internetAddress: values.internet,
     clusterAddress: values['cluster-address'],
     ...readEdge(values.edge, values['edge-label'] ?? []),
   });
-  const reports = (positionals.length === 0 ? synthesizedFiles() : positionals).map((file) => {
+  const reports = filesOrSynthesized(positionals).map((file) => {
     const { namespace, 'pod-range': podRanges = [], 'node-range': nodeRanges = [] } = values;
-    const topology = readManifest(readObjects(file), { namespace, podRanges, nodeRanges });
+    const manifest = new Manifest(readObjects(file), { namespace });
+    const topology = readTopology(manifest, { podRanges, nodeRanges });
     return { file, ...matrix(topology, { outside }), problems: topology.problems };
   });
   if (values.json === true) process.stdout.write(`${JSON.stringify(reports, undefined, 2)}\n`);
@@ -65,14 +60,17 @@ function main(): void {
         .map((report) =>
           [
             `${nameOf(report.file)}\n`,
-            formatTable(report),
+            formatMatrix(report),
             ...(values.why === true ? [formatReasons(report)] : []),
           ].join('\n'),
         )
         .join('\n'),
     );
-  for (const { file, problems } of reports)
-    for (const problem of problems) complain(`${nameOf(file)}: ${describeProblem(problem)}`);
+  const complaints = reports.flatMap(({ file, problems }) =>
+    problems.map((problem) => `${nameOf(file)}: ${describeProblem(problem)}\n`),
+  );
+  process.stderr.write(complaints.join(''));
+  return complaints.length === 0 ? 0 : 1;
 }
 
 function readEdge(
@@ -92,15 +90,14 @@ function readEdge(
   return { edge: { namespace, labels: Object.fromEntries(labels) } };
 }
 
-function complain(sentence: string): void {
-  process.stderr.write(`${sentence}\n`);
-  process.exitCode = 1;
-}
-
-void runCommand(() => {
-  try {
-    main();
-  } catch (error) {
-    throw error instanceof InvalidAddress ? new Mistake(error.message) : error;
-  }
-}, 1);
+void runCommand({
+  usage,
+  options,
+  main: (given) => {
+    try {
+      return main(given);
+    } catch (error) {
+      throw error instanceof InvalidAddress ? new Mistake(error.message) : error;
+    }
+  },
+});

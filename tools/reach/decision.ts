@@ -1,10 +1,7 @@
-import { type Endpoint, isSamePod, partyOf } from './endpoint';
-import { byText } from './order';
-import type { Party } from './party';
+import { byText, type Port, selects } from '../manifest';
+import { type Endpoint, isSamePod, type Party, partyOf } from './endpoint';
 import { matchesPeer } from './peer';
-import type { Direction, Policy, Rule } from './policy';
-import { matchesPort, type Port } from './port';
-import { selects } from './selector';
+import { type Direction, matchesPort, type Policy, type Rule } from './policy';
 import type { Topology } from './topology';
 
 /** What the policies of one end say to a connection. Names are those of policies in that end's namespace, sorted. */

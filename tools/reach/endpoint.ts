@@ -1,7 +1,5 @@
-import type { Party } from './party';
-import { formatPod, type Pod } from './pod';
-import type { ContainerPort } from './port';
-import { InvalidAddress, parseAddress } from './subnet';
+import type { ContainerPort, Pod } from '../manifest';
+import { InvalidAddress, parseAddress, type Subnet } from './subnet';
 import type { Topology } from './topology';
 
 /** A pod that is known by its namespace and labels alone: of another manifest, or one more of the same workload. */
@@ -28,12 +26,28 @@ export type Endpoint =
       readonly address: string;
     };
 
+/** What selectors see of a pod. */
+export interface SelectablePod {
+  readonly namespace: string;
+  /** With the automatic label of every namespace. */
+  readonly namespaceLabels: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly ports: readonly ContainerPort[];
+}
+
+/** One end of a connection, as network policies see it: by selectors, by its address, or both. */
+export interface Party {
+  readonly pod: SelectablePod | 'not selectable';
+  /** Ranges that the address is somewhere in; none when nothing is known about it. */
+  readonly ranges: readonly Subnet[];
+}
+
 /** The label that every namespace has without being given it. */
 const automaticLabel = 'kubernetes.io/metadata.name';
 
 /** Whether two endpoints are one and the same pod: its traffic with itself is no policy's business. */
 export function isSamePod(one: Endpoint, other: Endpoint): boolean {
-  return one.kind === 'pod' && other.kind === 'pod' && formatPod(one.pod) === formatPod(other.pod);
+  return one.kind === 'pod' && other.kind === 'pod' && one.pod.object.key === other.pod.object.key;
 }
 
 /** Another pod of the same workload. Policies do apply between the two. */

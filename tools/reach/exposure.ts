@@ -1,7 +1,13 @@
-import { byText } from './order';
-import type { Pod } from './pod';
-import { formatPort, type Port } from './port';
-import { isBehind, type Service, targetPort } from './service';
+import {
+  byText,
+  distinct,
+  formatPort,
+  isBehind,
+  type Pod,
+  type Port,
+  type Service,
+  targetPort,
+} from '../manifest';
 
 /**
  * The ports at which a pod is meant to be reached: those its containers declare, and those Services send to.
@@ -15,7 +21,7 @@ export function exposedPorts(pod: Pod, services: readonly Service[]): readonly P
     .flatMap((service) => service.ports.map((port) => targetPort(pod, service, port)))
     .filter((port) => port !== undefined);
   const ports = [...pod.ports, ...targets].map(({ protocol, number }): Port => ({ protocol, number }));
-  return [...new Map(ports.map((port) => [formatPort(port), port])).values()].sort(
+  return [...distinct(ports, formatPort)].sort(
     (one, other) => byText(one.protocol, other.protocol) || one.number - other.number,
   );
 }

@@ -1,10 +1,8 @@
+import { byText, type Port } from '../manifest';
 import { decide, type Decision } from './decision';
 import { anotherOf } from './endpoint';
 import { exposedPorts } from './exposure';
-import { byText } from './order';
 import { type Outside, outsideWorld } from './outside';
-import { formatPod } from './pod';
-import type { Port } from './port';
 import type { Topology } from './topology';
 
 /** One connection that somebody might open. */
@@ -42,16 +40,16 @@ export function matrix(topology: Topology, { outside = outsideWorld() }: MatrixO
   const pods = [...topology.pods].sort(
     (one, other) =>
       byText(one.namespace, other.namespace) ||
-      byText(one.name, other.name) ||
-      byText(one.workload, other.workload),
+      byText(one.object.name, other.object.name) ||
+      byText(one.object.kind, other.object.kind),
   );
   // Not `pod` endpoints, or a workload's traffic with itself would count as that of one pod.
-  const workloads = pods.map((pod) => ({ name: formatPod(pod), endpoint: anotherOf(pod), inside: true }));
+  const workloads = pods.map((pod) => ({ name: pod.object.label, endpoint: anotherOf(pod), inside: true }));
   const sources = [...workloads, ...outside.sources.map((source) => ({ ...source, inside: false }))];
   const destinations = [
     ...pods.flatMap((pod) =>
       exposedPorts(pod, topology.services).map((port) => ({
-        name: formatPod(pod),
+        name: pod.object.label,
         endpoint: anotherOf(pod),
         port,
         inside: true,

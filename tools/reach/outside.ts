@@ -1,5 +1,5 @@
+import type { Port } from '../manifest';
 import type { AnyPod, Endpoint } from './endpoint';
-import type { Port } from './port';
 
 /** A row of the matrix. */
 export interface Source {

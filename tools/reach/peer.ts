@@ -1,6 +1,5 @@
-import type { Field } from './field';
-import type { Party } from './party';
-import { readSelector, type Selector, selects } from './selector';
+import { readSelector, type Selector, selects, type StrictValue } from '../manifest';
+import type { Party } from './endpoint';
 import { type Block, contains, covers, parseSubnet, type Subnet } from './subnet';
 
 /** An entry of a rule's `from` or `to`. */
@@ -17,18 +16,18 @@ export type Peer =
  * @throws Malformed when the API server would refuse the entry: empty, or `ipBlock` beside a selector.
  * @see "NetworkPolicy", kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1
  */
-export function readPeer(field: Field): Peer {
+export function readPeer(value: StrictValue): Peer {
   const [pods, namespaces, block] = [
-    field.at('podSelector'),
-    field.at('namespaceSelector'),
-    field.at('ipBlock'),
+    value.at('podSelector'),
+    value.at('namespaceSelector'),
+    value.at('ipBlock'),
   ];
   if (!block.isAbsent) {
-    if (!pods.isAbsent || !namespaces.isAbsent) throw field.malformed('ipBlock or selectors, not both');
+    if (!pods.isAbsent || !namespaces.isAbsent) throw value.malformed('ipBlock or selectors, not both');
     return { kind: 'block', block: readBlock(block) };
   }
   if (pods.isAbsent && namespaces.isAbsent)
-    throw field.malformed('podSelector, namespaceSelector or ipBlock');
+    throw value.malformed('podSelector, namespaceSelector or ipBlock');
   return {
     kind: 'pods',
     namespaces: namespaces.isAbsent ? 'own' : readSelector(namespaces),
@@ -36,9 +35,9 @@ export function readPeer(field: Field): Peer {
   };
 }
 
-function readBlock(field: Field): Block {
-  const subnet = readSubnet(field.at('cidr'));
-  const except = field
+function readBlock(value: StrictValue): Block {
+  const subnet = readSubnet(value.at('cidr'));
+  const except = value
     .at('except')
     .items()
     .map((item) => {
@@ -50,9 +49,9 @@ function readBlock(field: Field): Block {
   return { subnet, except };
 }
 
-function readSubnet(field: Field): Subnet {
-  const subnet = parseSubnet(field.text());
-  if (subnet === undefined) throw field.malformed('a range in CIDR notation');
+function readSubnet(value: StrictValue): Subnet {
+  const subnet = parseSubnet(value.text());
+  if (subnet === undefined) throw value.malformed('a range in CIDR notation');
   return subnet;
 }
 

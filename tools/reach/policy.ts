@@ -1,13 +1,26 @@
-import type { Field } from './field';
+import {
+  type ContainerPort,
+  type ManifestObject,
+  type Port,
+  type Protocol,
+  readProtocol,
+  readSelector,
+  type Selector,
+  StrictValue,
+} from '../manifest';
 import { type Peer, readPeer } from './peer';
-import { type PolicyPort, readPolicyPort } from './port';
-import { readSelector, type Selector } from './selector';
 
 /** The ways of a connection, seen from the pod that a policy selects. */
 export const directions = ['ingress', 'egress'] as const;
 
 /** @see {@link directions} */
 export type Direction = (typeof directions)[number];
+
+/** An entry of a rule's `ports`. */
+export type PolicyPort =
+  | { readonly kind: 'every port'; readonly protocol: Protocol }
+  | { readonly kind: 'range'; readonly protocol: Protocol; readonly first: number; readonly last: number }
+  | { readonly kind: 'name'; readonly protocol: Protocol; readonly name: string };
 
 /** Allows what matches one of its peers and one of its ports. */
 export interface Rule {
@@ -34,8 +47,8 @@ export interface Policy {
  * @see "Network Policies", section "The NetworkPolicy resource",
  * kubernetes.io/docs/concepts/services-networking/network-policies
  */
-export function readPolicy(field: Field, namespace: string, name: string): Policy {
-  const spec = field.at('spec');
+export function readPolicy({ value, namespace, name }: ManifestObject): Policy {
+  const spec = new StrictValue(value).at('spec');
   const readRules = (direction: Direction, peers: 'from' | 'to'): readonly Rule[] =>
     spec
       .at(direction)
@@ -55,9 +68,50 @@ export function readPolicy(field: Field, namespace: string, name: string): Polic
   };
 }
 
-function readDirections(types: Field, egress: readonly Rule[]): readonly Direction[] {
+function readDirections(types: StrictValue, egress: readonly Rule[]): readonly Direction[] {
   const stated = types.items().map((type) => type.oneOf(['Ingress', 'Egress']));
   // An empty `egress` section is no rule: the default isolates egress only where there is one.
   if (stated.length === 0) return egress.length === 0 ? ['ingress'] : directions;
   return directions.filter((direction) => stated.includes(direction === 'ingress' ? 'Ingress' : 'Egress'));
+}
+
+/**
+ * @throws Malformed when the API server would refuse the entry.
+ * @see "Network Policies", section "Targeting a range of ports",
+ * kubernetes.io/docs/concepts/services-networking/network-policies
+ */
+function readPolicyPort(value: StrictValue): PolicyPort {
+  const protocol = readProtocol(value);
+  const port = value.at('port');
+  const end = value.at('endPort');
+  if (port.isAbsent || port.isText) {
+    if (!end.isAbsent) throw end.malformed('absent beside a port without a number');
+    return port.isAbsent
+      ? { kind: 'every port', protocol }
+      : { kind: 'name', protocol, name: port.portName() };
+  }
+  const first = port.portNumber();
+  const last = end.isAbsent ? first : end.portNumber();
+  if (last < first) throw end.malformed(`a port number from ${first} to 65535`);
+  return { kind: 'range', protocol, first, last };
+}
+
+/**
+ * Whether a rule's port means a port of a destination.
+ *
+ * @param declared The ports of the destination pod's containers; none for an address, which a named port never matches.
+ */
+export function matchesPort(policyPort: PolicyPort, port: Port, declared: readonly ContainerPort[]): boolean {
+  if (policyPort.protocol !== port.protocol) return false;
+  switch (policyPort.kind) {
+    case 'every port':
+      return true;
+    case 'range':
+      return policyPort.first <= port.number && port.number <= policyPort.last;
+    case 'name':
+      return declared.some(
+        ({ name, protocol, number }) =>
+          name === policyPort.name && protocol === port.protocol && number === port.number,
+      );
+  }
 }

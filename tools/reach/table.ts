@@ -1,34 +1,25 @@
+import { formatTable } from '../command';
+import { formatPort } from '../manifest';
 import type { Side } from './decision';
 import type { Cell, Matrix } from './matrix';
-import { formatPort } from './port';
 
-/** A matrix as plain text: sources as rows, destinations with their ports as columns. Lines end with a line feed. */
-export function formatTable({ sources, destinations, cells }: Matrix): string {
+/** A matrix as plain text: sources as rows, destinations with their ports as columns. */
+export function formatMatrix({ sources, destinations, cells }: Matrix): string {
   const words = new Map(
     cells.map((cell) => [keyOf(cell.from, cell.to, formatPort(cell.port)), wordOf(cell)]),
   );
-  const columns = destinations.map(({ name, port }) => {
-    const header = [...name.split(' '), formatPort(port)];
-    const body = sources.map((source) => words.get(keyOf(source, name, formatPort(port))) ?? '');
-    return { header, body };
-  });
-  const height = Math.max(0, ...columns.map(({ header }) => header.length));
-  const grid = [
-    [...Array<string>(Math.max(0, height - 1)).fill(''), 'from \\ to', ...sources],
-    ...columns.map(({ header, body }) => [
-      ...Array<string>(height - header.length).fill(''),
-      ...header,
-      ...body,
-    ]),
-  ];
-  const widths = grid.map((column) => Math.max(...column.map((text) => text.length)));
-  const lines = (grid[0] ?? []).map((_, row) =>
-    grid
-      .map((column, index) => (column[row] ?? '').padEnd(widths[index] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  return lines.map((line) => `${line}\n`).join('');
+  const headers = destinations.map(({ name, port }) => [...name.split(' '), formatPort(port)]);
+  const height = Math.max(1, ...headers.map(({ length }) => length));
+  // Headers stand on the rows below them.
+  const lines = Array.from({ length: height }, (_, line) => [
+    line === height - 1 ? 'from \\ to' : '',
+    ...headers.map((header) => header[line - height + header.length] ?? ''),
+  ]);
+  const rows = sources.map((source) => [
+    source,
+    ...destinations.map(({ name, port }) => words.get(keyOf(source, name, formatPort(port))) ?? ''),
+  ]);
+  return formatTable([...lines, ...rows]);
 }
 
 /** The policies that decide each cell of a matrix, one cell a line. */

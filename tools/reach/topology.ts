@@ -1,15 +1,19 @@
-import { Field, Malformed } from './field';
-import { type Found, type Namespace, readBody, readHeader, unfold } from './manifest-object';
-import type { Pod } from './pod';
-import { directions, type Policy } from './policy';
+import {
+  attempt,
+  Malformed,
+  type Manifest,
+  type ManifestObject,
+  type Pod,
+  readService,
+  type Service,
+  StrictValue,
+} from '../manifest';
+import { directions, type Policy, readPolicy } from './policy';
 import type { Problem } from './problem';
-import type { Service } from './service';
 import { coversPartly, formatSubnet, InvalidAddress, parseSubnet, type Subnet } from './subnet';
 
 /** What the manifests cannot say. */
-export interface ManifestOptions {
-  /** Namespace of objects that name none: what the context of `kubectl apply` would choose. @default 'default' */
-  readonly namespace?: string;
+export interface Ranges {
   /**
    * Ranges in CIDR notation that pods get their addresses from, as the cluster was set up with.
    *
@@ -23,10 +27,16 @@ export interface ManifestOptions {
   readonly nodeRanges?: readonly string[];
 }
 
-/** Everything in a set of manifests that decides who may reach whom. */
+/** A namespace that the manifests declare. */
+export interface Namespace {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Everything in a manifest that decides who may reach whom. */
 export interface Topology {
   readonly namespaces: readonly Namespace[];
-  /** One for each workload. */
+  /** One for each workload, and for each database that an operator runs. */
   readonly pods: readonly Pod[];
   readonly services: readonly Service[];
   readonly policies: readonly Policy[];
@@ -37,49 +47,77 @@ export interface Topology {
 }
 
 /**
- * Reads what matters for reachability from parsed manifests, and ignores the rest.
+ * Takes what matters for reachability out of a manifest. An object that the API server would refuse is left out and
+ * reported.
  *
- * An object that the API server would refuse is left out and reported, an empty document is nothing. A `List` stands for
- * its items.
- *
- * @throws {@link InvalidAddress} when a range of the options is none; never on account of the objects.
+ * @throws {@link InvalidAddress} when one of the ranges is none.
  */
-export function readManifest(objects: readonly unknown[], options: ManifestOptions = {}): Topology {
-  const podRanges = (options.podRanges ?? []).map(givenRange);
-  const nodeRanges = (options.nodeRanges ?? []).map(givenRange);
-  const problems: Problem[] = [];
-  const found = new Map<string, Found>();
-  const fields = objects.map((value) => new Field(value)).flatMap((field) => unfold(field));
-  fields.forEach((field, index) => {
-    if (field.isAbsent) return;
-    let object = `Object ${index + 1}`;
-    try {
-      const header = readHeader(field, options.namespace ?? 'default');
-      if (header === 'of no concern') return;
-      object = header.object;
-      const entry = readBody(field, header);
-      if (entry === 'not evaluated') {
-        problems.push({ kind: 'not evaluated', object, apiVersion: header.apiVersion });
-        return;
-      }
-      if (found.has(object)) problems.push({ kind: 'declared twice', object });
-      found.set(object, entry);
-    } catch (error) {
-      if (!(error instanceof Malformed)) throw error;
-      problems.push({ kind: 'malformed', object, field: error.field, expected: error.expected });
-    }
-  });
-  const entries = [...found.values()];
-  const policies = entries.flatMap((entry) => (entry.kind === 'policy' ? [entry.policy] : []));
+export function readTopology(manifest: Manifest, ranges: Ranges = {}): Topology {
+  const podRanges = (ranges.podRanges ?? []).map(givenRange);
+  const nodeRanges = (ranges.nodeRanges ?? []).map(givenRange);
+  const problems: Problem[] = manifest.objects.flatMap((object) => problemsOf(object, manifest));
+  const applied = [...manifest.applied.values()];
+  const read = <T>(group: string, kind: string, reader: (object: ManifestObject) => T): readonly T[] =>
+    applied
+      .filter((object) => object.group === group && object.kind === kind && object.name !== '')
+      .flatMap((object) => {
+        const found = attempt(() => reader(object));
+        if (!(found instanceof Malformed)) return [found];
+        problems.push(malformed(object, found));
+        return [];
+      });
+  const namespaces = read('', 'Namespace', ({ name, value }) => ({
+    name,
+    labels: new StrictValue(value).at('metadata').at('labels').labels(),
+  }));
+  const services = read('', 'Service', readService);
+  const policies = read('networking.k8s.io', 'NetworkPolicy', readPolicy);
+  const pods = manifest.pods.filter(({ object }) => manifest.applied.get(object.key) === object);
   return {
-    namespaces: entries.flatMap((entry) => (entry.kind === 'namespace' ? [entry.namespace] : [])),
-    pods: entries.flatMap((entry) => (entry.kind === 'pod' ? [entry.pod] : [])),
-    services: entries.flatMap((entry) => (entry.kind === 'service' ? [entry.service] : [])),
+    namespaces,
+    pods: [
+      ...pods.filter((pod) => pod.malformed === undefined && pod.object.name !== ''),
+      ...manifest.made.pods.flatMap(({ pod, stays }) => (stays ? [pod] : [])),
+    ],
+    services,
     policies,
     podRanges,
     nodeRanges,
-    problems: [...problems, ...partlyCovered(policies, [...podRanges, ...nodeRanges])],
+    problems: [
+      ...problems,
+      ...pods.flatMap((pod) => (pod.malformed === undefined ? [] : [malformed(pod.object, pod.malformed)])),
+      ...partlyCovered(policies, [...podRanges, ...nodeRanges]),
+    ],
   };
+}
+
+const read = new WeakMap<Manifest, Topology>();
+
+/** The same without ranges, read once for each manifest. */
+export function topologyOf(manifest: Manifest): Topology {
+  const topology = read.get(manifest) ?? readTopology(manifest);
+  read.set(manifest, topology);
+  return topology;
+}
+
+/** What keeps an object that matters from being read as it is, and what matters in another API. */
+function problemsOf(object: ManifestObject, manifest: Manifest): readonly Problem[] {
+  const { label, apiVersion, group, kind, value } = object;
+  const strict = new StrictValue(value);
+  const unreadable = attempt(() => [strict.at('apiVersion').text(), strict.at('kind').text()]);
+  if (unreadable instanceof Malformed) return [malformed(object, unreadable)];
+  const isPolicy = kind.endsWith('NetworkPolicy');
+  const isCore = group === '' && (kind === 'Namespace' || kind === 'Service');
+  if (!isPolicy && !isCore && !manifest.pods.some((pod) => pod.object === object)) return [];
+  const metadata = attempt(() => strict.at('metadata').at('name').text());
+  if (metadata instanceof Malformed) return [malformed(object, metadata)];
+  if (isPolicy && group !== 'networking.k8s.io')
+    return [{ kind: 'not evaluated', object: label, apiVersion }];
+  return manifest.applied.get(object.key) === object ? [] : [{ kind: 'declared twice', object: label }];
+}
+
+function malformed({ label }: ManifestObject, { field, expected }: Malformed): Problem {
+  return { kind: 'malformed', object: label, field, expected };
 }
 
 function givenRange(text: string): Subnet {

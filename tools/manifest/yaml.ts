@@ -13,10 +13,9 @@ import {
   parseEvents,
   YAMLException,
 } from 'js-yaml';
-import { inAnyForm } from '../../../lib/yaml';
-import { type Path, Places } from './places';
-
-export type { Path };
+import { inAnyForm } from '../../lib/yaml';
+import type { Path } from './path';
+import { Places } from './places';
 
 /** The text is no YAML, or nothing that a machine should try to hold. The message ends a sentence. */
 export class Unreadable extends Error {}

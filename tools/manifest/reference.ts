@@ -1,4 +1,4 @@
-import type { PodTemplate } from './pod-template';
+import type { Pod } from './pod';
 import type { Value } from './value';
 
 /** What a pod names and needs before it starts. */
@@ -11,20 +11,39 @@ export interface Reference {
 }
 
 /** Every ConfigMap, Secret, account and claim that a pod names. */
-export function referencesOfPod({ spec, containers }: PodTemplate): readonly Reference[] {
+export function referencesOf({ workload, object, spec, containers }: Pod): readonly Reference[] {
+  if (workload === 'operator') return referencesBelow(object.value.at('spec'));
   const account = spec.at('serviceAccountName');
   return [
     ...(account.isAbsent || account.text === 'default' ? [] : [reference('ServiceAccount', account)]),
     ...spec
-      .at('imagePullSecrets')
-      .items()
+      .items('imagePullSecrets')
       .map((secret) => reference('Secret', secret.at('name'), ['.dockerconfigjson'])),
-    ...spec.at('volumes').items().flatMap(referencesOfVolume),
+    ...spec.items('volumes').flatMap(referencesOfVolume),
     ...containers.flatMap(({ value }) => [
-      ...value.at('env').items().flatMap(referencesOfVariable),
-      ...value.at('envFrom').items().flatMap(wholeOnes),
+      ...value.items('env').flatMap(referencesOfVariable),
+      ...value.items('envFrom').flatMap(wholeOnes),
     ]),
   ].filter(({ name }) => name.text !== undefined);
+}
+
+/** The Secrets and ConfigMaps that an operator's object names: in the fields that Kubernetes uses for it, wherever they are. */
+function referencesBelow(value: Value): readonly Reference[] {
+  return [...value.items(), ...value.entries().map(([, field]) => field)].flatMap((inner) => {
+    const field = inner.path.at(-1);
+    const kind = (['Secret', 'ConfigMap'] as const).find((each) =>
+      [`${each}KeyRef`, `${each}Ref`, each].some((name) => lowerFirst(name) === field),
+    );
+    const names = kind === undefined ? [] : [inner.at('name')].filter(({ text }) => text !== undefined);
+    return [
+      ...names.flatMap((name) => (kind === undefined ? [] : [reference(kind, name)])),
+      ...referencesBelow(inner),
+    ];
+  });
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function reference(
@@ -56,7 +75,7 @@ function wholeOnes(source: Value): readonly Reference[] {
 
 function referencesOfVolume(volume: Value): readonly Reference[] {
   const claim = volume.at('persistentVolumeClaim', 'claimName');
-  const projected = volume.at('projected', 'sources').items();
+  const projected = volume.items('projected', 'sources');
   return [
     ...(claim.isAbsent ? [] : [reference('PersistentVolumeClaim', claim)]),
     ...[volume, ...projected].flatMap((source) => [
@@ -68,10 +87,7 @@ function referencesOfVolume(volume: Value): readonly Reference[] {
 
 function filesOf(kind: Reference['kind'], source: Value, nameField: string): readonly Reference[] {
   if (source.isAbsent) return [];
-  const keys = source
-    .at('items')
-    .items()
-    .flatMap((item) => item.at('key').text ?? []);
+  const keys = source.items('items').flatMap((item) => item.at('key').text ?? []);
   return [reference(kind, source.at(nameField), keys, isOptional(source))];
 }
 

@@ -1,7 +1,5 @@
 import { type Event, EVENT_ID, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
-
-/** Keys and indices that lead from a document, or an object, to one of its values. */
-export type Path = readonly (string | number)[];
+import type { Path } from './path';
 
 /** Where a value begins in the text, and the values in it by key or index. */
 interface Place {

@@ -1,6 +1,7 @@
-import type { Field } from './field';
+import type { ManifestObject } from './object';
 import type { Pod } from './pod';
 import { type Port, readProtocol } from './port';
+import { StrictValue } from './strict-value';
 
 /** An entry of a Service's `ports`: what clients dial, and what that becomes. */
 export interface ServicePort extends Port {
@@ -26,26 +27,27 @@ export interface Service {
  * @throws Malformed when the API server would refuse the Service.
  * @see "Service", kubernetes.io/docs/concepts/services-networking/service
  */
-export function readService(field: Field, namespace: string, name: string): Service {
-  const spec = field.at('spec');
+export function readService({ value, namespace, name }: ManifestObject): Service {
+  const spec = new StrictValue(value).at('spec');
   return {
     namespace,
     name,
-    resolvesTo: spec.at('type').is('ExternalName')
-      ? 'external name'
-      : spec.at('clusterIP').is('None')
-        ? 'pod addresses'
-        : 'cluster address',
+    resolvesTo:
+      spec.at('type').value.text === 'ExternalName'
+        ? 'external name'
+        : spec.at('clusterIP').value.text === 'None'
+          ? 'pod addresses'
+          : 'cluster address',
     selector: spec.at('selector').labels(),
     ports: spec.at('ports').items().map(readServicePort),
   };
 }
 
-function readServicePort(field: Field): ServicePort {
-  const number = field.at('port').portNumber();
-  const target = field.at('targetPort');
+function readServicePort(value: StrictValue): ServicePort {
+  const number = value.at('port').portNumber();
+  const target = value.at('targetPort');
   return {
-    protocol: readProtocol(field),
+    protocol: readProtocol(value),
     number,
     target: target.isAbsent ? number : target.isText ? target.portName() : target.portNumber(),
   };
@@ -53,12 +55,12 @@ function readServicePort(field: Field): ServicePort {
 
 /** Whether a Service sends to a pod; one without a selector is not known to. */
 export function isBehind(pod: Pod, { namespace, selector, resolvesTo }: Service): boolean {
-  const wanted = Object.entries(selector);
+  const labels = Object.entries(selector);
   return (
     resolvesTo !== 'external name' &&
     namespace === pod.namespace &&
-    wanted.length > 0 &&
-    wanted.every(([key, value]) => Object.hasOwn(pod.labels, key) && pod.labels[key] === value)
+    labels.length > 0 &&
+    labels.every(([key, value]) => Object.hasOwn(pod.labels, key) && pod.labels[key] === value)
   );
 }
 

@@ -1,0 +1,37 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readDocuments, type SourceDocument } from '../manifest';
+import { Mistake, orMistake } from './mistake';
+
+/** The files that a command is given, or else those that synth wrote. @throws {@link Mistake} when there are none. */
+export function filesOrSynthesized(given: readonly string[]): readonly string[] {
+  if (given.length > 0) return given;
+  const names = existsSync('dist') ? readdirSync('dist').filter((name) => name.endsWith('.k8s.yaml')) : [];
+  if (names.length === 0) throw new Mistake('dist holds no *.k8s.yaml: run npm run synth first.');
+  return names.sort().map((name) => `dist/${name}`);
+}
+
+/** What a message calls a file; `-` is standard input. */
+export function nameOf(file: string): string {
+  return file === '-' ? 'standard input' : file;
+}
+
+/** The documents of a file of YAML or JSON; `-` is standard input. @throws {@link Mistake} when it cannot be read. */
+export function readSource(file: string): readonly SourceDocument[] {
+  const name = nameOf(file);
+  const text = orMistake(
+    () => readFileSync(file === '-' ? 0 : file, 'utf8'),
+    (reason) => `${name} cannot be read: ${reason}.`,
+  );
+  return orMistake(
+    () => readDocuments(text),
+    (reason) => `${name} is not YAML: ${reason}.`,
+  );
+}
+
+/** The same, parsed. @throws {@link Mistake} also when there is no object in it. */
+export function readObjects(file: string): readonly unknown[] {
+  const documents = readSource(file).map(({ raw }) => raw);
+  if (!documents.some((value) => typeof value === 'object' && value !== null))
+    throw new Mistake(`${nameOf(file)} holds no Kubernetes object.`);
+  return documents;
+}

@@ -1,0 +1,45 @@
+/** The one model of a finished manifest, which every instrument reads. */
+export { containerDemand, demandOf, largestCounts, type PodCount, type Side, totalDemand } from './demand';
+export { at, isList, isMapping, listAt, type Mapping, mappingAt, numberAt, textAt } from './json';
+export type { Made, MadePod, MadeSecret, MadeService } from './made';
+export { Manifest, type ManifestOptions } from './manifest';
+export { hidden, Mask } from './mask';
+export {
+  fieldNames,
+  formatMergePath,
+  leadsInto,
+  type MergePath,
+  type Step,
+  toEntry,
+  toField,
+} from './merge-path';
+export { formatIdentity, type Identity, keyOf, type ManifestObject, objectsOf } from './object';
+export { byText, distinct, groupBy } from './order';
+export { formatPath, type Path } from './path';
+export { type Container, type ContainerRole, type Pod, type WorkloadKind } from './pod';
+export {
+  type ContainerPort,
+  exposes,
+  formatPort,
+  type Port,
+  type Protocol,
+  protocols,
+  readContainerPort,
+  readProtocol,
+} from './port';
+export { formatBytes, formatCores, parseQuantity, type Quantity, quantityOf, toNumber } from './quantity';
+export { type Reference, referencesOf } from './reference';
+export { amount, type Scale, scaleOf } from './scale';
+export { isNamedSecret, secretIn } from './secret';
+export {
+  readSelector,
+  type Requirement,
+  type Selector,
+  selectorOf,
+  selectorOfLabels,
+  selects,
+} from './selector';
+export { isBehind, readService, type Service, type ServicePort, targetPort } from './service';
+export { attempt, Malformed, StrictValue } from './strict-value';
+export { Value } from './value';
+export { readDocuments, type SourceDocument, Unreadable } from './yaml';

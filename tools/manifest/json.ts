@@ -1,0 +1,42 @@
+/** A mapping as parsers of YAML and JSON return it. */
+export type Mapping = Readonly<Record<string, unknown>>;
+
+export function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+/** What lies at the end of a path; `undefined` where the path ends before. Inherited keys of JavaScript are no fields. */
+export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>((found, step) => {
+    if (typeof step === 'number') return isList(found) ? found[step] : undefined;
+    return isMapping(found) && Object.hasOwn(found, step) ? found[step] : undefined;
+  }, value);
+}
+
+/** The text at a path; empty where there is none. */
+export function textAt(value: unknown, ...path: readonly (string | number)[]): string {
+  const found = at(value, ...path);
+  return typeof found === 'string' ? found : '';
+}
+
+/** The number at a path; 0 where there is none, as the API server leaves zeros out. */
+export function numberAt(value: unknown, ...path: readonly (string | number)[]): number {
+  const found = at(value, ...path);
+  return typeof found === 'number' ? found : 0;
+}
+
+/** The entries of the list at a path; none where there is no list. */
+export function listAt(value: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
+  const found = at(value, ...path);
+  return isList(found) ? found : [];
+}
+
+/** The mapping at a path; empty where there is none. */
+export function mappingAt(value: unknown, ...path: readonly (string | number)[]): Mapping {
+  const found = at(value, ...path);
+  return isMapping(found) ? found : {};
+}

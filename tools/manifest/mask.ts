@@ -1,0 +1,157 @@
+import { annotations } from '../../lib/annotations';
+import { isList, isMapping, textAt } from './json';
+import { fieldNames, type MergePath, toEntry, toField } from './merge-path';
+import type { ManifestObject } from './object';
+import { mayHoldSecret, mayNameSecret } from './secret';
+
+/** What stands in the place of a value that may be secret: neither its length nor its start shows. */
+export const hidden = '(hidden)';
+
+/** Fields that hold a secret in any kind. Names such as secretName and secretKeyRef hold none. */
+const secretField =
+  /^(password|passwd|passphrase|token|api_?key|private_?key|client_?secret|access_?key|secret_?access_?key|connection_?string|dsn)$/i;
+
+/** An option after which a secret follows as the next argument. */
+const secretOption = /^--?[\w-]*(passw|passphrase|pwd|secret|token|api-?key|credential|auth)[\w-]*$/i;
+
+/** Mappings whose keys somebody chose. */
+const chosenNames = new Set([
+  'annotations',
+  'binaryData',
+  'config',
+  'data',
+  'env',
+  'parameters',
+  'stringData',
+]);
+
+/** Annotations that only sound like secrets. */
+const harmless: ReadonlySet<string> = new Set([annotations.existingSecrets]);
+
+/** `kubectl apply` keeps the whole object here, with what is secret in it. */
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** Shorter values occur by chance, as a user's name or a port, and would black out half of a log. */
+const shortest = 6;
+
+/** Hides what may be secret in everything that instruments show of a manifest. */
+export class Mask {
+  /** The values of all Secrets, the longest first: a URL before the password in it. */
+  private readonly values: readonly string[];
+
+  /** @param objects The manifests whose Secrets are known: their values are hidden wherever else they stand. */
+  constructor(objects: readonly ManifestObject[]) {
+    const values = new Set(objects.filter(isSecret).flatMap(({ value }) => valuesOf(value.raw)));
+    this.values = [...values]
+      .filter(({ length }) => length >= shortest)
+      .sort((one, other) => other.length - one.length);
+  }
+
+  /** A text of somebody else, such as a log or a message, without the values of the Secrets. */
+  text(text: string): string {
+    return this.values.reduce((shown, value) => shown.replaceAll(value, hidden), text);
+  }
+
+  /** A whole object: a Secret keeps the names of its keys alone. */
+  object(object: ManifestObject): unknown {
+    return this.value(object.value.raw, [], object);
+  }
+
+  /** A value at a path of an object. */
+  value(value: unknown, path: MergePath, object: ManifestObject): unknown {
+    return this.conceal(value, path, isSecret(object) && isSecretData(path), isSecret(object));
+  }
+
+  private conceal(value: unknown, path: MergePath, isCovered: boolean, inSecret: boolean): unknown {
+    const covered = isCovered || isSecretPlace(path) || (inSecret && isSecretData(path));
+    if (isList(value))
+      return value.map((entry, index) => {
+        const previous: unknown = value[index - 1];
+        const preceding = typeof previous === 'string' ? [previous] : [];
+        return this.conceal(entry, toEntry(path, '', preceding), covered, inSecret);
+      });
+    if (isMapping(value)) {
+      const isNamed = mayNameSecret(textAt(value, 'name'));
+      return Object.fromEntries(
+        Object.entries(value).map(([name, field]) => [
+          name,
+          this.conceal(field, toField(path, name), covered || (isNamed && name === 'value'), inSecret),
+        ]),
+      );
+    }
+    if (value === null || value === undefined) return value;
+    return covered || this.holdsSecret(typeof value === 'string' ? value : JSON.stringify(value))
+      ? hidden
+      : value;
+  }
+
+  private holdsSecret(text: string): boolean {
+    return mayHoldSecret(text) || this.values.some((value) => text.includes(value));
+  }
+}
+
+function isSecret({ group, kind }: ManifestObject): boolean {
+  return group === '' && kind === 'Secret';
+}
+
+function isSecretData(path: MergePath): boolean {
+  return ['data', 'stringData'].includes(fieldNames(path)[0] ?? '');
+}
+
+/** Whether what a path leads to is secret by its name. */
+function isSecretPlace(path: MergePath): boolean {
+  const last = path.at(-1);
+  const previous = path.at(-2);
+  if (last === undefined) return false;
+  if (last.kind === 'entry') return last.preceding?.some((text) => secretOption.test(text)) ?? false;
+  if (last.name === lastApplied) return true;
+  if (last.name === 'value' && previous?.kind === 'entry') return mayNameSecret(previous.label);
+  if (previous?.kind === 'field' && chosenNames.has(previous.name))
+    return mayNameSecret(last.name) && !harmless.has(last.name);
+  return secretField.test(last.name);
+}
+
+/** Every value of a Secret, in each form in which it could be shown elsewhere. */
+function valuesOf(secret: unknown): readonly string[] {
+  if (!isMapping(secret)) return [];
+  return [
+    ...textsIn(secret['stringData']).flatMap(formsOf),
+    ...textsIn(secret['data']).flatMap((encoded) => [
+      encoded,
+      ...formsOf(Buffer.from(encoded, 'base64').toString()),
+    ]),
+  ];
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return isMapping(value) || isList(value) ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** A value and the password in it, as they are, in base64, percent-encoded and as JSON writes them within quotes. */
+function formsOf(value: string): readonly string[] {
+  const password = URL.canParse(value) ? new URL(value).password : '';
+  return [value, password, percentDecoded(password)].flatMap((text) => [
+    text,
+    percentEncoded(text, /[^A-Za-z0-9._~-]/g),
+    // As encodeURIComponent, which leaves some marks.
+    percentEncoded(text, /[^A-Za-z0-9._~!*'()-]/g),
+    Buffer.from(text).toString('base64'),
+    JSON.stringify(text).slice(1, -1),
+  ]);
+}
+
+function percentEncoded(text: string, encoded: RegExp): string {
+  return Buffer.from(text)
+    .toString('latin1')
+    .replace(encoded, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A text that merely looks encoded is what it is.
+    return text;
+  }
+}
