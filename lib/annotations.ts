@@ -16,6 +16,8 @@ export const annotations = {
   drainSeconds: 'todo-chatbot/drain-seconds',
   /** On the frontend's Deployment, followed by a variable's name: the build argument that its image was built with. */
   builtWith: 'todo-chatbot/built-with-',
+  /** On any object, followed by the name of a rule of the checks: why its findings about this object are excused. */
+  ignore: 'todo-chatbot/ignore-',
   /** On the migration Job: Argo CD runs it with the sync and replaces it by the next (its documentation, "Sync Phases and Waves"). */
   argoHook: 'argocd.argoproj.io/hook',
   argoHookDeletePolicy: 'argocd.argoproj.io/hook-delete-policy',

@@ -1,4 +1,5 @@
-import { check, type Path } from '../../tools/check';
+import { check } from '../../tools/check';
+import type { Path } from '../../tools/manifest';
 import { minikube, production } from '../../lib/environments';
 import { changed, valueAt } from './defects/json';
 import { synthesize } from './manifests';

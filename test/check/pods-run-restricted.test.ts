@@ -1,4 +1,4 @@
-import type { Path } from '../../tools/check';
+import type { Path } from '../../tools/manifest';
 import { backend, backendPod, broken } from './broken';
 
 /** Findings after the backend's pod was changed in one place. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isNamedSecret, secretIn } from '../../tools/manifest/secret-text';
+import { isNamedSecret, secretIn } from '../../tools/manifest/secret';
 import { backend, backendPod, broken, messages } from './broken';
 
 const random = 'Zx81kQp0rT6vLw3n';

@@ -1,15 +1,14 @@
-import { Manifest } from '../manifest/manifest';
-import type { ManifestObject } from '../manifest/object';
-import { formatPath, type Path } from '../manifest/path';
+import { formatPath, groupBy, Manifest } from '../manifest';
+import { type ExcusedFinding, reasonFor } from './excuse';
 import { rules as everyRule } from './registry';
-import type { Rule } from './rule';
+import type { Finding, Rule, RuleFinding } from './rule';
 
-/** A finding of one rule. */
-export interface RuleFinding {
-  readonly rule: Rule;
-  readonly object: ManifestObject;
-  readonly path: Path;
-  readonly message: string;
+/** What the rules find in a manifest. */
+export interface Verdict {
+  /** What is to be mended. */
+  readonly findings: readonly RuleFinding[];
+  /** What an annotation of its object excuses. */
+  readonly excused: readonly ExcusedFinding[];
 }
 
 /** Of one rule; nobody reads more, and a manifest that is made to break checks could have millions. */
@@ -21,20 +20,32 @@ const mostFindings = 1000;
  * @param documents Parsed YAML or JSON documents, whatever they hold: nothing that they can hold makes it throw.
  * @param rules The rules to apply. Default: all of them.
  */
-export function check(
-  documents: readonly unknown[],
-  rules: readonly Rule[] = everyRule,
-): readonly RuleFinding[] {
+export function judge(documents: readonly unknown[], rules: readonly Rule[] = everyRule): Verdict {
   const manifest = new Manifest(documents);
-  return rules.flatMap((rule) =>
-    rule
-      .check(manifest)
-      .slice(0, mostFindings)
-      .map((found) => ({ rule, ...found })),
-  );
+  const found: RuleFinding[] = [];
+  for (const rule of rules) {
+    const own = [...rule.check(manifest, found)];
+    for (const each of own) found.push({ rule, ...each });
+  }
+  const judged = found.map((each) => ({ ...each, reason: reasonFor(each) }));
+  return {
+    findings: bounded(judged.filter(({ reason }) => reason === undefined)),
+    excused: bounded(
+      judged.flatMap(({ reason, ...each }) => (reason === undefined ? [] : [{ ...each, reason }])),
+    ),
+  };
+}
+
+/** What {@link judge} finds and nothing excuses. */
+export function check(documents: readonly unknown[], rules?: readonly Rule[]): readonly RuleFinding[] {
+  return judge(documents, rules).findings;
+}
+
+function bounded<T extends RuleFinding>(found: readonly T[]): readonly T[] {
+  return [...groupBy(found, ({ rule }) => rule).values()].flatMap((own) => own.slice(0, mostFindings));
 }
 
 /** A finding on one line: `Deployment todo/web: spec.replicas: sentence`. */
-export function formatFinding({ object, path, message }: RuleFinding): string {
+export function formatFinding({ object, path, message }: Finding): string {
   return `${object.label}: ${path.length === 0 ? '' : `${formatPath(path)}: `}${message}`;
 }

@@ -5,6 +5,7 @@ import { budgetsLeaveRoom } from './rules/budgets-leave-room';
 import { connectionsFit } from './rules/connections-fit';
 import { containersAreConfined } from './rules/containers-are-confined';
 import { containersStateResources } from './rules/containers-state-resources';
+import { excusesAreNeeded } from './rules/excuses-are-needed';
 import { imagesArePinned } from './rules/images-are-pinned';
 import { kindsAreServed } from './rules/kinds-are-served';
 import { namesAreValid } from './rules/names-are-valid';
@@ -24,8 +25,7 @@ import { shutdownsHaveTime } from './rules/shutdowns-have-time';
 import { trafficIsDeniedByDefault } from './rules/traffic-is-denied-by-default';
 import { volumesAreMounted } from './rules/volumes-are-mounted';
 
-/** Every rule, in the order in which findings are worth reading: what the API server refuses comes first. */
-export const rules: readonly Rule[] = [
+const aboutManifests: readonly Rule[] = [
   kindsAreServed,
   objectsMatchTheirSchema,
   namesAreValid,
@@ -56,3 +56,6 @@ export const rules: readonly Rule[] = [
   policiesAreNarrow,
   policiesAgree,
 ];
+
+/** Every rule, in the order in which findings are worth reading: what the API server refuses comes first. */
+export const rules: readonly Rule[] = [...aboutManifests, excusesAreNeeded(aboutManifests)];

@@ -1,7 +1,4 @@
-import type { Manifest } from '../manifest/manifest';
-import type { ManifestObject } from '../manifest/object';
-import type { Path } from '../manifest/path';
-import type { Value } from '../manifest/value';
+import type { Manifest, ManifestObject, Path, Value } from '../manifest';
 
 /** One place of a manifest that does not meet a rule. */
 export interface Finding {
@@ -12,6 +9,11 @@ export interface Finding {
   readonly message: string;
 }
 
+/** A finding, and the rule that it breaks. */
+export interface RuleFinding extends Finding {
+  readonly rule: Rule;
+}
+
 /** A requirement on finished manifests. */
 export interface Rule {
   /** The requirement, such as `pods-run-restricted`. */
@@ -20,7 +22,10 @@ export interface Rule {
   readonly description: string;
   /** What to do about a finding: one sentence. */
   readonly recommendation: string;
-  check(manifest: Manifest): readonly Finding[];
+  /** Whether an annotation of the object can excuse a finding. @default true */
+  readonly excusable?: false;
+  /** @param before What the rules before this one found, excused or not. */
+  check(manifest: Manifest, before: readonly RuleFinding[]): Iterable<Finding>;
 }
 
 /** A finding at a value of an object. */

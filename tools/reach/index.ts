@@ -6,6 +6,6 @@ export { type Cell, matrix, type Matrix, type MatrixOptions } from './matrix';
 export { type Destination, type Outside, type OutsideOptions, outsideWorld, type Source } from './outside';
 export type { Direction, Policy, Rule } from './policy';
 export { describeProblem, type Problem } from './problem';
-export { InvalidAddress } from './subnet';
+export { contains, InvalidAddress, parseAddress, parseSubnet } from './subnet';
 export { formatMatrix, formatReasons } from './table';
 export { type Namespace, readTopology, type Topology, topologyOf } from './topology';

@@ -1,4 +1,4 @@
-import { formatPath, type Path } from '../../../tools/check';
+import { formatPath, type Path } from '../../../tools/manifest';
 import { changed, stepsOf, valueAt } from './json';
 
 /** A manifest with one thing wrong. */

@@ -1,4 +1,4 @@
-import type { Path } from '../../../tools/check';
+import type { Path } from '../../../tools/manifest';
 
 /** A copy of a JSON value with one value inside it changed; what becomes `undefined` is removed. */
 export function changed(value: unknown, path: Path, change: (old: unknown) => unknown): unknown {

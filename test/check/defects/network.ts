@@ -1,4 +1,4 @@
-import type { Path } from '../../../tools/check';
+import type { Path } from '../../../tools/manifest';
 import type { Defect, Subject } from './defect';
 
 /** What can be wrong with a network policy: too much allowed, or too little. */

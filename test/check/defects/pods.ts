@@ -1,4 +1,4 @@
-import { formatPath, type Path } from '../../../tools/check';
+import { formatPath, type Path } from '../../../tools/manifest';
 import type { Defect, Subject } from './defect';
 
 const templates: Readonly<Record<string, Path>> = {

@@ -1,15 +1,13 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { groupBy } from '../../manifest/group';
-import { formatPath } from '../../manifest/path';
-import { checkFile, type LocatedFinding } from '../report/checked-file';
+import { formatPath, groupBy } from '../../manifest';
+import { type CheckedFile, checkFile } from '../report/checked-file';
 import type { ValidationContext } from './validation-context';
 
 /** The rules of tools/check as a validation of `cdk8s synth` (cdk8s documentation, "Validation"). */
 export class ManifestChecks {
   validate(context: ValidationContext): Promise<void> {
     const files = context.manifests.map((path) => checkFile(path, readFileSync(path, 'utf8')));
-    const hasFindings = files.some(({ findings }) => findings.length > 0);
     for (const { file, findings } of files) {
       for (const [rule, found] of groupBy(findings, (one) => one.rule)) {
         context.report.addViolation({
@@ -17,28 +15,28 @@ export class ManifestChecks {
           recommendation: rule.description,
           fix: rule.recommendation,
           violatingResources: [...groupBy(found, ({ object }) => object.label)].map(([label, own]) => {
-            name(context, file, label);
+            enterConstruct(context, file, label);
             return { resourceName: label, locations: own.map(formatLocation), manifestPath: file };
           }),
         });
       }
     }
     removeRecord(context.manifests);
-    context.report.submit(hasFindings ? 'failure' : 'success');
+    context.report.submit(files.some(({ findings }) => findings.length > 0) ? 'failure' : 'success');
     return Promise.resolve();
   }
 }
 
 /**
- * The CLI has cdk8s record constructs beside the manifests once a validation is configured, and has read them by now:
- * `kubectl apply -f dist` takes JSON files too, and would stumble over this one. Who asks for the record keeps it.
+ * The CLI has cdk8s record constructs beside the manifests once a validation is configured, and has read the record by
+ * now. `kubectl apply -f dist` takes JSON files too, and would fail over this one. It stays for those who ask for it.
  */
 function removeRecord([manifest]: readonly string[]): void {
   if (manifest === undefined || process.env['CDK8S_RECORD_CONSTRUCT_METADATA'] === 'true') return;
   rmSync(join(dirname(manifest), 'construct-metadata.json'), { force: true });
 }
 
-function formatLocation({ path, message, line }: LocatedFinding): string {
+function formatLocation({ path, message, line }: CheckedFile['findings'][number]): string {
   return `${path.length === 0 ? '' : `${formatPath(path)}: `}${message} (line ${line})`;
 }
 
@@ -46,6 +44,6 @@ function formatLocation({ path, message, line }: LocatedFinding): string {
  * The report looks a construct up by the name of the resource alone, whichever the manifest: so each resource is entered
  * before it is added, from what lib/synthesize recorded by manifest and label.
  */
-function name({ metadata }: ValidationContext, file: string, label: string): void {
+function enterConstruct({ metadata }: ValidationContext, file: string, label: string): void {
   Object.assign(metadata, { [label]: metadata[`${basename(file)} ${label}`] });
 }

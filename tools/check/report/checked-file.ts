@@ -1,29 +1,36 @@
-import { check, type RuleFinding } from '../check';
-import { readDocuments } from '../../manifest/yaml';
+import { readDocuments, type SourceDocument } from '../../manifest';
+import { judge } from '../check';
+import type { ExcusedFinding } from '../excuse';
+import type { Finding, RuleFinding } from '../rule';
 
-/** A finding, and the line of the file that it is about, from 1. */
-export interface LocatedFinding extends RuleFinding {
+/** Where a finding stands. */
+interface Located {
+  /** Line of the file, from 1. */
   readonly line: number;
 }
 
 /** One file that was checked. */
 export interface CheckedFile {
   readonly file: string;
-  readonly findings: readonly LocatedFinding[];
+  readonly findings: readonly (RuleFinding & Located)[];
+  readonly excused: readonly (ExcusedFinding & Located)[];
 }
 
 /**
  * Checks the text of one file: everything in it is taken to be applied together.
  *
- * @throws Unreadable when the text is no YAML that a machine should hold.
+ * @throws Unreadable when the text is not YAML, or too large.
  */
 export function checkFile(file: string, text: string): CheckedFile {
-  const documents = readDocuments(text);
-  return {
-    file,
-    findings: check(documents.map(({ raw }) => raw)).map((found) => {
-      const { object, path } = found;
-      return { ...found, line: documents[object.document]?.lineOf([...object.at, ...path]) ?? 1 };
-    }),
-  };
+  return checkSource(file, readDocuments(text));
+}
+
+/** The same for documents that were read. */
+export function checkSource(file: string, documents: readonly SourceDocument[]): CheckedFile {
+  const { findings, excused } = judge(documents.map(({ raw }) => raw));
+  const located = <T extends Finding>(found: T): T & Located => ({
+    ...found,
+    line: documents[found.object.document]?.lineOf([...found.object.at, ...found.path]) ?? 1,
+  });
+  return { file, findings: findings.map(located), excused: excused.map(located) };
 }

@@ -1,23 +1,24 @@
-import { formatPath } from '../../manifest/path';
+import { formatPath } from '../../manifest';
 import type { CheckedFile } from './checked-file';
 
-/** Findings for programs: a list of files, each with its findings as plain data. */
+/** Findings for programs: a list of files, each with its findings, and those that are excused, as plain data. */
 export function formatJson(files: readonly CheckedFile[]): string {
-  const report = files.map(({ file, findings }) => ({
+  const report = files.map(({ file, findings, excused }) => ({
     file,
-    findings: findings.map(({ rule, object, path, message, line }) => ({
-      rule: rule.name,
-      recommendation: rule.recommendation,
-      object: {
-        apiVersion: object.apiVersion,
-        kind: object.kind,
-        namespace: object.namespace,
-        name: object.name,
-      },
-      path: formatPath(path),
-      message,
-      line,
-    })),
+    findings: findings.map(plain),
+    excused: excused.map((found) => ({ ...plain(found), reason: found.reason })),
   }));
   return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
+function plain({ rule, object, path, message, line }: CheckedFile['findings'][number]): object {
+  const { apiVersion, kind, namespace, name } = object;
+  return {
+    rule: rule.name,
+    recommendation: rule.recommendation,
+    object: { apiVersion, kind, namespace, name },
+    path: formatPath(path),
+    message,
+    line,
+  };
 }

@@ -4,7 +4,11 @@ import { formatFinding } from '../check';
 import { rules } from '../registry';
 import type { CheckedFile } from './checked-file';
 
-/** Findings for code scanning. @see "Static Analysis Results Interchange Format (SARIF) Version 2.1.0", OASIS */
+/**
+ * Findings for code scanning, those that are excused as suppressed ones.
+ *
+ * @see "Static Analysis Results Interchange Format (SARIF) Version 2.1.0", OASIS
+ */
 export function formatSarif(files: readonly CheckedFile[]): string {
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -22,29 +26,32 @@ export function formatSarif(files: readonly CheckedFile[]): string {
             })),
           },
         },
-        results: files.flatMap(({ file, findings }) =>
-          findings.map((found) => ({
-            ruleId: found.rule.name,
-            ruleIndex: rules.indexOf(found.rule),
-            level: 'error',
-            message: { text: formatFinding(found) },
-            locations: [
-              {
-                physicalLocation: {
-                  artifactLocation: { uri: addressOf(file) },
-                  region: { startLine: found.line },
-                },
-              },
-            ],
+        results: files.flatMap(({ file, findings, excused }) => [
+          // All results of a run have the list, or none (section 3.27.23).
+          ...findings.map((found) => ({ ...result(file, found), suppressions: [] })),
+          ...excused.map((found) => ({
+            ...result(file, found),
+            suppressions: [{ kind: 'inSource', justification: found.reason }],
           })),
-        ),
+        ]),
       },
     ],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-/** A URI. A path that begins with a slash is none of a file: it would be resolved against whatever base a reader has. */
+function result(file: string, found: CheckedFile['findings'][number]): object {
+  const region = { startLine: found.line };
+  return {
+    ruleId: found.rule.name,
+    ruleIndex: rules.indexOf(found.rule),
+    level: 'error',
+    message: { text: formatFinding(found) },
+    locations: [{ physicalLocation: { artifactLocation: { uri: addressOf(file) }, region } }],
+  };
+}
+
+/** The URI of a file. An absolute path needs its scheme: without, readers resolve it against a base of their own. */
 function addressOf(file: string): string {
   if (isAbsolute(file)) return pathToFileURL(file).href;
   return file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');

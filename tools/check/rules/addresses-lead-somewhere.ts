@@ -1,15 +1,15 @@
 import { annotations } from '../../../lib/annotations';
-import type { Manifest } from '../../manifest/manifest';
-import type { PodTemplate } from '../../manifest/pod-template';
-import type { Value } from '../../manifest/value';
-import { finding, type Finding, type Rule } from '../rule';
+import type { Manifest, Pod, Value } from '../../manifest';
+import { hostsOf, ingressesOf } from '../edge';
+import { finding, type Rule } from '../rule';
 
 /** What a URL says about where it leads. */
 interface Address {
+  /** Where the URL stands. */
   readonly value: Value;
   readonly host: string;
   readonly port: number | undefined;
-  /** Whether the browser's users see it, and not only pods. */
+  /** Whether browsers use it, and not only pods. */
   readonly isPublic: boolean;
 }
 
@@ -26,102 +26,73 @@ export const addressesLeadSomewhere: Rule = {
     'A URL that a container is given leads to a Service and a port of it, or, where browsers use it, to a host that the edge routes; and what the edge routes it serves over TLS.',
   recommendation:
     'Use the name and port of the Service, or add the host to the rules and to tls of the Ingress.',
-  check: (manifest) => [
-    ...manifest.pods.flatMap((pod) =>
-      [...addressesOf(manifest, pod)].flatMap((one) => dead(manifest, pod, one)),
-    ),
-    ...manifest.all('networking.k8s.io', 'Ingress').flatMap((ingress) => {
-      const covered = ingress.value
-        .at('spec', 'tls')
-        .items()
-        .flatMap((entry) =>
-          entry
-            .at('hosts')
-            .items()
-            .map(({ text }) => text),
-        );
-      return ingress.value
-        .at('spec', 'rules')
-        .items()
-        .map((rule) => rule.at('host'))
-        .filter(({ text }) => !covered.includes(text))
-        .map((host) => finding(ingress, host, `The host ${host.text ?? '(any)'} is in no entry of tls.`));
-    }),
-  ],
+  *check(manifest) {
+    const hosts = hostsOf(manifest);
+    for (const pod of manifest.pods)
+      for (const address of addressesOf(manifest, pod)) {
+        const problem = address.isPublic
+          ? problemOfPublic(address, hosts)
+          : problemInCluster(manifest, pod.namespace, address);
+        if (problem !== undefined) yield finding(pod.object, address.value, problem);
+      }
+    for (const ingress of ingressesOf(manifest)) {
+      const covered = ingress.value.items('spec', 'tls').flatMap((entry) => entry.items('hosts'));
+      const names = new Set(covered.map(({ text }) => text));
+      for (const rule of ingress.value.items('spec', 'rules')) {
+        const host = rule.at('host');
+        if (!names.has(host.text))
+          yield finding(ingress, host, `The host ${host.text ?? '(any)'} is in no entry of tls.`);
+      }
+    }
+  },
 };
 
-function addressesOf(manifest: Manifest, { object, containers }: PodTemplate): readonly Address[] {
-  const read = (name: string, value: Value, text: string): readonly Address[] =>
-    [
-      ...text
-        .slice(0, 20_000)
-        .matchAll(/\b[a-z][a-z0-9+.-]{1,20}:\/\/(?:[^\s/@"']*@)?([\w.-]+)(?::(\d{1,5}))?/g),
-    ].map(([, host = '', port]) => ({
+/** The URLs in variables, those from Secrets of the manifest included, and in what the image was built with. */
+function addressesOf(manifest: Manifest, { object, namespace, containers }: Pod): readonly Address[] {
+  const variables = containers
+    .flatMap(({ value }) => value.items('env'))
+    .flatMap((variable) => {
+      const name = variable.at('name').text ?? '';
+      const literal = variable.at('value');
+      if (literal.text !== undefined) return addressesIn(name, literal, literal.text);
+      const reference = variable.at('valueFrom', 'secretKeyRef');
+      const secret = manifest.find('', 'Secret', namespace, reference.at('name').text ?? '');
+      const content = secret?.value.at('data', reference.at('key').text ?? '').text ?? '';
+      return addressesIn(name, reference, Buffer.from(content, 'base64').toString());
+    });
+  const built = object.value
+    .entries('metadata', 'annotations')
+    .filter(([key]) => key.startsWith(annotations.builtWith))
+    .flatMap(([key, value]) => addressesIn(key.slice(annotations.builtWith.length), value, value.text ?? ''));
+  return [...variables, ...built];
+}
+
+const url = /\b[a-z][a-z0-9+.-]{1,20}:\/\/(?:[^\s/@"']*@)?([\w.-]+)(?::(\d{1,5}))?/g;
+
+function addressesIn(name: string, value: Value, text: string): readonly Address[] {
+  return [...text.slice(0, 20_000).matchAll(url)]
+    .map(([, host = '', port]) => ({
       value,
       host,
       port: port === undefined ? undefined : Number(port),
       isPublic: publicVariables.test(name),
-    }));
-  const variables = containers.flatMap(({ value }) =>
-    value
-      .at('env')
-      .items()
-      .flatMap((variable) => {
-        const name = variable.at('name').text ?? '';
-        const secret = variable.at('valueFrom', 'secretKeyRef');
-        const literal = variable.at('value').text;
-        if (literal !== undefined) return read(name, variable.at('value'), literal);
-        const found = manifest.find('', 'Secret', object.namespace, secret.at('name').text ?? '');
-        const content = found?.value.at('data', secret.at('key').text ?? '').text;
-        return content === undefined ? [] : read(name, secret, Buffer.from(content, 'base64').toString());
-      }),
-  );
-  const built = object.value
-    .at('metadata', 'annotations')
-    .entries()
-    .filter(([key]) => key.startsWith(annotations.builtWith))
-    .flatMap(([key, value]) => read(key.slice(annotations.builtWith.length), value, value.text ?? ''));
-  return [...variables, ...built];
+    }))
+    .filter(({ host }) => host !== 'localhost' && !/^[\d.]+$/.test(host));
 }
 
-function dead(manifest: Manifest, { object }: PodTemplate, address: Address): readonly Finding[] {
-  const { value, host, port, isPublic } = address;
-  const isOwnMachine = host === 'localhost' || /^[\d.]+$/.test(host);
-  if (isOwnMachine) return [];
-  if (isPublic) {
-    const hosts = routedHosts(manifest);
-    return hosts.size === 0 || hosts.has(host)
-      ? []
-      : [finding(object, value, `No Ingress or route of the manifest answers for the host ${host}.`)];
-  }
-  const [name = '', namespace = object.namespace, ...rest] = host.split('.');
-  const isInCluster = rest.length === 0 ? !host.includes('.') : rest[0] === 'svc';
-  if (!isInCluster) return [];
-  const made = manifest.made.services.find((one) => one.name === name && one.namespace === namespace);
+function problemOfPublic({ host }: Address, hosts: ReadonlySet<string>): string | undefined {
+  return hosts.size === 0 || hosts.has(host)
+    ? undefined
+    : `No Ingress or route of the manifest answers for the host ${host}.`;
+}
+
+function problemInCluster(manifest: Manifest, own: string, { host, port }: Address): string | undefined {
+  const [name = '', namespace = own, domain] = host.split('.');
+  if (domain !== 'svc' && host.includes('.')) return undefined;
+  if (manifest.made.services.some((one) => one.name === name && one.namespace === namespace))
+    return undefined;
   const service = manifest.find('', 'Service', namespace, name);
-  if (made !== undefined) return [];
-  if (service === undefined) return [finding(object, value, `There is no Service ${name} in ${namespace}.`)];
-  const ports = service.value
-    .at('spec', 'ports')
-    .items()
-    .map((one) => one.at('port').number);
-  return port === undefined || ports.includes(port)
-    ? []
-    : [finding(object, value, `The Service ${name} has no port ${port}.`)];
-}
-
-function routedHosts(manifest: Manifest): ReadonlySet<string> {
-  const ingresses = manifest.all('networking.k8s.io', 'Ingress').flatMap(({ value }) =>
-    value
-      .at('spec', 'rules')
-      .items()
-      .flatMap((rule) => rule.at('host').text ?? []),
-  );
-  const routes = manifest.all('gateway.networking.k8s.io', 'HTTPRoute').flatMap(({ value }) =>
-    value
-      .at('spec', 'hostnames')
-      .items()
-      .flatMap(({ text }) => text ?? []),
-  );
-  return new Set([...ingresses, ...routes]);
+  if (service === undefined) return `There is no Service ${name} in ${namespace}.`;
+  const ports = service.value.items('spec', 'ports').map((one) => one.at('port').number);
+  return port === undefined || ports.includes(port) ? undefined : `The Service ${name} has no port ${port}.`;
 }

@@ -1,10 +1,7 @@
 import { annotations } from '../../../lib/annotations';
-import type { Manifest } from '../../manifest/manifest';
-import type { ManifestObject } from '../../manifest/object';
-import type { PodTemplate } from '../../manifest/pod-template';
-import { scaleOf } from '../../manifest/scale';
-import type { Value } from '../../manifest/value';
-import { finding, type Finding, type Rule } from '../rule';
+import { type Manifest, type ManifestObject, type Pod, scaleOf, type Value } from '../../manifest';
+import { finding, type Rule } from '../rule';
+import { variablesNamed } from '../variables';
 
 /** Connections that PostgreSQL keeps for superusers, by default. */
 const reserved = 3;
@@ -18,35 +15,36 @@ export const connectionsFit: Rule = {
   description:
     'The connection pools of all pods together, with every autoscaler at its maximum and every Deployment rolling, fit max_connections of the database: else the last pods never become ready.',
   recommendation: 'Lower the pool of each pod or the number of pods, or raise max_connections.',
-  check: (manifest) => [...poolsFit(manifest), ...unstated(manifest)],
+  *check(manifest) {
+    const clients = manifest.pods.filter(({ containers }) => readsDatabase(containers));
+    for (const object of manifest.objects) {
+      const setting = settingOf(object);
+      if (setting === undefined) continue;
+      const available = setting.connections - reserved;
+      const needed = clients
+        .filter(({ namespace }) => namespace === object.namespace)
+        .reduce((sum, pod) => sum + connectionsOf(manifest, pod), 0);
+      if (needed > available)
+        yield finding(
+          object,
+          setting.value,
+          `The pods open up to ${needed} connections, and max_connections leaves ${available} of them.`,
+        );
+    }
+    for (const pod of clients) {
+      const isOurs = manifest.fact(pod.namespace, annotations.audience) !== undefined;
+      if (pod.workload === 'Deployment' && isOurs && !/^[1-9]\d{0,4}$/.test(poolOf(pod).text ?? ''))
+        yield finding(pod.object, poolOf(pod), 'The size of the connection pool must be stated.');
+    }
+  },
 };
 
-function poolsFit(manifest: Manifest): readonly Finding[] {
-  return manifest.objects.flatMap((object) => {
-    const setting = settingOf(object);
-    if (setting === undefined) return [];
-    const { value, connections } = setting;
-    const available = connections - reserved;
-    const needed = manifest.pods
-      .filter((pod) => pod.object.namespace === object.namespace)
-      .reduce((sum, pod) => sum + connectionsOf(manifest, pod), 0);
-    return needed <= available
-      ? []
-      : [
-          finding(
-            object,
-            value,
-            `The pods open up to ${needed} connections, and max_connections leaves ${available} of them.`,
-          ),
-        ];
-  });
+function readsDatabase(containers: Pod['containers']): boolean {
+  return variablesNamed(containers, 'DATABASE_URL').length > 0;
 }
 
 /** What a database is configured with, and where. */
-function settingOf({
-  kind,
-  value,
-}: ManifestObject): { readonly value: Value; readonly connections: number } | undefined {
+function settingOf({ kind, value }: ManifestObject): { value: Value; connections: number } | undefined {
   if (kind === 'Cluster') {
     const parameter = value.at('spec', 'postgresql', 'parameters', 'max_connections');
     return { value: parameter, connections: Number(parameter.text ?? usual) };
@@ -57,30 +55,13 @@ function settingOf({
   return { value: file, connections: Number(written ?? usual) };
 }
 
-/** Connections of a workload: its stated pool in each pod, or one for a job that reads the database's address. */
-function connectionsOf(manifest: Manifest, pod: PodTemplate): number {
+/** Connections of a workload: the pool that it states for each pod, or one connection where it states none. */
+function connectionsOf(manifest: Manifest, pod: Pod): number {
   const { most, surge } = scaleOf(manifest, pod);
-  const pool = Number(stated(pod).text ?? '1');
-  return readsDatabase(pod) ? (Number.isFinite(pool) ? pool : 0) * (most + surge) : 0;
+  const pool = Number(poolOf(pod).text ?? '1');
+  return (Number.isFinite(pool) ? pool : 0) * (most + surge);
 }
 
-function unstated(manifest: Manifest): readonly Finding[] {
-  return manifest.pods
-    .filter(({ object, workload }) => object.kind === 'Deployment' && workload === 'Deployment')
-    .filter((pod) => readsDatabase(pod) && !/^[1-9]\d{0,4}$/.test(stated(pod).text ?? ''))
-    .filter(({ object }) => manifest.fact(object.namespace, annotations.audience) !== undefined)
-    .map((pod) => finding(pod.object, stated(pod), 'The size of the connection pool must be stated.'));
-}
-
-function stated({ object }: PodTemplate): Value {
+function poolOf({ object }: Pod): Value {
   return object.value.at('metadata', 'annotations', annotations.databaseConnections);
-}
-
-function readsDatabase({ containers }: PodTemplate): boolean {
-  return containers.some(({ value }) =>
-    value
-      .at('env')
-      .items()
-      .some((variable) => variable.at('name').text === 'DATABASE_URL'),
-  );
 }

@@ -11,42 +11,30 @@ export const containersAreConfined: Rule = {
     'Beyond Pod Security: root file systems are read-only, no pod holds a token of the API server unless an RBAC binding says that it needs one, and no Service injects variables beside those of the application.',
   recommendation:
     'Set readOnlyRootFilesystem: true, automountServiceAccountToken: false and enableServiceLinks: false.',
-  check: (manifest) => {
+  *check(manifest) {
     const bound = new Set(
-      [
-        ...manifest.all('rbac.authorization.k8s.io', 'RoleBinding'),
-        ...manifest.all('rbac.authorization.k8s.io', 'ClusterRoleBinding'),
-      ].flatMap(({ value }) =>
-        value
-          .at('subjects')
-          .items()
-          .flatMap((subject) => subject.at('name').text ?? []),
-      ),
+      ['RoleBinding', 'ClusterRoleBinding']
+        .flatMap((kind) => manifest.all('rbac.authorization.k8s.io', kind))
+        .flatMap(({ value }) => value.items('subjects'))
+        .map((subject) => subject.at('name').text),
     );
-    return manifest.pods.flatMap(({ object, spec, containers }) => {
+    for (const { object, spec, containers } of manifest.pods) {
       const account = spec.at('serviceAccountName').text ?? 'default';
       const token = spec.at('automountServiceAccountToken');
       const links = spec.at('enableServiceLinks');
-      return [
-        ...(token.flag === false || bound.has(account)
-          ? []
-          : [finding(object, token, 'The pod must not mount a service account token that nothing uses.')]),
-        ...(links.flag === false
-          ? []
-          : [
-              finding(
-                object,
-                links,
-                'Service links must be off: they add variables such as TODO_BACKEND_PORT.',
-              ),
-            ]),
-        ...containers.flatMap(({ name, value }) => {
-          const readOnly = value.at('securityContext', 'readOnlyRootFilesystem');
-          return readOnly.flag === true
-            ? []
-            : [finding(object, readOnly, `The root file system of the container ${name} must be read-only.`)];
-        }),
-      ];
-    });
+      if (token.flag !== false && !bound.has(account))
+        yield finding(object, token, 'The pod must not mount a service account token that nothing uses.');
+      if (links.flag !== false)
+        yield finding(
+          object,
+          links,
+          'Service links must be off: they add variables such as TODO_BACKEND_PORT.',
+        );
+      for (const { name, value } of containers) {
+        const readOnly = value.at('securityContext', 'readOnlyRootFilesystem');
+        if (readOnly.flag !== true)
+          yield finding(object, readOnly, `The root file system of the container ${name} must be read-only.`);
+      }
+    }
   },
 };

@@ -20,6 +20,7 @@ export const kindsAreServed: Rule = {
   name: 'kinds-are-served',
   description:
     'Every object has an apiVersion and a kind that Kubernetes 1.28 serves and no later release has removed, or those of a custom resource that this project knows.',
+  excusable: false,
   recommendation: 'State an apiVersion and kind of kubernetes.io/docs/reference/kubernetes-api.',
   check: ({ objects }) =>
     objects.flatMap((object) => {

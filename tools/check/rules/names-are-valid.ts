@@ -1,6 +1,4 @@
-import type { Manifest } from '../../manifest/manifest';
-import type { ManifestObject } from '../../manifest/object';
-import type { Value } from '../../manifest/value';
+import type { ManifestObject, Path, Value } from '../../manifest';
 import { finding, type Finding, type Rule } from '../rule';
 
 /** How names of one sort are written. */
@@ -25,15 +23,13 @@ const subdomain: Form = {
   longest: 253,
   words: 'at most 253 of a-z, 0-9, - and ., with a letter or digit at both ends of each part',
 };
-/** Names that end in what a controller appends, and become the value of a label. */
-const shorter = (longest: number): Form => ({ ...label, longest, words: `${label.words}, here ${longest}` });
 const role: Form = { pattern: /^(?!\.{1,2}$)[^/%]+$/, longest: 253, words: 'a path segment without / and %' };
 const portName: Form = {
   pattern: /^(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/,
   longest: 15,
   words: 'at most 15 of a-z, 0-9 and -, with a letter among them',
 };
-const dataKey: Form = {
+const key: Form = {
   pattern: /^(?!\.{1,2}$)[-._a-zA-Z0-9]+$/,
   longest: 253,
   words: 'at most 253 letters, digits, -, _ and .',
@@ -44,18 +40,28 @@ const variable: Form = {
   words: 'letters, digits, -, _ and ., no digit first',
 };
 
-/** @see "Object Names and IDs", and the pages of CronJob and StatefulSet, whose pods' names grow longer. */
-const forms: Readonly<Record<string, Form>> = {
-  Namespace: label,
-  Service: serviceName,
-  CronJob: shorter(52),
-  Job: shorter(63),
-  StatefulSet: shorter(52),
-  Role: role,
-  RoleBinding: role,
-  ClusterRole: role,
-  ClusterRoleBinding: role,
-};
+/** A name to which a controller appends something, or which becomes the value of a label. */
+function shorter(longest: number): Form {
+  return { ...label, longest, words: `${label.words}, here ${longest}` };
+}
+
+/** @see "Object Names and IDs", and the pages of CronJob and StatefulSet, whose pods have longer names. */
+const forms: ReadonlyMap<string, Form> = new Map([
+  ['Namespace', label],
+  ['Service', serviceName],
+  ['CronJob', shorter(52)],
+  ['Job', shorter(63)],
+  ['StatefulSet', shorter(52)],
+  ...['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'].map((kind) => [kind, role] as const),
+]);
+
+/** What has a name inside a container. */
+const inContainer: readonly (readonly [string, Form])[] = [
+  ['ports', portName],
+  ['env', variable],
+];
+
+const largestAnnotations = 256 * 1024;
 
 /**
  * @see "Object Names and IDs", kubernetes.io/docs/concepts/overview/working-with-objects/names
@@ -66,123 +72,85 @@ export const namesAreValid: Rule = {
   description:
     'Objects, containers, volumes, ports, variables, keys, labels and annotations are named as the API server demands for each.',
   recommendation: 'Shorten the name, or leave out the characters that are not allowed.',
-  check: (manifest) => [
-    ...manifest.objects.flatMap(namesOfObject),
-    ...manifest.pods.flatMap(({ object, metadata, spec, containers }) => [
-      ...(metadata.path.length > 1 ? namesOfMetadata(object, metadata) : []),
-      ...containers.flatMap(({ value }) => [
-        ...wrong(object, value.at('name'), label),
-        ...value
-          .at('ports')
-          .items()
-          .flatMap((port) => wrong(object, port.at('name'), portName)),
-        ...value
-          .at('env')
-          .items()
-          .flatMap((entry) => wrong(object, entry.at('name'), variable)),
-      ]),
-      ...spec
-        .at('volumes')
-        .items()
-        .flatMap((volume) => wrong(object, volume.at('name'), label)),
-    ]),
-    ...namespaces(manifest),
-  ],
+  *check(manifest) {
+    for (const object of manifest.objects) yield* namesOfObject(object);
+    for (const { object, metadata, spec, containers } of manifest.pods) {
+      if (metadata.path.length > 1) yield* namesOfMetadata(object, metadata);
+      for (const { value } of containers) {
+        yield* wrong(object, value.at('name'), label);
+        for (const [field, form] of inContainer) yield* wrongItems(object, value, [field], form);
+      }
+      yield* wrongItems(object, spec, ['volumes'], label);
+    }
+    // Outside of the namespaces that the manifest declares, none of their policies and quotas hold.
+    const declared = new Set(manifest.all('', 'Namespace').map(({ name }) => name));
+    for (const object of declared.size === 0 ? [] : manifest.objects)
+      if (object.namespace !== '' && object.kind !== '' && !declared.has(object.namespace))
+        yield finding(
+          object,
+          object.value.at('metadata', 'namespace'),
+          `The namespace ${object.namespace} is none of those that the manifest declares.`,
+        );
+  },
 };
 
-function namesOfObject(object: ManifestObject): readonly Finding[] {
+function* namesOfObject(object: ManifestObject): Iterable<Finding> {
   const { value, kind } = object;
-  if (!value.isMapping || kind === '') return [];
+  if (!value.isMapping || kind === '') return;
   const name = value.at('metadata', 'name');
-  return [
-    ...(object.name === ''
-      ? [finding(object, name, 'The name is missing.')]
-      : wrong(object, name, forms[kind] ?? subdomain)),
-    ...wrong(object, value.at('metadata', 'namespace'), label),
-    ...namesOfMetadata(object, value.at('metadata')),
-    ...['data', 'binaryData', 'stringData'].flatMap((field) =>
-      (kind === 'ConfigMap' || kind === 'Secret') && value.at(field).isMapping
-        ? value
-            .at(field)
-            .entries()
-            .flatMap(([key, item]) => wrongText(object, item, key, dataKey))
-        : [],
-    ),
-  ];
+  if (object.name === '') yield finding(object, name, 'The name is missing.');
+  else yield* wrong(object, name, forms.get(kind) ?? subdomain);
+  yield* wrong(object, value.at('metadata', 'namespace'), label);
+  yield* namesOfMetadata(object, value.at('metadata'));
+  if (kind === 'ConfigMap' || kind === 'Secret')
+    for (const field of ['data', 'binaryData', 'stringData'])
+      for (const [text, item] of value.entries(field)) yield* wrong(object, item, key, text);
 }
 
-function wrong(object: ManifestObject, value: Value, form: Form): readonly Finding[] {
-  return value.text === undefined ? [] : wrongText(object, value, value.text, form);
+function* wrong(object: ManifestObject, value: Value, form: Form, name = value.text): Iterable<Finding> {
+  if (name !== undefined && !isOfForm(name, form))
+    yield finding(object, value, `${quote(name)} is no name here: expected ${form.words}.`);
 }
 
-function wrongText(
-  object: ManifestObject,
-  value: Value,
-  text: string,
-  { pattern, longest, words }: Form,
-): readonly Finding[] {
-  return text.length <= longest && pattern.test(text)
-    ? []
-    : [finding(object, value, `${JSON.stringify(text.slice(0, 300))} is no name here: expected ${words}.`)];
+function* wrongItems(object: ManifestObject, value: Value, list: Path, form: Form): Iterable<Finding> {
+  for (const item of value.items(...list)) yield* wrong(object, item.at('name'), form);
 }
 
-const largestAnnotations = 256 * 1024;
+function* namesOfMetadata(object: ManifestObject, metadata: Value): Iterable<Finding> {
+  const labels = metadata.entries('labels');
+  const given = metadata.entries('annotations');
+  for (const [isValid, entries] of [
+    [isQualified, labels],
+    [(name: string) => isQualified(name.toLowerCase()), given],
+  ] as const)
+    for (const [name, value] of entries)
+      if (!isValid(name)) yield finding(object, value, `${quote(name)} is no key of a label or annotation.`);
+  for (const [, value] of labels)
+    if (value.text !== undefined && !isLabelValue(value.text))
+      yield finding(
+        object,
+        value,
+        `${value.place} must be at most 63 letters, digits, -, _ and ., or empty.`,
+      );
+  const size = given.reduce((sum, [name, { text = '' }]) => sum + name.length + text.length, 0);
+  if (size > largestAnnotations)
+    yield finding(object, metadata.at('annotations'), 'Annotations must stay below 256 KiB.');
+}
 
-function namesOfMetadata(object: ManifestObject, metadata: Value): readonly Finding[] {
-  const labels = metadata.at('labels');
-  const given = metadata.at('annotations');
-  const size = given.entries().reduce((sum, [key, { text }]) => sum + key.length + (text?.length ?? 0), 0);
-  return [
-    ...[labels, given].flatMap((field) =>
-      field
-        .entries()
-        .flatMap(([key, value]) =>
-          isQualified(field === given ? key.toLowerCase() : key)
-            ? []
-            : [
-                finding(
-                  object,
-                  value,
-                  `${JSON.stringify(key.slice(0, 300))} is no key of a label or annotation.`,
-                ),
-              ],
-        ),
-    ),
-    ...labels
-      .entries()
-      .filter(([, { text }]) => text !== undefined && !isLabelValue(text))
-      .map(([, value]) =>
-        finding(object, value, `${value.place} must be at most 63 letters, digits, -, _ and ., or empty.`),
-      ),
-    ...(size > largestAnnotations ? [finding(object, given, 'Annotations must stay below 256 KiB.')] : []),
-  ];
+function isOfForm(text: string, { pattern, longest }: Form): boolean {
+  return text.length <= longest && pattern.test(text);
 }
 
 function isLabelValue(text: string): boolean {
   return text.length <= 63 && /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/.test(text);
 }
 
-function isQualified(key: string): boolean {
-  const slash = key.lastIndexOf('/');
-  const [prefix, name] = slash < 0 ? [undefined, key] : [key.slice(0, slash), key.slice(slash + 1)];
-  return (
-    name !== '' &&
-    isLabelValue(name) &&
-    (prefix === undefined || (prefix.length <= subdomain.longest && subdomain.pattern.test(prefix)))
-  );
+function isQualified(text: string): boolean {
+  const slash = text.lastIndexOf('/');
+  const name = text.slice(slash + 1);
+  return name !== '' && isLabelValue(name) && (slash < 0 || isOfForm(text.slice(0, slash), subdomain));
 }
 
-/** Objects of a manifest that brings a namespace belong into it: elsewhere, none of its guards holds them. */
-function namespaces(manifest: Manifest): readonly Finding[] {
-  const declared = manifest.all('', 'Namespace').map(({ name }) => name);
-  if (declared.length === 0) return [];
-  return manifest.objects
-    .filter(({ namespace, kind }) => namespace !== '' && kind !== '' && !declared.includes(namespace))
-    .map((object) =>
-      finding(
-        object,
-        object.value.at('metadata', 'namespace'),
-        `The namespace ${object.namespace} is none of those that the manifest declares.`,
-      ),
-    );
+function quote(text: string): string {
+  return JSON.stringify(text.slice(0, 300));
 }

@@ -6,18 +6,19 @@ export const objectsAreUnique: Rule = {
   description:
     'No object stands in the manifest twice: `kubectl apply` keeps the last one and drops the others.',
   recommendation: 'Give one of the two another name, or remove it.',
-  check: ({ objects }) => {
-    const seen = new Map<string, number>();
-    return objects.flatMap((object) => {
-      const { group, label, name, document } = object;
-      if (name === '') return [];
-      const first = seen.get(`${group} ${label}`);
-      if (first === undefined) {
-        seen.set(`${group} ${label}`, document);
-        return [];
-      }
-      const sentence = `${label} stands in document ${first + 1} already.`;
-      return [finding(object, object.value.at('metadata', 'name'), sentence)];
-    });
+  *check({ objects }) {
+    const documents = new Map<string, number>();
+    for (const object of objects) {
+      const { key, label, kind, name, document } = object;
+      if (kind === '' || name === '') continue;
+      const first = documents.get(key);
+      if (first === undefined) documents.set(key, document);
+      else
+        yield finding(
+          object,
+          object.value.at('metadata', 'name'),
+          `${label} stands in document ${first + 1} already.`,
+        );
+    }
   },
 };

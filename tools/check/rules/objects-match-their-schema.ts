@@ -1,7 +1,6 @@
 import { finding, type Finding, type Rule } from '../rule';
-import type { Manifest } from '../../manifest/manifest';
-import type { ManifestObject } from '../../manifest/object';
-import { Value } from '../../manifest/value';
+import { type Manifest, type ManifestObject, Value } from '../../manifest';
+import { topologyOf } from '../../reach';
 import { schema } from '../schema/schema';
 import { violations } from '../schema/walk';
 
@@ -15,6 +14,7 @@ export const objectsMatchTheirSchema: Rule = {
     'Every object has the fields, types and values that the API server accepts, and no field that it would refuse or drop.',
   recommendation:
     'Compare the field with the page of its kind in kubernetes.io/docs/reference/kubernetes-api.',
+  excusable: false,
   check: (manifest) => {
     const found = manifest.objects.flatMap(compare);
     // What only a reader of policies and ports notices, such as an exception outside its range.
@@ -54,10 +54,12 @@ function wrongSchedule(object: ManifestObject, fields: number): readonly Finding
     : [finding(object, schedule, `${schedule.place} must be a cron expression of ${fields} fields.`)];
 }
 
-function malformed({ topology, objects }: Manifest): readonly Finding[] {
-  const labels = new Map(objects.map((object) => [object.label, object]));
-  return topology.problems.flatMap((problem) => {
-    if (problem.kind !== 'malformed') return [];
+function malformed(manifest: Manifest): readonly Finding[] {
+  const labels = new Map(manifest.objects.map((object) => [object.label, object]));
+  return topologyOf(manifest).problems.flatMap((problem) => {
+    // Other rules report an object without a kind or a name.
+    if (problem.kind !== 'malformed' || /^(?:apiVersion|kind|metadata\.name|object)$/.test(problem.field))
+      return [];
     const object = labels.get(problem.object);
     if (object === undefined) return [];
     const path = problem.field.match(/[^.[\]]+/g) ?? [];

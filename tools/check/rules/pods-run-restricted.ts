@@ -1,9 +1,84 @@
-import type { Container, PodTemplate } from '../../manifest/pod-template';
-import type { Value } from '../../manifest/value';
-import { finding, type Finding, type Rule } from '../rule';
+import type { Container, Path, Pod, Value } from '../../manifest';
+import { finding, type Rule } from '../rule';
 
-/** The volume types that the profile allows, as fields of a volume. */
-const volumeTypes = [
+/** What the profile demands of one field. */
+interface Control {
+  readonly field: Path;
+  readonly isBroken: (value: Value) => boolean;
+  readonly message: (container: string) => string;
+}
+
+/** A control that is broken, and where. */
+type Breach = readonly [value: Value, message: string];
+
+const isTrue = ({ flag }: Value): boolean => flag === true;
+const isRoot = ({ raw }: Value): boolean => raw === 0;
+const isFilled = ({ text = '' }: Value): boolean => text !== '';
+
+const noHostNamespace = (): string => 'The pod must not share a namespace of its host.';
+const noSeLinuxIdentity = (): string => 'An SELinux user or role is not allowed.';
+
+/** Fields of a pod's spec. */
+const ofPod: readonly Control[] = [
+  { field: ['hostNetwork'], isBroken: isTrue, message: noHostNamespace },
+  { field: ['hostPID'], isBroken: isTrue, message: noHostNamespace },
+  { field: ['hostIPC'], isBroken: isTrue, message: noHostNamespace },
+  {
+    field: ['securityContext', 'runAsUser'],
+    isBroken: isRoot,
+    message: () => 'The pod must not run as root.',
+  },
+];
+
+/** Fields of the security context of a pod and of a container alike. */
+const ofEither: readonly Control[] = [
+  {
+    field: ['windowsOptions', 'hostProcess'],
+    isBroken: isTrue,
+    message: () => 'HostProcess pods are not allowed.',
+  },
+  {
+    field: ['seLinuxOptions', 'type'],
+    isBroken: ({ text = '' }) => !['', 'container_t', 'container_init_t', 'container_kvm_t'].includes(text),
+    message: () => 'This SELinux type is not allowed.',
+  },
+  { field: ['seLinuxOptions', 'user'], isBroken: isFilled, message: noSeLinuxIdentity },
+  { field: ['seLinuxOptions', 'role'], isBroken: isFilled, message: noSeLinuxIdentity },
+  {
+    field: ['seccompProfile', 'type'],
+    isBroken: ({ isAbsent, text = '' }) => !isAbsent && !['RuntimeDefault', 'Localhost'].includes(text),
+    message: () => 'The seccomp profile must be RuntimeDefault or Localhost.',
+  },
+];
+
+/** Fields of the security context of a container. */
+const ofContainer: readonly Control[] = [
+  { field: ['privileged'], isBroken: isTrue, message: () => 'The container must not be privileged.' },
+  {
+    field: ['procMount'],
+    isBroken: ({ isAbsent, text }) => !isAbsent && text !== 'Default',
+    message: () => 'The mount of /proc must be the default one.',
+  },
+  {
+    field: ['allowPrivilegeEscalation'],
+    isBroken: ({ flag }) => flag !== false,
+    message: (name) => `The container ${name} must state allowPrivilegeEscalation: false.`,
+  },
+  {
+    field: ['runAsUser'],
+    isBroken: isRoot,
+    message: (name) => `The container ${name} must not run as root.`,
+  },
+  {
+    field: ['capabilities', 'drop'],
+    isBroken: (drop) => !drop.items().some(({ text }) => text === 'ALL'),
+    message: (name) => `The container ${name} must drop ALL capabilities.`,
+  },
+];
+
+/** The volume types that the profile allows, as fields of a volume, and its name. */
+const fieldsOfVolume = [
+  'name',
   'configMap',
   'csi',
   'downwardAPI',
@@ -23,11 +98,6 @@ const safeSysctls = [
   'net.ipv4.tcp_syncookies',
 ];
 
-const seLinuxTypes = ['', 'container_t', 'container_init_t', 'container_kvm_t'];
-
-/** A control of the profile that a value breaks. */
-type Breach = readonly [value: Value, message: string];
-
 /** @see "Pod Security Standards", section "Restricted", kubernetes.io/docs/concepts/security/pod-security-standards */
 export const podsRunRestricted: Rule = {
   name: 'pods-run-restricted',
@@ -35,125 +105,57 @@ export const podsRunRestricted: Rule = {
     'Every pod meets each control of the Pod Security Standard `restricted`, init and ephemeral containers included; a pod that does not is refused while its Deployment is accepted, and never appears.',
   recommendation:
     'Give pod and containers the security context of kubernetes.io/docs/concepts/security/pod-security-standards, section Restricted.',
-  check: ({ pods }) =>
-    pods.flatMap((pod): Finding[] =>
-      [
-        ...podControls(pod),
-        ...pod.containers.flatMap((container) => [
-          ...baselineControls(container.value),
-          ...restrictedControls(pod.spec, container),
-        ]),
-      ].map(([value, message]) => finding(pod.object, value, message)),
-    ),
+  *check({ pods }) {
+    for (const pod of pods) {
+      for (const [value, message] of breachesOfPod(pod)) yield finding(pod.object, value, message);
+      for (const container of pod.containers)
+        for (const [value, message] of breachesOfContainer(pod, container))
+          yield finding(pod.object, value, message);
+    }
+  },
 };
 
-function podControls({ spec, metadata }: PodTemplate): readonly Breach[] {
+function* breachesOfPod({ spec, metadata }: Pod): Iterable<Breach> {
+  yield* broken(ofPod, spec);
+  for (const [type, value] of spec.items('volumes').flatMap((volume) => volume.entries()))
+    if (!fieldsOfVolume.includes(type)) yield [value, `A volume of type ${type} is not allowed.`];
   const security = spec.at('securityContext');
-  return [
-    ...['hostNetwork', 'hostPID', 'hostIPC']
-      .map((field) => spec.at(field))
-      .filter(({ flag }) => flag === true)
-      .map((value): Breach => [value, 'The pod must not share a namespace of its host.']),
-    ...spec.at('volumes').items().flatMap(volumeControls),
-    ...security
-      .at('sysctls')
-      .items()
-      .map((sysctl) => sysctl.at('name'))
-      .filter(({ text }) => text === undefined || !safeSysctls.includes(text))
-      .map((value): Breach => [value, `The sysctl ${value.text ?? ''} is not among the safe ones.`]),
-    ...metadata
-      .at('annotations')
-      .entries()
-      .filter(([key]) => key.startsWith('container.apparmor.security.beta.kubernetes.io/'))
-      .filter(([, { text = '' }]) => text !== 'runtime/default' && !text.startsWith('localhost/'))
-      .map(([, value]): Breach => [value, 'The AppArmor profile must not be switched off.']),
-    ...contextControls(security),
-    ...(security.at('runAsUser').raw === 0
-      ? [[security.at('runAsUser'), 'The pod must not run as root.'] as const]
-      : []),
-  ];
+  for (const sysctl of security.items('sysctls')) {
+    const { text = '' } = sysctl.at('name');
+    if (!safeSysctls.includes(text))
+      yield [sysctl.at('name'), `The sysctl ${text} is not among the safe ones.`];
+  }
+  for (const [key, value] of metadata.entries('annotations')) {
+    const { text = '' } = value;
+    const isProfile = key.startsWith('container.apparmor.security.beta.kubernetes.io/');
+    if (isProfile && text !== 'runtime/default' && !text.startsWith('localhost/'))
+      yield [value, 'The AppArmor profile must not be switched off.'];
+  }
+  yield* broken(ofEither, security);
 }
 
-function volumeControls(volume: Value): readonly Breach[] {
-  return volume
-    .entries()
-    .filter(([type]) => type !== 'name' && !volumeTypes.includes(type))
-    .map(([type, value]): Breach => [value, `A volume of type ${type} is not allowed.`]);
-}
-
-/** What holds for the security context of a pod and of a container alike. */
-function contextControls(security: Value): readonly Breach[] {
-  const seLinux = security.at('seLinuxOptions');
-  const hostProcess = security.at('windowsOptions', 'hostProcess');
-  const seccomp = security.at('seccompProfile', 'type');
-  return [
-    ...(hostProcess.flag === true ? [[hostProcess, 'HostProcess pods are not allowed.'] as const] : []),
-    ...(seLinuxTypes.includes(seLinux.at('type').text ?? '')
-      ? []
-      : [[seLinux.at('type'), 'This SELinux type is not allowed.'] as const]),
-    ...['user', 'role']
-      .map((field) => seLinux.at(field))
-      .filter(({ text = '' }) => text !== '')
-      .map((value): Breach => [value, 'An SELinux user or role is not allowed.']),
-    ...(seccomp.isAbsent || isSafeSeccomp(seccomp)
-      ? []
-      : [[seccomp, 'The seccomp profile must be RuntimeDefault or Localhost.'] as const]),
-  ];
-}
-
-function isSafeSeccomp({ text }: Value): boolean {
-  return text === 'RuntimeDefault' || text === 'Localhost';
-}
-
-/** The controls that the profile takes over from `baseline`. */
-function baselineControls(container: Value): readonly Breach[] {
-  const security = container.at('securityContext');
-  const procMount = security.at('procMount');
-  return [
-    ...contextControls(security),
-    ...(security.at('privileged').flag === true
-      ? [[security.at('privileged'), 'The container must not be privileged.'] as const]
-      : []),
-    ...(procMount.isAbsent || procMount.text === 'Default'
-      ? []
-      : [[procMount, 'The mount of /proc must be the default one.'] as const]),
-    ...container
-      .at('ports')
-      .items()
-      .map((port) => port.at('hostPort'))
-      .filter(({ raw, isAbsent }) => !isAbsent && raw !== 0)
-      .map((value): Breach => [value, 'A port of the host is not allowed.']),
-  ];
-}
-
-/** The controls of `restricted` itself. */
-function restrictedControls(pod: Value, { value: container, name }: Container): readonly Breach[] {
-  const security = container.at('securityContext');
-  const common = pod.at('securityContext');
+function* breachesOfContainer({ spec }: Pod, { name, value }: Container): Iterable<Breach> {
+  const security = value.at('securityContext');
+  yield* broken(ofEither, security);
+  yield* broken(ofContainer, security, name);
+  for (const port of value.items('ports')) {
+    const { raw, isAbsent } = port.at('hostPort');
+    if (!isAbsent && raw !== 0) yield [port.at('hostPort'), 'A port of the host is not allowed.'];
+  }
+  for (const added of security.items('capabilities', 'add'))
+    if (added.text !== 'NET_BIND_SERVICE')
+      yield [added, `The container ${name} must not add this capability.`];
   // What a container says itself counts, and what its pod says where it is silent.
-  const effective = (...field: readonly string[]): Value =>
-    security.at(...field).isAbsent ? common.at(...field) : security.at(...field);
-  const escalation = security.at('allowPrivilegeEscalation');
-  const added = security.at('capabilities', 'add').items();
-  const dropped = security.at('capabilities', 'drop');
-  return [
-    ...(escalation.flag === false
-      ? []
-      : [[escalation, `The container ${name} must state allowPrivilegeEscalation: false.`] as const]),
-    ...(effective('runAsNonRoot').flag === true
-      ? []
-      : [[security.at('runAsNonRoot'), `The container ${name} must run as non-root.`] as const]),
-    ...(security.at('runAsUser').raw === 0
-      ? [[security.at('runAsUser'), `The container ${name} must not run as root.`] as const]
-      : []),
-    ...(effective('seccompProfile', 'type').isAbsent
-      ? [[security.at('seccompProfile'), `The container ${name} must have a seccomp profile.`] as const]
-      : []),
-    ...(dropped.items().some(({ text }) => text === 'ALL')
-      ? []
-      : [[dropped, `The container ${name} must drop ALL capabilities.`] as const]),
-    ...added
-      .filter(({ text }) => text !== 'NET_BIND_SERVICE')
-      .map((value): Breach => [value, `The container ${name} must not add this capability.`]),
-  ];
+  const effective = (...field: Path): Value =>
+    security.at(...field).isAbsent ? spec.at('securityContext', ...field) : security.at(...field);
+  if (effective('runAsNonRoot').flag !== true)
+    yield [security.at('runAsNonRoot'), `The container ${name} must run as non-root.`];
+  if (effective('seccompProfile', 'type').isAbsent)
+    yield [security.at('seccompProfile'), `The container ${name} must have a seccomp profile.`];
+}
+
+function broken(controls: readonly Control[], holder: Value, container = ''): readonly Breach[] {
+  return controls
+    .filter(({ field, isBroken }) => isBroken(holder.at(...field)))
+    .map(({ field, message }) => [holder.at(...field), message(container)]);
 }

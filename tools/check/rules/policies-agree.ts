@@ -1,12 +1,23 @@
-import { decide, type Endpoint, type Port, type Topology } from '../../reach';
-import type { Manifest } from '../../manifest/manifest';
-import type { ManifestObject } from '../../manifest/object';
-import type { PodTemplate } from '../../manifest/pod-template';
-import { podsBehind, selectorOf } from '../../manifest/selection';
-import type { Value } from '../../manifest/value';
-import { exposes } from '../../manifest/container-port';
-import { selects } from '../../reach';
+import {
+  exposes,
+  type Manifest,
+  type ManifestObject,
+  type Pod,
+  protocols,
+  selectorOf,
+  selects,
+  type Value,
+} from '../../manifest';
+import { anotherOf, decide, type Direction, type Endpoint, topologyOf } from '../../reach';
+import { backendsOf } from '../edge';
 import { finding, type Finding, type Rule } from '../rule';
+import { variablesNamed } from '../variables';
+
+/** Every pod is compared with every pod by every policy: a manifest of this project has 60 pairs of pod and policy. */
+const mostPairs = 100_000;
+
+/** Somewhere on the internet (reserved for documentation, RFC 5737). */
+const internet: Endpoint = { kind: 'address', address: '203.0.113.10' };
 
 /**
  * @see "Network Policies", section "The two sorts of pod isolation": a connection needs the consent of both ends
@@ -17,195 +28,112 @@ export const policiesAgree: Rule = {
   description:
     'What the policy of one pod allows towards another, the policy of the other allows too, at a port that it exposes; pods that may go anywhere may ask DNS, over UDP and TCP; what an Ingress or route leads to may be reached from outside its namespace; who holds a key of OpenAI reaches the internet.',
   recommendation: 'State each flow in the policies of both its ends, with the port of the pod.',
-  check: (manifest) => {
+  *check(manifest) {
     const policies = manifest.all('networking.k8s.io', 'NetworkPolicy');
     const [first] = policies;
-    if (first !== undefined && policies.length * manifest.pods.length > mostPairs)
-      return [finding(first, first.value, 'There are too many pods and policies here to compare all pairs.')];
-    const everybody = partiesOf(manifest);
-    return [
-      ...policies.flatMap((policy) => [
-        ...agreement(manifest, everybody, policy, 'ingress'),
-        ...agreement(manifest, everybody, policy, 'egress'),
-      ]),
-      ...names(manifest),
-      ...routed(manifest),
-      ...chatbot(manifest),
-    ];
+    if (first !== undefined && policies.length * manifest.pods.length > mostPairs) {
+      yield finding(first, first.value, 'There are too many pods and policies here to compare all pairs.');
+      return;
+    }
+    for (const policy of policies)
+      for (const direction of ['ingress', 'egress'] as const) yield* flowsOf(manifest, policy, direction);
+    for (const pod of manifest.pods) yield* namesOf(manifest, pod);
+    yield* fromEdge(manifest);
+    for (const pod of manifest.pods) {
+      const https = { protocol: 'TCP', number: 443 } as const;
+      const asks = variablesNamed(pod.serving, 'OPENAI_API_KEY').length > 0;
+      if (asks && !decide(topologyOf(manifest), anotherOf(pod), internet, https).allowed)
+        yield finding(pod.object, pod.object.value, `No policy lets ${pod.object.label} reach OpenAI's API.`);
+    }
   },
 };
 
-/** Every pod is compared with every pod by every policy: a manifest of this project has 60 pairs of pod and policy. */
-const mostPairs = 100_000;
-
-/** Somebody that a policy may mean, of the manifest or made by an operator. */
-interface Party {
-  readonly name: string;
-  readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly endpoint: Endpoint;
-  exposes(port: Value, protocol: string): boolean;
-}
-
-function partiesOf({ pods, made, topology }: Manifest): readonly Party[] {
-  const ports = portsOf(topology);
-  return [
-    ...pods.map(({ object, labels, serving }): Party => {
-      const { namespace } = object;
-      return {
-        name: object.label,
-        namespace,
-        labels,
-        endpoint: { kind: 'any pod', namespace, labels, ports: ports.get(object.label) ?? [] },
-        exposes: (port, protocol) => exposes(serving, port, protocol),
-      };
-    }),
-    ...made.pods.map((pod): Party => ({
-      name: `pods labelled ${Object.keys(pod.labels).join(', ')}`,
-      namespace: pod.namespace,
-      labels: pod.labels,
-      endpoint: pod,
-      exposes: (port) => pod.ports?.some(({ number }) => number === port.raw) ?? false,
-    })),
-  ];
-}
-
-function portsOf({ pods }: Topology): ReadonlyMap<string, Topology['pods'][number]['ports']> {
-  return new Map(pods.map((pod) => [`${pod.workload} ${pod.namespace}/${pod.name}`, pod.ports]));
-}
-
-function agreement(
-  { topology }: Manifest,
-  parties: readonly Party[],
-  policy: ManifestObject,
-  direction: 'ingress' | 'egress',
-): readonly Finding[] {
-  const everybody = parties.filter(({ namespace }) => namespace === policy.namespace);
-  const meant = (value: Value): readonly Party[] => {
+/** What a policy allows between pods of its namespace, those of operators included. */
+function* flowsOf(manifest: Manifest, policy: ManifestObject, direction: Direction): Iterable<Finding> {
+  const everybody = [...manifest.pods, ...manifest.made.pods.map(({ pod }) => pod)].filter(
+    ({ namespace }) => namespace === policy.namespace,
+  );
+  const selectedBy = (value: Value): readonly Pod[] => {
     const selector = selectorOf(value);
     return selector === undefined ? [] : everybody.filter(({ labels }) => selects(selector, labels));
   };
-  const selected = meant(policy.value.at('spec', 'podSelector'));
-  const rules = policy.value.at('spec', direction).items();
-  return rules.flatMap((rule) => {
+  const own = selectedBy(policy.value.at('spec', 'podSelector'));
+  for (const rule of policy.value.items('spec', direction)) {
     const peers = rule
-      .at(direction === 'ingress' ? 'from' : 'to')
-      .items()
+      .items(direction === 'ingress' ? 'from' : 'to')
       .filter((peer) => peer.at('namespaceSelector').isAbsent && peer.at('ipBlock').isAbsent)
-      .flatMap((peer) => meant(peer.at('podSelector')));
-    const ports = rule.at('ports').items();
-    return ports.flatMap((entry) => {
-      const [port, protocol] = [entry.at('port'), entry.at('protocol').text ?? 'TCP'];
-      const hidden = direction === 'ingress' ? selected : peers;
-      const notThere = hidden
-        .filter((party) => !port.isAbsent && entry.at('endPort').isAbsent && !party.exposes(port, protocol))
-        .map((party) => finding(policy, port, `${party.name} does not expose port ${String(port.raw)}.`));
-      const wire = portOf(port, protocol);
-      if (wire === undefined || notThere.length > 0) return notThere;
-      return selected.flatMap((own) =>
-        peers
-          .map((peer) => (direction === 'ingress' ? ([peer, own] as const) : ([own, peer] as const)))
-          .filter(([from, to]) => !decide(topology, from.endpoint, to.endpoint, wire).allowed)
-          .map(([from, to]) =>
-            finding(
+      .flatMap((peer) => selectedBy(peer.at('podSelector')));
+    const [sources, destinations] = direction === 'ingress' ? [peers, own] : [own, peers];
+    for (const entry of rule.items('ports')) {
+      const port = entry.at('port');
+      const protocol = entry.at('protocol').text ?? 'TCP';
+      const isOnePort = !port.isAbsent && entry.at('endPort').isAbsent;
+      const closed = destinations.filter((pod) => isOnePort && !isOpen(pod, port, protocol));
+      for (const pod of closed)
+        yield finding(policy, port, `${nameOf(pod)} does not expose port ${String(port.raw)}.`);
+      const known = protocols.find((each) => each === protocol);
+      if (closed.length > 0 || port.number === undefined || known === undefined) continue;
+      const dialled = { protocol: known, number: port.number };
+      for (const from of sources)
+        for (const to of destinations)
+          if (!decide(topologyOf(manifest), anotherOf(from), anotherOf(to), dialled).allowed)
+            yield finding(
               policy,
               rule,
-              `${from.name} may reach ${to.name} by this policy alone: the other end refuses.`,
-            ),
-          ),
-      );
-    });
-  });
+              `${nameOf(from)} may reach ${nameOf(to)} by this policy alone: the other end refuses.`,
+            );
+    }
+  }
 }
 
-function portOf({ number }: Value, protocol: string): Port | undefined {
-  const known = (['TCP', 'UDP', 'SCTP'] as const).find((one) => one === protocol);
-  return number === undefined || known === undefined ? undefined : { protocol: known, number };
+function isOpen({ workload, ports, serving }: Pod, port: Value, protocol: string): boolean {
+  return workload === 'operator'
+    ? ports.some(({ number }) => number === port.raw)
+    : exposes(serving, port, protocol);
 }
 
-/** Who may go anywhere by name must be able to look the name up. */
-function names({ pods, topology }: Manifest): readonly Finding[] {
-  return pods.flatMap(({ object, labels }) => {
-    const rules = topology.policies
-      .filter(({ namespace, selector }) => namespace === object.namespace && selects(selector, labels))
-      .flatMap(({ egress }) => egress);
-    const asks = (protocol: string): boolean =>
-      rules.some(({ ports }) =>
-        ports.some((port) => port.kind === 'range' && port.protocol === protocol && port.first === 53),
-      );
-    if (rules.length === 0) return [];
-    return ['UDP', 'TCP']
-      .filter((protocol) => !asks(protocol))
-      .map((protocol) =>
-        finding(object, object.value, `No policy lets ${object.label} ask DNS over ${protocol}.`),
-      );
-  });
+function nameOf({ workload, object, labels }: Pod): string {
+  return workload === 'operator' ? `pods labelled ${Object.keys(labels).join(', ')}` : object.label;
 }
 
-/** What the edge leads to must be open to the edge, which lives in another namespace. */
-function routed(manifest: Manifest): readonly Finding[] {
-  const open = (own: string, labels: PodTemplate['labels']): boolean =>
-    manifest.topology.policies.some(
-      ({ namespace, selector, ingress }) =>
-        namespace === own &&
-        selects(selector, labels) &&
-        ingress.some(({ peers }) => peers.some((peer) => peer.kind === 'block' || peer.namespaces !== 'own')),
-    );
-  const backends = [
-    ...manifest.all('networking.k8s.io', 'Ingress').flatMap((ingress) =>
-      ingress.value
-        .at('spec', 'rules')
-        .items()
-        .flatMap((rule) => rule.at('http', 'paths').items())
-        .map((path) => [ingress, path.at('backend', 'service', 'name')] as const),
-    ),
-    ...manifest.all('gateway.networking.k8s.io', 'HTTPRoute').flatMap((route) =>
-      route.value
-        .at('spec', 'rules')
-        .items()
-        .flatMap((rule) => rule.at('backendRefs').items())
-        .map((backend) => [route, backend.at('name')] as const),
-    ),
-  ];
-  const unreached = backends.flatMap(([object, name]) => {
+/** A pod that may go anywhere looks names up first. */
+function* namesOf(manifest: Manifest, { object, namespace, labels }: Pod): Iterable<Finding> {
+  const rules = topologyOf(manifest)
+    .policies.filter((policy) => policy.namespace === namespace && selects(policy.selector, labels))
+    .flatMap(({ egress }) => egress);
+  if (rules.length === 0) return;
+  for (const protocol of ['UDP', 'TCP']) {
+    const asks = rules
+      .flatMap(({ ports }) => ports)
+      .some((port) => port.kind === 'range' && port.protocol === protocol && port.first === 53);
+    if (!asks)
+      yield finding(object, object.value, `No policy lets ${object.label} ask DNS over ${protocol}.`);
+  }
+}
+
+/** The edge controller lives in another namespace, from which it must reach what it leads to. */
+function* fromEdge(manifest: Manifest): Iterable<Finding> {
+  const isOpenToOthers = ({ namespace, labels }: Pod): boolean =>
+    topologyOf(manifest)
+      .policies.filter((policy) => policy.namespace === namespace && selects(policy.selector, labels))
+      .flatMap(({ ingress }) => ingress)
+      .some(({ peers }) => peers.some((peer) => peer.kind === 'block' || peer.namespaces !== 'own'));
+  for (const { object, service: name } of backendsOf(manifest)) {
     const service = manifest.find('', 'Service', object.namespace, name.text ?? '');
-    const pods = service === undefined ? [] : podsBehind(manifest, object.namespace, service.value);
-    return pods
-      .filter((pod) => !open(object.namespace, pod.labels))
-      .map((pod) =>
-        finding(
+    for (const pod of service === undefined ? [] : manifest.behind(service))
+      if (!isOpenToOthers(pod))
+        yield finding(
           object,
           name,
           `No policy lets the edge controller, in another namespace, reach ${pod.object.label}.`,
-        ),
+        );
+  }
+  // A certificate is issued when the authority reaches the solver, which it does through the edge.
+  for (const { pod } of manifest.made.pods)
+    if (pod.object.kind === 'Ingress' && !isOpenToOthers(pod))
+      yield finding(
+        pod.object,
+        pod.object.value,
+        `No policy lets the edge controller reach the solvers of ${pod.object.label}.`,
       );
-  });
-  // A certificate is issued when the authority reaches the solver, through the edge too.
-  const solvers = manifest.made.pods
-    .filter(({ maker, namespace, labels }) => maker.kind === 'Ingress' && !open(namespace, labels))
-    .map(({ maker }) =>
-      finding(maker, maker.value, `No policy lets the edge controller reach the solvers of ${maker.label}.`),
-    );
-  return [...unreached, ...solvers];
-}
-
-/** Somewhere on the internet (reserved for documentation, RFC 5737). */
-const internet: Endpoint = { kind: 'address', address: '203.0.113.10' };
-
-/** Who holds a key for OpenAI's API must reach it. */
-function chatbot({ pods, topology }: Manifest): readonly Finding[] {
-  return pods
-    .filter(({ serving }) =>
-      serving.some(({ value }) =>
-        value
-          .at('env')
-          .items()
-          .some((variable) => variable.at('name').text === 'OPENAI_API_KEY'),
-      ),
-    )
-    .filter(({ object: { namespace }, labels }) => {
-      const from: Endpoint = { kind: 'any pod', namespace, labels };
-      return !decide(topology, from, internet, { protocol: 'TCP', number: 443 }).allowed;
-    })
-    .map(({ object }) => finding(object, object.value, `No policy lets ${object.label} reach OpenAI's API.`));
 }

@@ -1,11 +1,12 @@
-import type { Manifest } from '../../manifest/manifest';
-import type { ManifestObject } from '../../manifest/object';
-import { exposes } from '../../manifest/container-port';
-import { podsBehind } from '../../manifest/selection';
-import type { Value } from '../../manifest/value';
+import { exposes, type Manifest, type ManifestObject, type Pod } from '../../manifest';
+import { type Backend, backendsOf } from '../edge';
 import { finding, type Finding, type Rule } from '../rule';
+import { variablesNamed } from '../variables';
 
-const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'];
+/** Where a container may name a port for a probe or a hook. */
+const handlers = [['livenessProbe'], ['readinessProbe'], ['startupProbe'], ['lifecycle', 'preStop']].flatMap(
+  (handler) => ['httpGet', 'tcpSocket', 'grpc'].map((action) => [...handler, action]),
+);
 
 /**
  * @see "Service", section "Port definitions"; "Ingress", section "Ingress rules"; "Configure Liveness, Readiness and
@@ -16,113 +17,54 @@ export const portsAreExposed: Rule = {
   description:
     'The variable PORT, probes, preStop hooks, the target ports of Services, and the backends of Ingresses and routes mean a port that a container exposes and a Service has.',
   recommendation: 'Use the name of the container port, or of the Service port, everywhere.',
-  check: (manifest) => [
-    ...probePorts(manifest),
-    ...listeningPorts(manifest),
-    ...manifest.all('', 'Service').flatMap((service) => targetPorts(manifest, service)),
-    ...manifest.all('networking.k8s.io', 'Ingress').flatMap((ingress) => ingressBackends(manifest, ingress)),
-    ...manifest
-      .all('gateway.networking.k8s.io', 'HTTPRoute')
-      .flatMap((route) => routeBackends(manifest, route)),
-  ],
+  *check(manifest) {
+    for (const pod of manifest.pods) yield* portsOfContainers(pod);
+    for (const service of manifest.all('', 'Service')) yield* targetPorts(manifest, service);
+    for (const backend of backendsOf(manifest)) yield* portOfBackend(manifest, backend);
+  },
 };
 
-function probePorts({ pods }: Manifest): readonly Finding[] {
-  return pods.flatMap(({ object, containers }) =>
-    containers.flatMap((container) =>
-      [...probes.map((probe) => container.value.at(probe)), container.value.at('lifecycle', 'preStop')]
-        .flatMap((handler) => ['httpGet', 'tcpSocket', 'grpc'].map((kind) => handler.at(kind)))
-        .filter((action) => !action.isAbsent && !exposes([container], action.at('port')))
-        .map((action) =>
-          finding(object, action.at('port'), `The container ${container.name} exposes no such port.`),
-        ),
-    ),
-  );
+function* portsOfContainers({ object, containers }: Pod): Iterable<Finding> {
+  for (const container of containers) {
+    const { name, value } = container;
+    for (const handler of handlers) {
+      const action = value.at(...handler);
+      if (!action.isAbsent && !exposes([container], action.at('port')))
+        yield finding(object, action.at('port'), `The container ${name} exposes no such port.`);
+    }
+    // A process that takes its port from PORT listens there, whatever the container declares.
+    const declared = value.items('ports').map((port) => String(port.at('containerPort').raw));
+    for (const variable of declared.length === 0 ? [] : variablesNamed([container], 'PORT')) {
+      const port = variable.at('value');
+      if (port.text !== undefined && !declared.includes(port.text))
+        yield finding(object, port, `The container ${name} does not expose the port that it listens on.`);
+    }
+  }
 }
 
-/** A process that takes its port from PORT listens there, whatever the container declares. */
-function listeningPorts({ pods }: Manifest): readonly Finding[] {
-  return pods.flatMap(({ object, containers }) =>
-    containers
-      .filter(({ value }) => value.at('ports').items().length > 0)
-      .flatMap(({ name, value }) => {
-        const declared = value
-          .at('ports')
-          .items()
-          .map((port) => String(port.at('containerPort').raw));
-        return value
-          .at('env')
-          .items()
-          .filter((variable) => variable.at('name').text === 'PORT')
-          .map((variable) => variable.at('value'))
-          .filter(({ text }) => text !== undefined && !declared.includes(text))
-          .map((port) =>
-            finding(object, port, `The container ${name} does not expose the port that it listens on.`),
-          );
-      }),
-  );
+function* targetPorts(manifest: Manifest, service: ManifestObject): Iterable<Finding> {
+  const pods = manifest.behind(service);
+  for (const port of service.value.items('spec', 'ports')) {
+    const target = port.at('targetPort').isAbsent ? port.at('port') : port.at('targetPort');
+    for (const { object, serving } of pods)
+      if (!exposes(serving, target, port.at('protocol').text))
+        yield finding(service, target, `No container of ${object.label} exposes this port.`);
+  }
 }
 
-function targetPorts(manifest: Manifest, service: ManifestObject): readonly Finding[] {
-  const pods = podsBehind(manifest, service.namespace, service.value);
-  return service.value
-    .at('spec', 'ports')
-    .items()
-    .flatMap((port) => {
-      const target = port.at('targetPort').isAbsent ? port.at('port') : port.at('targetPort');
-      const protocol = port.at('protocol').text ?? 'TCP';
-      return pods
-        .filter(({ serving }) => !exposes(serving, target, protocol))
-        .map(({ object }) => finding(service, target, `No container of ${object.label} exposes this port.`));
-    });
-}
-
-/** Whether a Service, of the manifest or made by an operator, has a port; a sentence where it has not. */
-function backend(
+/** The port of a Service of the manifest, or of one that an operator makes. */
+function* portOfBackend(
   manifest: Manifest,
-  object: ManifestObject,
-  name: Value,
-  has: (ports: readonly Value[]) => boolean,
-  madePort: number | undefined,
-): readonly Finding[] {
-  const service = manifest.find('', 'Service', object.namespace, name.text ?? '');
-  const made = manifest.made.services.some(
-    (one) => one.namespace === object.namespace && one.name === name.text && one.port === madePort,
+  { object, service, port, portField }: Backend,
+): Iterable<Finding> {
+  const { namespace } = object;
+  const { text: name = '' } = service;
+  const isMade = manifest.made.services.some(
+    (made) => made.namespace === namespace && made.name === name && made.port === port.number,
   );
-  if (made) return [];
-  if (service === undefined) return [finding(object, name, `There is no Service ${name.text ?? ''}.`)];
-  return has(service.value.at('spec', 'ports').items())
-    ? []
-    : [finding(object, name, `The Service ${name.text ?? ''} has no such port.`)];
-}
-
-function ingressBackends(manifest: Manifest, ingress: ManifestObject): readonly Finding[] {
-  const spec = ingress.value.at('spec');
-  const paths = spec
-    .at('rules')
-    .items()
-    .flatMap((rule) => rule.at('http', 'paths').items());
-  return [spec.at('defaultBackend'), ...paths.map((path) => path.at('backend'))]
-    .map((entry) => entry.at('service'))
-    .filter((service) => !service.isAbsent)
-    .flatMap((service) => {
-      const [name, number] = [service.at('port', 'name'), service.at('port', 'number')];
-      const has = (ports: readonly Value[]): boolean =>
-        ports.some((port) =>
-          name.isAbsent ? port.at('port').raw === number.raw : port.at('name').raw === name.raw,
-        );
-      return backend(manifest, ingress, service.at('name'), has, number.number);
-    });
-}
-
-function routeBackends(manifest: Manifest, route: ManifestObject): readonly Finding[] {
-  return route.value
-    .at('spec', 'rules')
-    .items()
-    .flatMap((rule) => rule.at('backendRefs').items())
-    .flatMap((reference) => {
-      const port = reference.at('port');
-      const has = (ports: readonly Value[]): boolean => ports.some((one) => one.at('port').raw === port.raw);
-      return backend(manifest, route, reference.at('name'), has, port.number);
-    });
+  if (isMade) return;
+  const found = manifest.find('', 'Service', namespace, name);
+  if (found === undefined) yield finding(object, service, `There is no Service ${name}.`);
+  else if (!found.value.items('spec', 'ports').some((one) => one.at(portField).raw === port.raw))
+    yield finding(object, service, `The Service ${name} has no such port.`);
 }

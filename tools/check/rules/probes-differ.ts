@@ -1,5 +1,4 @@
-import type { Container, PodTemplate } from '../../manifest/pod-template';
-import { servedPods } from '../../manifest/selection';
+import type { Container, Pod } from '../../manifest';
 import { finding, type Finding, type Rule } from '../rule';
 
 /**
@@ -11,22 +10,25 @@ export const probesDiffer: Rule = {
   description:
     'Containers behind a Service have a readiness probe, a liveness probe that asks something else (or a database that is down restarts every pod that asks for it), and a startup probe that gives a slow start its time.',
   recommendation: 'Ask the process alone for liveness and startup, and its dependencies for readiness.',
-  check: (manifest) =>
-    [...servedPods(manifest)]
-      .filter(({ workload }) => workload !== 'Job' && workload !== 'CronJob')
-      .flatMap((pod) => pod.serving.flatMap((container) => probesOf(pod, container))),
+  *check(manifest) {
+    for (const pod of manifest.served())
+      if (pod.workload !== 'Job' && pod.workload !== 'CronJob')
+        for (const container of pod.serving) yield* probesOf(pod, container);
+  },
 };
 
-function probesOf({ object }: PodTemplate, { name, value }: Container): readonly Finding[] {
-  const names = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
-  const missing = names
-    .map((probe) => value.at(probe))
-    .filter(({ isAbsent }) => isAbsent)
-    .map((probe) => finding(object, probe, `The container ${name} has no ${String(probe.path.at(-1))}.`));
-  const [live, ready] = ['livenessProbe', 'readinessProbe'].map((probe) =>
+function* probesOf({ object }: Pod, { name, value }: Container): Iterable<Finding> {
+  const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'];
+  const missing = probes.filter((probe) => value.at(probe).isAbsent);
+  for (const probe of missing)
+    yield finding(object, value.at(probe), `The container ${name} has no ${probe}.`);
+  const [live, ready] = probes.map((probe) =>
     JSON.stringify(['httpGet', 'tcpSocket', 'exec', 'grpc'].map((kind) => value.at(probe, kind).raw)),
   );
-  return missing.length === 0 && live === ready
-    ? [finding(object, value.at('livenessProbe'), `Liveness and readiness of ${name} ask the same question.`)]
-    : missing;
+  if (missing.length === 0 && live === ready)
+    yield finding(
+      object,
+      value.at('livenessProbe'),
+      `Liveness and readiness of ${name} ask the same question.`,
+    );
 }

@@ -1,9 +1,17 @@
-import type { Manifest } from '../../manifest/manifest';
-import type { ManifestObject } from '../../manifest/object';
-import type { PodTemplate } from '../../manifest/pod-template';
-import { type Reference, referencesOfPod } from '../../manifest/references';
-import { Value } from '../../manifest/value';
+import { type Manifest, type ManifestObject, referencesOf, type Value } from '../../manifest';
+import { ingressesOf } from '../edge';
 import { finding, type Finding, type Rule } from '../rule';
+
+/** Something that an object needs by its name. */
+interface Need {
+  readonly group: string;
+  readonly kind: string;
+  readonly name: Value;
+  /** Keys that must be in it. @default none */
+  readonly keys?: readonly string[];
+  /** Whether the object does without it. @default false */
+  readonly optional?: boolean;
+}
 
 /**
  * What makes a Secret counts as the Secret: an ExternalSecret, a CloudNativePG cluster, cert-manager, or the namespace's
@@ -18,122 +26,79 @@ export const referencesResolve: Rule = {
     'Every ConfigMap, Secret and key, ServiceAccount, claim, Service and scaling target that an object names is in the manifest, or is known to be made: a pod that names a missing one never starts.',
   recommendation:
     'Correct the name, add the object, or declare a Secret that somebody makes beforehand in the namespace annotation todo-chatbot/existing-secrets.',
-  check: (manifest) => [
-    ...manifest.pods.flatMap((pod) => unresolvedOf(manifest, pod)),
-    ...manifest.all('apps', 'StatefulSet').flatMap((object) => {
+  *check(manifest) {
+    for (const pod of manifest.pods)
+      for (const reference of referencesOf(pod))
+        yield* missing(manifest, pod.object, { group: '', ...reference });
+    for (const object of manifest.all('apps', 'StatefulSet')) {
       const name = object.value.at('spec', 'serviceName');
-      return manifest.find('', 'Service', object.namespace, name.text ?? '')
-        ? []
-        : [finding(object, name, `There is no Service ${name.text ?? '(none named)'} to name the pods.`)];
-    }),
-    ...manifest
-      .all('autoscaling', 'HorizontalPodAutoscaler')
-      .flatMap((object) => scalingTarget(manifest, object)),
-    ...manifest.all('networking.k8s.io', 'Ingress').flatMap((object) =>
-      object.value
-        .at('spec', 'tls')
-        .items()
-        .flatMap((entry) => missingSecret(manifest, object, entry.at('secretName'), ['tls.crt', 'tls.key'])),
-    ),
-    ...manifest.all('postgresql.cnpg.io', 'ScheduledBackup').flatMap((object) => {
-      const cluster = object.value.at('spec', 'cluster', 'name');
-      return manifest.find('postgresql.cnpg.io', 'Cluster', object.namespace, cluster.text ?? '')
-        ? []
-        : [finding(object, cluster, `There is no Cluster ${cluster.text ?? ''}.`)];
-    }),
-    ...manifest.all('postgresql.cnpg.io', 'Cluster').flatMap((object) =>
-      object.value
-        .at('spec', 'plugins')
-        .items()
-        .map((plugin) => plugin.at('parameters', 'barmanObjectName'))
-        .filter(({ text }) => text !== undefined)
-        .filter(
-          ({ text = '' }) => !manifest.find('barmancloud.cnpg.io', 'ObjectStore', object.namespace, text),
-        )
-        .map((name) => finding(object, name, `There is no ObjectStore ${name.text ?? ''}.`)),
-    ),
-    ...manifest.all('barmancloud.cnpg.io', 'ObjectStore').flatMap((object) =>
-      object.value
-        .at('spec', 'configuration', 's3Credentials')
-        .entries()
-        .flatMap(([, key]) => missingSecret(manifest, object, key.at('name'), [key.at('key').text ?? ''])),
-    ),
-  ],
+      if (manifest.find('', 'Service', object.namespace, name.text ?? '') === undefined)
+        yield finding(object, name, `There is no Service ${name.text ?? '(none named)'} to name the pods.`);
+    }
+    for (const scaler of manifest.all('autoscaling', 'HorizontalPodAutoscaler'))
+      yield* missingTarget(manifest, scaler);
+    for (const object of ingressesOf(manifest))
+      for (const entry of object.value.items('spec', 'tls')) {
+        const keys = ['tls.crt', 'tls.key'];
+        yield* missing(manifest, object, { group: '', kind: 'Secret', name: entry.at('secretName'), keys });
+      }
+    for (const object of manifest.all('postgresql.cnpg.io', 'ScheduledBackup')) {
+      const name = object.value.at('spec', 'cluster', 'name');
+      yield* missing(manifest, object, { group: 'postgresql.cnpg.io', kind: 'Cluster', name });
+    }
+    for (const object of manifest.all('postgresql.cnpg.io', 'Cluster'))
+      for (const plugin of object.value.items('spec', 'plugins')) {
+        const name = plugin.at('parameters', 'barmanObjectName');
+        const optional = name.text === undefined;
+        yield* missing(manifest, object, {
+          group: 'barmancloud.cnpg.io',
+          kind: 'ObjectStore',
+          name,
+          optional,
+        });
+      }
+    for (const object of manifest.all('barmancloud.cnpg.io', 'ObjectStore'))
+      for (const [, key] of object.value.entries('spec', 'configuration', 's3Credentials')) {
+        const keys = [key.at('key').text ?? ''];
+        yield* missing(manifest, object, { group: '', kind: 'Secret', name: key.at('name'), keys });
+      }
+  },
 };
 
-function scalingTarget(manifest: Manifest, object: ManifestObject): readonly Finding[] {
-  const target = object.value.at('spec', 'scaleTargetRef');
-  const [apiVersion, kind, name] = ['apiVersion', 'kind', 'name'].map((field) => target.at(field).text ?? '');
-  const group = (apiVersion ?? '').includes('/') ? (apiVersion ?? '').split('/')[0] : '';
-  const found = manifest.find(group ?? '', kind ?? '', object.namespace, name ?? '');
-  return found?.apiVersion === apiVersion
-    ? []
-    : [finding(object, target, `There is no ${kind ?? ''} ${name ?? ''} of ${apiVersion ?? ''} to scale.`)];
-}
-
-function unresolvedOf(manifest: Manifest, pod: PodTemplate): readonly Finding[] {
-  const { object } = pod;
-  return referencesOfPod(pod).flatMap((reference): readonly Finding[] => {
-    const { kind, name, keys } = reference;
-    switch (kind) {
-      case 'Secret':
-        return missingSecret(manifest, object, name, keys, reference.optional);
-      case 'ConfigMap':
-        return missingConfigMap(manifest, object, reference);
-      case 'ServiceAccount':
-      case 'PersistentVolumeClaim':
-        return manifest.find('', kind, object.namespace, name.text ?? '')
-          ? []
-          : [finding(object, name, `There is no ${kind} ${name.text ?? ''}.`)];
-    }
-  });
-}
-
-function missingConfigMap(
+function* missing(
   manifest: Manifest,
   object: ManifestObject,
-  { name, keys, optional }: Reference,
-): readonly Finding[] {
-  const found = manifest.find('', 'ConfigMap', object.namespace, name.text ?? '');
-  if (found === undefined)
-    return optional ? [] : [finding(object, name, `There is no ConfigMap ${name.text ?? ''}.`)];
-  const known = [...found.value.at('data').entries(), ...found.value.at('binaryData').entries()];
-  return missingKeys(
-    object,
-    name,
-    keys,
-    known.map(([key]) => key),
-    optional,
-  );
-}
-
-function missingSecret(
-  manifest: Manifest,
-  object: ManifestObject,
-  name: Value,
-  keys: readonly string[],
-  optional = false,
-): readonly Finding[] {
-  if (name.text === undefined || optional) return [];
-  const found = manifest.find('', 'Secret', object.namespace, name.text);
+  { group, kind, name, keys = [], optional = false }: Need,
+): Iterable<Finding> {
+  const { text = '' } = name;
+  const isSecret = kind === 'Secret';
+  if (isSecret && (optional || name.text === undefined)) return;
+  const found = manifest.find(group, kind, object.namespace, text);
   const made = manifest.made.secrets.filter(
-    (secret) => secret.namespace === object.namespace && secret.name === name.text,
+    (secret) => isSecret && secret.namespace === object.namespace && secret.name === text,
   );
-  if (found === undefined && made.length === 0)
-    return [finding(object, name, `There is no Secret ${name.text}, and nothing that makes one.`)];
-  const own = found?.value ?? new Value(undefined);
-  const known = [...own.at('data').entries(), ...own.at('stringData').entries()].map(([key]) => key);
-  return missingKeys(object, name, keys, [...known, ...made.flatMap((secret) => secret.keys)], optional);
+  if (found === undefined && made.length === 0) {
+    if (!optional)
+      yield finding(
+        object,
+        name,
+        `There is no ${kind} ${text}${isSecret ? ', and nothing that makes one' : ''}.`,
+      );
+    return;
+  }
+  const fields = isSecret ? ['data', 'stringData'] : ['data', 'binaryData'];
+  const known = new Set([
+    ...fields.flatMap((field) => found?.value.entries(field) ?? []).map(([key]) => key),
+    ...made.flatMap((secret) => secret.keys),
+  ]);
+  for (const key of optional ? [] : keys)
+    if (!known.has(key)) yield finding(object, name, `${text} has no key ${key}.`);
 }
 
-function missingKeys(
-  object: ManifestObject,
-  name: Value,
-  wanted: readonly string[],
-  known: readonly string[],
-  optional: boolean,
-): readonly Finding[] {
-  return wanted
-    .filter((key) => !optional && !known.includes(key))
-    .map((key) => finding(object, name, `${name.text ?? ''} has no key ${key}.`));
+function* missingTarget(manifest: Manifest, scaler: ManifestObject): Iterable<Finding> {
+  const target = scaler.value.at('spec', 'scaleTargetRef');
+  const { apiVersion = '', kind = '', name = '' } = target.labels();
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  if (manifest.find(group, kind, scaler.namespace, name)?.apiVersion !== apiVersion)
+    yield finding(scaler, target, `There is no ${kind} ${name} of ${apiVersion} to scale.`);
 }

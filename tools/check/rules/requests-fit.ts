@@ -1,11 +1,19 @@
 import { annotations } from '../../../lib/annotations';
-import { largestDemand, totalNeeds } from '../../manifest/demand';
-import type { Manifest } from '../../manifest/manifest';
-import type { ManifestObject } from '../../manifest/object';
-import { parseQuantity } from '../../manifest/quantity';
-import { scaleOf } from '../../manifest/scale';
-import type { Value } from '../../manifest/value';
+import {
+  largestCounts,
+  type Manifest,
+  type ManifestObject,
+  parseQuantity,
+  type PodCount,
+  type Quantity,
+  quantityOf,
+  totalDemand,
+  type Value,
+} from '../../manifest';
 import { finding, type Finding, type Rule } from '../rule';
+
+/** Claims of one workload beyond this number count no further, whatever `replicas` says. */
+const mostClaims = 1000;
 
 /**
  * @see "Resource Quotas", kubernetes.io/docs/concepts/policy/resource-quotas
@@ -16,69 +24,86 @@ export const requestsFit: Rule = {
   description:
     'With every autoscaler at its maximum and every Deployment rolling, pods and claims fit the quota of their namespace and the node that the namespace declares, and each container the limit range.',
   recommendation: 'Raise the quota or the node, or lower requests, limits or replicas.',
-  check: (manifest) => [
-    ...manifest.all('', 'ResourceQuota').flatMap((quota) => quotaHolds(manifest, quota)),
-    ...manifest.all('', 'LimitRange').flatMap((range) => rangeHolds(manifest, range)),
-    ...manifest.all('', 'Namespace').flatMap((namespace) => nodeHolds(manifest, namespace)),
-  ],
+  *check(manifest) {
+    for (const quota of manifest.all('', 'ResourceQuota')) {
+      const counts = largestCounts(manifest, quota.namespace);
+      const claims = claimSizes(manifest, quota.namespace, counts);
+      for (const [resource, hard] of quota.value.entries('spec', 'hard'))
+        yield* exceeded(quota, hard, resource, demandFor(resource, counts, claims));
+    }
+    for (const range of manifest.all('', 'LimitRange')) yield* beyondRange(manifest, range);
+    for (const namespace of manifest.all('', 'Namespace')) {
+      const counts = largestCounts(manifest, namespace.name);
+      for (const [resource, annotation] of [
+        ['cpu', annotations.nodeCpu],
+        ['memory', annotations.nodeMemory],
+      ] as const) {
+        const given = namespace.value.at('metadata', 'annotations', annotation);
+        const needed = totalDemand(counts, 'requests', resource);
+        yield* exceeded(namespace, given, `${resource} of the node`, needed);
+      }
+    }
+  },
 };
 
-function quotaHolds(manifest: Manifest, quota: ManifestObject): readonly Finding[] {
-  const demands = largestDemand(manifest, quota.namespace);
-  const claims = claimSizes(manifest, quota.namespace);
-  const needs = (resource: string): number | undefined => {
-    if (resource === 'pods' || resource === 'count/pods')
-      return demands.reduce((sum, { count }) => sum + count, 0);
-    if (resource === 'persistentvolumeclaims') return claims.length;
-    if (resource === 'requests.storage') return claims.reduce((sum, size) => sum + size, 0);
-    const [side, name = ''] = resource.includes('.') ? resource.split('.', 2) : ['requests', resource];
-    return side === 'requests' || side === 'limits' ? totalNeeds(demands, side, name) : undefined;
-  };
-  return quota.value
-    .at('spec', 'hard')
-    .entries()
-    .flatMap(([resource, hard]) => exceeded(quota, hard, resource, needs(resource)));
+/** What pods and claims take of a resource of a quota; `undefined` when that is not known. */
+function demandFor(
+  resource: string,
+  counts: readonly PodCount[],
+  claims: readonly Quantity[],
+): Quantity | undefined {
+  switch (resource) {
+    case 'pods':
+    case 'count/pods':
+      return quantityOf(counts.reduce((sum, { count }) => sum + count, 0));
+    case 'persistentvolumeclaims':
+      return quantityOf(claims.length);
+    case 'requests.storage':
+      return claims.reduce((sum, size) => sum + size, 0n);
+  }
+  const [side, name = ''] = resource.includes('.') ? resource.split('.', 2) : ['requests', resource];
+  return side === 'requests' || side === 'limits' ? totalDemand(counts, side, name) : undefined;
 }
 
-function exceeded(
+function* exceeded(
   object: ManifestObject,
   given: Value,
   resource: string,
-  needed: number | undefined,
-): readonly Finding[] {
+  needed: Quantity | undefined,
+): Iterable<Finding> {
   const available = parseQuantity(given.raw);
-  return available === undefined || needed === undefined || needed <= available
-    ? []
-    : [
-        finding(
-          object,
-          given,
-          `${resource}: the pods need ${formatAmount(needed)}, and ${String(given.raw)} is there.`,
-        ),
-      ];
+  if (available !== undefined && needed !== undefined && needed > available)
+    yield finding(
+      object,
+      given,
+      `${resource}: the pods need ${formatAmount(needed)}, and ${String(given.raw)} is there.`,
+    );
 }
 
-function formatAmount(amount: number): string {
-  return amount >= 2 ** 20 ? `${Math.ceil(amount / 2 ** 20)}Mi` : String(Math.ceil(amount * 1000) / 1000);
+/** Bytes in Mi and cores to a thousandth, both rounded up: which of the two it is shows in the size. */
+function formatAmount(amount: Quantity): string {
+  const inUnits = (unit: Quantity): number => Number((amount + unit - 1n) / unit);
+  const mebibyte = quantityOf(2 ** 20);
+  return amount >= mebibyte ? `${inUnits(mebibyte)}Mi` : String(inUnits(quantityOf(1) / 1000n) / 1000);
 }
 
-/** Sizes of every claim, those of StatefulSets included, in bytes. */
-function claimSizes(manifest: Manifest, namespace: string): readonly number[] {
-  const sizeOf = (claim: Value): number =>
-    parseQuantity(claim.at('spec', 'resources', 'requests', 'storage').raw) ?? 0;
+/** Sizes of every claim, those that StatefulSets and CloudNativePG make for their pods included, in bytes. */
+function claimSizes(manifest: Manifest, namespace: string, counts: readonly PodCount[]): readonly Quantity[] {
   const own = manifest
     .all('', 'PersistentVolumeClaim')
     .filter((claim) => claim.namespace === namespace)
-    .map(({ value }) => sizeOf(value));
-  const templates = manifest.pods
-    .filter(({ object, workload }) => object.namespace === namespace && workload === 'StatefulSet')
-    .flatMap((pod) => {
-      // A quota of claims beyond this is none: it bounds the list, whatever `replicas` says.
-      const length = Math.min(Math.max(0, Math.floor(scaleOf(manifest, pod).most)), 1000);
-      const sizes = pod.object.value.at('spec', 'volumeClaimTemplates').items().map(sizeOf);
-      return Array.from({ length }, () => sizes).flat();
-    });
-  return [...own, ...templates];
+    .map(({ value }) => value.at('spec', 'resources', 'requests', 'storage'));
+  const ofPods = counts.flatMap(({ pod, count }) => {
+    const spec = pod.object.value.at('spec');
+    const sizes =
+      pod.workload === 'operator'
+        ? [spec.at('storage', 'size'), spec.at('walStorage', 'size')].filter(({ isAbsent }) => !isAbsent)
+        : spec
+            .items('volumeClaimTemplates')
+            .map((claim) => claim.at('spec', 'resources', 'requests', 'storage'));
+    return Array.from({ length: Math.min(Math.floor(count), mostClaims) }, () => sizes).flat();
+  });
+  return [...own, ...ofPods].map(({ raw }) => parseQuantity(raw) ?? 0n);
 }
 
 /** What a range bounds, on which side, and how its messages say that a container is beyond. */
@@ -87,50 +112,33 @@ const bounds = [
     bound: 'max',
     side: 'limits',
     beyond: 'limit is above',
-    isBeyond: (own: number, most: number) => own > most,
+    isBeyond: (own: Quantity, most: Quantity) => own > most,
   },
   {
     bound: 'min',
     side: 'requests',
     beyond: 'request is below',
-    isBeyond: (own: number, least: number) => own < least,
+    isBeyond: (own: Quantity, least: Quantity) => own < least,
   },
 ] as const;
 
-function rangeHolds(manifest: Manifest, range: ManifestObject): readonly Finding[] {
-  const containers = manifest.pods
-    .filter(({ object }) => object.namespace === range.namespace)
-    .flatMap((pod) => pod.containers.map(({ value }) => ({ object: pod.object, value })));
-  return range.value
-    .at('spec', 'limits')
-    .items()
-    .filter((item) => item.at('type').text === 'Container')
-    .flatMap((item) =>
-      bounds.flatMap(({ bound, side, beyond, isBeyond }) =>
-        item
-          .at(bound)
-          .entries()
-          .flatMap(([resource, given]) =>
-            containers
-              .map(({ object, value }) => ({ object, own: value.at('resources', side, resource) }))
-              .filter(({ own }) => {
-                const [amount, end] = [parseQuantity(own.raw), parseQuantity(given.raw)];
-                return amount !== undefined && end !== undefined && isBeyond(amount, end);
-              })
-              .map(({ object, own }) =>
-                finding(object, own, `The ${beyond} ${String(given.raw)} of ${range.label}.`),
-              ),
-          ),
-      ),
-    );
-}
-
-function nodeHolds(manifest: Manifest, namespace: ManifestObject): readonly Finding[] {
-  const demands = largestDemand(manifest, namespace.name);
-  return [['cpu', annotations.nodeCpu] as const, ['memory', annotations.nodeMemory] as const].flatMap(
-    ([resource, annotation]) => {
-      const given = namespace.value.at('metadata', 'annotations', annotation);
-      return exceeded(namespace, given, `${resource} of the node`, totalNeeds(demands, 'requests', resource));
-    },
+function* beyondRange(manifest: Manifest, range: ManifestObject): Iterable<Finding> {
+  const containers = largestCounts(manifest, range.namespace).flatMap(({ pod }) =>
+    pod.containers.map(({ value }) => ({ object: pod.object, resources: value.at('resources') })),
   );
+  const items = range.value.items('spec', 'limits').filter((item) => item.at('type').text === 'Container');
+  for (const item of items)
+    for (const { bound, side, beyond, isBeyond } of bounds)
+      for (const [resource, given] of item.entries(bound)) {
+        const end = parseQuantity(given.raw);
+        for (const { object, resources } of containers) {
+          // A request that is not given is the limit.
+          const [own] = [side, 'limits']
+            .map((each) => resources.at(each, resource))
+            .filter(({ isAbsent }) => !isAbsent);
+          const amount = parseQuantity(own?.raw);
+          if (own !== undefined && amount !== undefined && end !== undefined && isBeyond(amount, end))
+            yield finding(object, own, `The ${beyond} ${String(given.raw)} of ${range.label}.`);
+        }
+      }
 }

@@ -1,10 +1,16 @@
 import { annotations } from '../../../lib/annotations';
-import type { Manifest } from '../../manifest/manifest';
-import type { ManifestObject } from '../../manifest/object';
-import type { PodTemplate } from '../../manifest/pod-template';
-import { isNamedSecret, secretIn } from '../../manifest/secret-text';
-import type { Value } from '../../manifest/value';
+import {
+  isNamedSecret,
+  type Manifest,
+  type ManifestObject,
+  type Pod,
+  secretIn,
+  type Value,
+} from '../../manifest';
 import { finding, type Finding, type Rule } from '../rule';
+
+/** A text that everybody may read, and the name that it stands under; empty where it has none. */
+type Readable = readonly [name: string, value: Value];
 
 /** @see "Good practices for Kubernetes Secrets", kubernetes.io/docs/concepts/security/secrets-good-practices */
 export const secretsStaySecret: Rule = {
@@ -13,86 +19,78 @@ export const secretsStaySecret: Rule = {
     'No secret stands in a variable, an argument, an annotation or a ConfigMap, where everybody who may list pods reads it; and in a public environment no Secret holds a value in the manifest.',
   recommendation:
     'Put the value into a Secret outside the manifest, name it with secretKeyRef, and replace what leaked.',
-  check: (manifest) => [
-    ...manifest.all('', 'Namespace').flatMap(audience),
-    ...manifest.objects.flatMap((object) => [...inAnnotations(object), ...inData(manifest, object)]),
-    ...manifest.pods.flatMap(inContainers),
-  ],
+  excusable: false,
+  *check(manifest) {
+    for (const namespace of manifest.all('', 'Namespace')) yield* withoutAudience(namespace);
+    for (const object of manifest.objects) {
+      yield* secretsAmong(object, textsOfObject(object));
+      yield* valuesOfSecret(manifest, object);
+    }
+    for (const pod of manifest.pods) yield* secretsAmong(pod.object, textsOfPod(pod));
+  },
 };
 
-/** Without this fact about the place, what is forbidden there is not known. */
-function audience(namespace: ManifestObject): readonly Finding[] {
+/** What is forbidden in a place depends on its audience. */
+function* withoutAudience(namespace: ManifestObject): Iterable<Finding> {
   const metadata = namespace.value.at('metadata');
   const isOurs = metadata.at('labels', 'app.kubernetes.io/part-of').text === 'todo-chatbot';
-  const stated = metadata.at('annotations', annotations.audience);
-  return isOurs && stated.text !== 'public' && stated.text !== 'developers'
-    ? [finding(namespace, stated, `${stated.place} must be public or developers.`)]
-    : [];
+  const audience = metadata.at('annotations', annotations.audience);
+  if (isOurs && audience.text !== 'public' && audience.text !== 'developers')
+    yield finding(namespace, audience, `${audience.place} must be public or developers.`);
 }
 
 /** The finding names the place and never repeats the value. */
-function named(object: ManifestObject, value: Value, name: string): readonly Finding[] {
-  const text = value.text ?? '';
-  const found = secretIn(text) ?? (isNamedSecret(name, text) ? 'a secret value' : undefined);
-  return found === undefined ? [] : [finding(object, value, `${value.place} holds ${found}.`)];
+function* secretsAmong(object: ManifestObject, texts: readonly Readable[]): Iterable<Finding> {
+  for (const [name, value] of texts) {
+    const { text = '' } = value;
+    const found = secretIn(text) ?? (isNamedSecret(name, text) ? 'a secret value' : undefined);
+    if (found !== undefined) yield finding(object, value, `${value.place} holds ${found}.`);
+  }
 }
 
-function inAnnotations(object: ManifestObject): readonly Finding[] {
-  return object.value
-    .at('metadata', 'annotations')
-    .entries()
+function textsOfObject({ kind, group, value }: ManifestObject): readonly Readable[] {
+  const ofAnnotations = value
+    .entries('metadata', 'annotations')
     .filter(([key]) => key !== annotations.existingSecrets && key !== annotations.secretChecksum)
-    .flatMap(([key, value]) =>
-      named(object, value, key.slice(key.lastIndexOf('/') + 1).replace(/^built-with-/, '')),
-    );
+    .map(([key, text]): Readable => [nameOfAnnotation(key), text]);
+  return [...ofAnnotations, ...(group === '' && kind === 'ConfigMap' ? value.entries('data') : [])];
 }
 
-function inData(manifest: Manifest, object: ManifestObject): readonly Finding[] {
-  const { kind, group, value } = object;
-  if (group !== '') return [];
-  if (kind === 'ConfigMap')
-    return value
-      .at('data')
-      .entries()
-      .flatMap(([key, item]) => named(object, item, key));
-  if (kind !== 'Secret' || manifest.fact(object.namespace, annotations.audience) !== 'public') return [];
-  return ['data', 'stringData']
-    .map((field) => value.at(field))
-    .filter((data) => !data.isAbsent)
-    .map((data) => finding(object, data, 'A public environment must not hold the values of a Secret.'));
+/** What the value of an annotation is by its key. The name of a rule says nothing of the reason for an excuse. */
+function nameOfAnnotation(key: string): string {
+  if (key.startsWith(annotations.ignore)) return '';
+  if (key.startsWith(annotations.builtWith)) return key.slice(annotations.builtWith.length);
+  return key.slice(key.lastIndexOf('/') + 1);
 }
 
-function inContainers({ object, metadata, containers }: PodTemplate): readonly Finding[] {
-  return [
-    ...(metadata.path.length > 1
-      ? metadata
-          .at('annotations')
-          .entries()
-          .flatMap(([, value]) => named(object, value, ''))
-      : []),
-    ...containers.flatMap(({ value }) => [
+function* valuesOfSecret(manifest: Manifest, object: ManifestObject): Iterable<Finding> {
+  const { kind, group, namespace, value } = object;
+  if (group !== '' || kind !== 'Secret' || manifest.fact(namespace, annotations.audience) !== 'public')
+    return;
+  for (const field of ['data', 'stringData'])
+    if (!value.at(field).isAbsent)
+      yield finding(object, value.at(field), 'A public environment must not hold the values of a Secret.');
+}
+
+function textsOfPod({ metadata, containers }: Pod): readonly Readable[] {
+  const ofContainers = containers.flatMap(({ value }): readonly Readable[] => {
+    const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].map((probe) => value.at(probe));
+    const unnamed = [
+      ...value.items('command'),
+      ...value.items('args'),
+      ...probes.flatMap((probe) => [
+        ...probe.items('exec', 'command'),
+        ...probe.items('httpGet', 'httpHeaders').map((header) => header.at('value')),
+      ]),
+    ];
+    return [
       ...value
-        .at('env')
-        .items()
-        .flatMap((variable) => named(object, variable.at('value'), variable.at('name').text ?? '')),
-      ...['command', 'args'].flatMap((field) =>
-        value
-          .at(field)
-          .items()
-          .flatMap((word) => named(object, word, '')),
-      ),
-      ...['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((probe) =>
-        [...value.at(probe, 'exec', 'command').items(), ...headers(value.at(probe))].flatMap((word) =>
-          named(object, word, ''),
-        ),
-      ),
-    ]),
-  ];
-}
-
-function headers(probe: Value): readonly Value[] {
-  return probe
-    .at('httpGet', 'httpHeaders')
-    .items()
-    .map((header) => header.at('value'));
+        .items('env')
+        .map((variable): Readable => [variable.at('name').text ?? '', variable.at('value')]),
+      ...unnamed.map((word): Readable => ['', word]),
+    ];
+  });
+  // The metadata of a Pod without a workload is that of the object.
+  const ofTemplate = metadata.path.length > 1 ? metadata.entries('annotations') : [];
+  return [...ofTemplate.map(([, value]): Readable => ['', value]), ...ofContainers];
 }

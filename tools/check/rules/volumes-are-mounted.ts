@@ -1,5 +1,6 @@
-import type { PodTemplate } from '../../manifest/pod-template';
+import type { Pod, Value } from '../../manifest';
 import { finding, type Finding, type Rule } from '../rule';
+import { variablesNamed } from '../variables';
 
 /**
  * @see "Volumes", section "How volumes work", kubernetes.io/docs/concepts/storage/volumes
@@ -10,96 +11,79 @@ export const volumesAreMounted: Rule = {
   description:
     'Every mount names a volume of its pod, every volume and claim is mounted by a container, PostgreSQL keeps its data on a claim, below its root, claims belong to the group of their pod, and every container with a read-only root file system has a volume at /tmp.',
   recommendation: 'Correct the name of the volume, or remove the volume that nobody mounts.',
-  check: ({ pods }) => pods.flatMap(mounts),
+  *check({ pods }) {
+    for (const pod of pods) {
+      const { object, spec } = pod;
+      const claims = object.value
+        .items('spec', 'volumeClaimTemplates')
+        .map((claim) => claim.at('metadata', 'name'));
+      const volumes = spec.items('volumes');
+      yield* unmatched(pod, [...volumes.map((volume) => volume.at('name')), ...claims]);
+
+      const persistent = [
+        ...claims,
+        ...volumes
+          .filter((volume) => !volume.at('persistentVolumeClaim').isAbsent)
+          .map((volume) => volume.at('name')),
+      ];
+      yield* misplacedDatabase(pod, new Set(persistent.map(({ text }) => text)));
+      // A disk belongs to root until the kubelet hands it to the group of the pod.
+      const group = spec.at('securityContext', 'fsGroup');
+      if (persistent.length > 0 && group.isAbsent)
+        yield finding(
+          object,
+          group,
+          'A pod with a claim must state fsGroup, or it cannot write there as non-root.',
+        );
+      yield* missingTemporary(pod);
+    }
+  },
 };
 
-function mounts(pod: PodTemplate): readonly Finding[] {
-  const { object, spec, containers } = pod;
-  const claims = object.value.at('spec', 'volumeClaimTemplates').items();
-  const volumes = [
-    ...spec
-      .at('volumes')
-      .items()
-      .map((volume) => volume.at('name')),
-    ...claims.map((claim) => claim.at('metadata', 'name')),
-  ];
-  const persistent = [
-    ...claims.map((claim) => claim.at('metadata', 'name').text),
-    ...spec
-      .at('volumes')
-      .items()
-      .filter((volume) => !volume.at('persistentVolumeClaim').isAbsent)
-      .map((volume) => volume.at('name').text),
-  ];
+/** Mounts of no volume, and volumes that no container mounts. */
+function* unmatched({ object, containers }: Pod, volumes: readonly Value[]): Iterable<Finding> {
+  const mounts = containers
+    .flatMap(({ value }) => [...value.items('volumeMounts'), ...value.items('volumeDevices')])
+    .map((mount) => mount.at('name'));
   const names = new Set(volumes.map(({ text }) => text));
-  const used = containers.flatMap(({ value }) =>
-    ['volumeMounts', 'volumeDevices'].flatMap((field) =>
-      value
-        .at(field)
-        .items()
-        .map((mount) => mount.at('name')),
-    ),
-  );
-  const usedNames = new Set(used.map(({ text }) => text));
-  return [
-    ...used
-      .filter(({ text }) => !names.has(text))
-      .map((name) => finding(object, name, `There is no volume ${name.text ?? '(none named)'}.`)),
-    ...volumes
-      .filter(({ text }) => text !== undefined && !usedNames.has(text))
-      .map((name) => finding(object, name, `No container mounts the volume ${name.text ?? ''}.`)),
-    ...databaseDirectory(pod, persistent),
-    ...groupOwnsClaims(pod, persistent),
-    ...temporaryDirectories(pod),
-  ];
-}
-
-/** A disk belongs to root until the kubelet hands it to the group of the pod. */
-function groupOwnsClaims(
-  { object, spec }: PodTemplate,
-  persistent: readonly (string | undefined)[],
-): readonly Finding[] {
-  const group = spec.at('securityContext', 'fsGroup');
-  return persistent.length > 0 && group.isAbsent
-    ? [finding(object, group, 'A pod with a claim must state fsGroup, or it cannot write there as non-root.')]
-    : [];
-}
-
-/** Shells and libraries expect to write there. */
-function temporaryDirectories({ object, containers }: PodTemplate): readonly Finding[] {
-  return containers
-    .filter(({ value }) => value.at('securityContext', 'readOnlyRootFilesystem').flag === true)
-    .map(({ name, value }) => [name, value.at('volumeMounts')] as const)
-    .filter(([, mounted]) => !mounted.items().some((mount) => mount.at('mountPath').text === '/tmp'))
-    .map(([name, mounted]) =>
-      finding(
-        object,
-        mounted,
-        `The container ${name} has a read-only root file system and no volume at /tmp.`,
-      ),
-    );
+  const mounted = new Set(mounts.map(({ text }) => text));
+  for (const mount of mounts)
+    if (!names.has(mount.text))
+      yield finding(object, mount, `There is no volume ${mount.text ?? '(none named)'}.`);
+  for (const volume of volumes)
+    if (volume.text !== undefined && !mounted.has(volume.text))
+      yield finding(object, volume, `No container mounts the volume ${volume.text}.`);
 }
 
 /** A data directory outside every claim is lost with the pod; at the root of one, initdb refuses `lost+found`. */
-function databaseDirectory(
-  { object, containers }: PodTemplate,
-  persistent: readonly (string | undefined)[],
-): readonly Finding[] {
-  return containers.flatMap(({ value }) => {
-    const directory = value
-      .at('env')
-      .items()
-      .find((variable) => variable.at('name').text === 'PGDATA')
-      ?.at('value');
-    const text = directory?.text;
-    if (directory === undefined || text === undefined) return [];
-    const paths = value
-      .at('volumeMounts')
-      .items()
-      .filter((mount) => persistent.includes(mount.at('name').text))
-      .flatMap((mount) => mount.at('mountPath').text ?? []);
-    return paths.some((path) => text.startsWith(`${path.replace(/\/$/, '')}/`) && text !== path)
-      ? []
-      : [finding(object, directory, 'PGDATA must be a directory below the root of a mounted claim.')];
-  });
+function* misplacedDatabase(
+  { object, containers }: Pod,
+  persistent: ReadonlySet<string | undefined>,
+): Iterable<Finding> {
+  for (const container of containers) {
+    const [directory] = variablesNamed([container], 'PGDATA').map((variable) => variable.at('value'));
+    const { text } = directory ?? {};
+    if (directory === undefined || text === undefined) continue;
+    const isOnClaim = container.value
+      .items('volumeMounts')
+      .filter((mount) => persistent.has(mount.at('name').text))
+      .flatMap((mount) => mount.at('mountPath').text ?? [])
+      .some((path) => text !== path && text.startsWith(`${path.replace(/\/$/, '')}/`));
+    if (!isOnClaim)
+      yield finding(object, directory, 'PGDATA must be a directory below the root of a mounted claim.');
+  }
+}
+
+/** Shells and libraries expect to write to /tmp. */
+function* missingTemporary({ object, containers }: Pod): Iterable<Finding> {
+  for (const { name, value } of containers) {
+    const isReadOnly = value.at('securityContext', 'readOnlyRootFilesystem').flag === true;
+    const mounts = value.items('volumeMounts').map((mount) => mount.at('mountPath').text);
+    if (isReadOnly && !mounts.includes('/tmp'))
+      yield finding(
+        object,
+        value.at('volumeMounts'),
+        `The container ${name} has a read-only root file system and no volume at /tmp.`,
+      );
+  }
 }

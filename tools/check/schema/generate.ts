@@ -2,7 +2,7 @@
  * The OpenAPI definitions of Kubernetes 1.28, cut down to what the checks need to know: of each kind that applications
  * are made of, the fields, their types, which are required and what tells the entries of a list apart. tools/check/schema/command.ts writes it to a file.
  */
-import { Value } from '../../manifest/value';
+import { Value } from '../../manifest';
 
 /** The kinds that an application is made of. Nobody applies a Pod's status, a Node or a TokenReview. */
 const kinds = [

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Value } from '../../manifest/value';
+import { Value } from '../../manifest';
 import { customResources } from './custom-resources';
 
 /**

@@ -1,5 +1,5 @@
-import { parseQuantity } from '../../manifest/quantity';
-import type { Value } from '../../manifest/value';
+import { parseQuantity } from '../../manifest';
+import type { Value } from '../../manifest';
 import { allowedRanges, allowedValues, alsoRequired, alternatives } from './constraints';
 import type { Definition, Schema } from './schema';
 
