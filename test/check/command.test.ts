@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { isMapping, valueAt } from './defects/json';
+import { at } from '../../tools/manifest';
 import { type Outcome, runCommand } from '../command';
 
 const folder = mkdtempSync(join(tmpdir(), 'check-'));
@@ -16,8 +16,9 @@ function run(args: readonly string[], input: string | Buffer = ''): Outcome {
 }
 
 const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'web', namespace: 'here' } };
+const wrong = { ...account, metadata: { name: 'Web', namespace: 'here' } };
 const good = stringify(account);
-const bad = `# A comment\n${stringify({ ...account, metadata: { name: 'Web', namespace: 'here' } })}`;
+const bad = `# A comment\n${stringify(wrong)}`;
 writeFileSync(join(folder, 'good.yaml'), good);
 writeFileSync(join(folder, 'bad one.yaml'), bad);
 mkdirSync(join(folder, 'a'));
@@ -37,10 +38,17 @@ describe('npm run check', () => {
     expect([stderr, status]).toEqual(['', 1]);
   });
 
-  test('reads standard input', () => {
+  test('reads standard input, and succeeds when every finding is excused', () => {
     const { status, stdout } = run(['-'], bad);
     expect(stdout).toMatch(/^standard input:5: names-are-valid/);
     expect(status).toBe(1);
+    const annotations = { 'todo-chatbot/ignore-names-are-valid': 'An account of long ago.' };
+    expect(run(['-'], stringify({ ...wrong, metadata: { ...wrong.metadata, annotations } }))).toEqual({
+      status: 0,
+      stdout:
+        'Nothing found.\n\nstandard input: 1 excused: names-are-valid ServiceAccount here/Web: An account of long ago.\n',
+      stderr: '',
+    });
   });
 
   test('keeps files apart: the same object in two files is no object twice', () => {
@@ -50,60 +58,26 @@ describe('npm run check', () => {
 
   test('writes JSON', () => {
     const { status, stdout } = run(['--output', 'json', 'bad one.yaml']);
-    const report: unknown = JSON.parse(stdout);
+    const object = { apiVersion: 'v1', kind: 'ServiceAccount', namespace: 'here', name: 'Web' };
+    const found = { rule: 'names-are-valid', object, path: 'metadata.name', line: 5 };
+    expect(JSON.parse(stdout)).toMatchObject([{ file: 'bad one.yaml', findings: [found], excused: [] }]);
     expect(status).toBe(1);
-    expect(report).toMatchObject([
-      {
-        file: 'bad one.yaml',
-        findings: [
-          {
-            rule: 'names-are-valid',
-            object: { apiVersion: 'v1', kind: 'ServiceAccount', namespace: 'here', name: 'Web' },
-            path: 'metadata.name',
-            line: 5,
-          },
-        ],
-      },
-    ]);
-  });
-
-  test('writes SARIF whose results refer to its rules', () => {
-    const log: unknown = JSON.parse(run(['--output', 'sarif', 'bad one.yaml']).stdout);
-    expect(log).toMatchObject({
-      version: '2.1.0',
-      runs: [
-        {
-          results: [
-            {
-              ruleId: 'names-are-valid',
-              level: 'error',
-              locations: [
-                {
-                  physicalLocation: { artifactLocation: { uri: 'bad%20one.yaml' }, region: { startLine: 5 } },
-                },
-              ],
-            },
-          ],
-        },
-      ],
-    });
-    const index = valueAt(log, ['runs', 0, 'results', 0, 'ruleIndex']);
-    const rule = valueAt(log, ['runs', 0, 'tool', 'driver', 'rules', Number(index)]);
-    expect(isMapping(rule) && rule['id']).toBe('names-are-valid');
   });
 
   test.each([
     ['by the path it was named by', 'a/b #1?.yaml', 'a/b%20%231%3F.yaml'],
     [
       'by its scheme where the path is absolute',
-      join(folder, 'bad one.yaml'),
-      `file://${folder}/bad%20one.yaml`,
+      join(folder, 'a/b #1?.yaml'),
+      `file://${folder}/a/b%20%231%3F.yaml`,
     ],
-  ])('names a file in SARIF %s', (_, file, uri) => {
+  ])('writes SARIF whose results refer to its rules, and to a file %s', (_, file, uri) => {
     const log: unknown = JSON.parse(run(['--output', 'sarif', file]).stdout);
-    expect(
-      valueAt(log, ['runs', 0, 'results', 0, 'locations', 0, 'physicalLocation', 'artifactLocation', 'uri']),
-    ).toBe(uri);
+    const physicalLocation = { artifactLocation: { uri }, region: { startLine: 5 } };
+    const result = { ruleId: 'names-are-valid', level: 'error', locations: [{ physicalLocation }] };
+    expect(log).toMatchObject({ version: '2.1.0', runs: [{ results: [result] }] });
+    const index = Number(at(log, 'runs', 0, 'results', 0, 'ruleIndex'));
+    expect(at(log, 'runs', 0, 'tool', 'driver', 'rules', index, 'id')).toBe('names-are-valid');
   });
 
   test('never repeats a secret', () => {
@@ -114,18 +88,15 @@ describe('npm run check', () => {
     expect(stdout).not.toContain(secret);
   });
 
+  const noise = Buffer.from([0x5b, 0xff, 0x00, 0x22]);
+
   test.each<readonly [string, readonly string[], string | Buffer, string]>([
     ['a file that is not there', ['gone.yaml'], '', 'gone.yaml cannot be read: no such file or directory.\n'],
     ['a folder', ['.'], '', '. cannot be read: illegal operation on a directory.\n'],
-    ['no YAML', ['-'], 'a: [', 'standard input is not YAML that can be checked: '],
-    ['random bytes', ['-'], Buffer.from([0x5b, 0xff, 0x00, 0x22]), 'standard input is not YAML that can be'],
+    ['no YAML', ['-'], 'a: [', 'standard input is not YAML: '],
+    ['random bytes', ['-'], noise, 'standard input is not YAML: '],
     ['an unknown option', ['--fast'], '', "Unknown option '--fast' (--help lists the options).\n"],
-    [
-      'an unknown output',
-      ['--output', 'xml', 'good.yaml'],
-      '',
-      '--output xml: expected text, json or sarif.\n',
-    ],
+    ['an unknown output', ['--output', 'xml'], '', '--output xml: expected text, json or sarif.\n'],
     ['no file at all', [], '', 'dist holds no *.k8s.yaml: run npm run synth first.\n'],
   ])('refuses %s with one sentence', (_, args, input, sentence) => {
     const { status, stdout, stderr } = run(args, input);

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { check, checkFile, formatSarif, formatText } from '../../tools/check';
-import { minikube, production } from '../../lib/environments';
-import { Unreadable } from '../../tools/manifest/yaml';
+import { type Path, Unreadable } from '../../tools/manifest';
 import { changed, stepsOf, valueAt } from './defects/json';
-import { synthesize } from './manifests';
+import { manifests } from './manifests';
 
 /** The number of findings, or the sentence that a person reads instead. */
 function outcome(text: string): number | string {
@@ -16,28 +15,25 @@ function outcome(text: string): number | string {
   }
 }
 
-const documents = [...synthesize(minikube), ...synthesize(production)];
+function expectSentences(documents: readonly unknown[]): void {
+  for (const { message } of check(documents)) expect(message).toMatch(/./);
+}
+
+const documents = [...manifests.minikube, ...manifests.production];
 
 /** Paths to every value of a document. */
-function pathsOf(value: unknown): (string | number)[][] {
-  return [
-    [],
-    ...stepsOf(value).flatMap((step) => {
-      const inner: unknown = valueAt(value, [step]);
-      return pathsOf(inner).map((path) => [step, ...path]);
-    }),
-  ];
+function pathsOf(value: unknown): Path[] {
+  const inner = stepsOf(value).flatMap((step) =>
+    pathsOf(valueAt(value, [step])).map((path) => [step, ...path]),
+  );
+  return [[], ...inner];
 }
+
+const pieces = ['a', ': ', '- ', '\n', '  ', '{', '}', '[', ']', '&a ', '*a ', '? ', '|', '"', '---\n'];
 
 describe('whatever a manifest holds, checking it ends', () => {
   test('for any JSON', () => {
-    fc.assert(
-      fc.property(fc.array(fc.jsonValue({ maxDepth: 6 }), { maxLength: 5 }), (values) => {
-        check(values).forEach(({ message }) => {
-          expect(message).toMatch(/./);
-        });
-      }),
-    );
+    fc.assert(fc.property(fc.array(fc.jsonValue({ maxDepth: 6 }), { maxLength: 5 }), expectSentences));
   });
 
   test('for any value in the place of any other', () => {
@@ -50,14 +46,8 @@ describe('whatever a manifest holds, checking it ends', () => {
     );
     fc.assert(
       fc.property(place, anything, ([index, path], value) => {
-        const wrong = documents.toSpliced(
-          index,
-          1,
-          changed(documents[index], path, () => value),
-        );
-        check(wrong).forEach(({ message }) => {
-          expect(message).toMatch(/./);
-        });
+        const wrong = changed(documents[index], path, () => value);
+        expectSentences(documents.toSpliced(index, 1, wrong));
       }),
       { numRuns: 150 },
     );
@@ -66,33 +56,16 @@ describe('whatever a manifest holds, checking it ends', () => {
   test('for any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-        outcome(Buffer.from(bytes).toString('utf8'));
-        outcome(Buffer.from(bytes).toString('latin1'));
+        for (const encoding of ['utf8', 'latin1'] as const) outcome(Buffer.from(bytes).toString(encoding));
       }),
     );
   });
 
   test('for text that looks like YAML', () => {
-    const piece = fc.constantFrom(
-      'a',
-      ': ',
-      '- ',
-      '\n',
-      '  ',
-      '{',
-      '}',
-      '[',
-      ']',
-      '&a ',
-      '*a ',
-      '? ',
-      '|',
-      '"',
-      '---\n',
-    );
+    const text = fc.array(fc.constantFrom(...pieces), { maxLength: 60 });
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
-        outcome(pieces.join(''));
+      fc.property(text, (found) => {
+        outcome(found.join(''));
       }),
       { numRuns: 500 },
     );
@@ -100,31 +73,25 @@ describe('whatever a manifest holds, checking it ends', () => {
 });
 
 describe('reading', () => {
-  test('takes nothing for nothing', () => {
-    expect(['', '---\n---\n', '# only a comment\n', 'null\n', '---\n'.repeat(10_000)].map(outcome)).toEqual([
-      0, 0, 0, 0, 0,
-    ]);
-  });
+  test.each(['', '---\n---\n', '# only a comment\n', 'null\n', '---\n'.repeat(10_000)])(
+    'takes nothing for nothing: %#',
+    (text) => {
+      expect(outcome(text)).toBe(0);
+    },
+  );
 
   test('takes a List for its items, and finds their lines', () => {
     const items = [{ apiVersion: 'v1', kind: 'Gadget', metadata: { name: 'a' } }];
-    const [found] = checkFile('list', stringify({ apiVersion: 'v1', kind: 'List', items })).findings;
-    expect([found?.rule.name, found?.line, found?.object.label]).toEqual([
-      'kinds-are-served',
-      4,
-      'Gadget default/a',
+    expect(checkFile('list', stringify({ apiVersion: 'v1', kind: 'List', items })).findings).toMatchObject([
+      { rule: { name: 'kinds-are-served' }, line: 4, object: { label: 'Gadget default/a' } },
     ]);
   });
 
   test('gets through ten thousand documents', () => {
-    const text = Array.from({ length: 10_000 }, (_, i) =>
-      stringify({
-        apiVersion: 'v1',
-        kind: 'ConfigMap',
-        metadata: { name: `c${i}`, namespace: 'x' },
-        data: { a: 'b' },
-      }),
-    );
+    const text = Array.from({ length: 10_000 }, (_, index) => {
+      const metadata = { name: `c${index}`, namespace: 'x' };
+      return stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { a: 'b' } });
+    });
     expect(outcome(text.join('---\n'))).toBe(0);
   });
 

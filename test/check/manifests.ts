@@ -1,65 +1,68 @@
 import { Testing } from 'cdk8s';
 import { type Environment, minikube, production } from '../../lib/environments';
 import { TodoChart } from '../../lib/todo-chart';
+import { check } from '../../tools/check';
+import { at, listAt } from '../../tools/manifest';
+import { databases, edges, secretSources } from '../choices';
+import { changed, pathOf } from './defects/json';
 
-/** A parsed manifest that a test may change. */
-export type Documents = unknown[];
-
-/** The manifest of an environment, as `cdk8s synth` would write it, in a copy of its own. */
-export function synthesize(environment: Environment): Documents {
-  const documents: unknown = JSON.parse(
-    JSON.stringify(Testing.synth(new TodoChart(Testing.app(), environment))),
-  );
-  return Array.isArray(documents) ? documents : [];
+/** The manifest of an environment, as `cdk8s synth` would write it. */
+export function synthesize(environment: Environment): readonly unknown[] {
+  return listAt(JSON.parse(JSON.stringify(Testing.synth(new TodoChart(Testing.app(), environment)))));
 }
 
-/** Other choices than those of the two environments: each kind of database, edge and secrets. */
-export const variants: Readonly<Record<string, Environment>> = {
-  minikube,
-  production,
-  'CloudNativePG, a gateway and an external store': {
-    ...production,
-    secrets: {
-      kind: 'external',
-      store: { kind: 'ClusterSecretStore', name: 'vault' },
-      path: 'todo',
-      refreshInterval: '1h0m0s',
-    },
-    database: {
-      kind: 'cloudnative-pg',
-      image: 'ghcr.io/cloudnative-pg/postgresql:15.10',
-      instances: 3,
-      resources: {
-        requests: { cpuMillicores: 500, memoryMebibytes: 2048 },
-        limits: { cpuMillicores: 2000, memoryMebibytes: 2048 },
-      },
-      storage: { sizeGibibytes: 20 },
-      operatorNamespace: 'cnpg-system',
-      monitoringNamespace: 'monitoring',
-      backup: {
-        schedule: '0 0 3 * * *',
-        retainDays: 14,
-        destination: 's3://todo-backups/production',
-        credentials: { secret: 'backup-store', accessKeyIdKey: 'ID', secretAccessKeyKey: 'KEY' },
-      },
-    },
-    edge: {
-      kind: 'gateway',
-      gateway: { name: 'public', namespace: 'gateways' },
-      listeners: { http: 'http', https: 'https' },
-      controller: { namespace: 'gateways', labels: { app: 'gateway' }, httpsPort: 8443 },
-    },
-  },
-  'an external database and an existing certificate': {
+/** Production with CloudNativePG, a Gateway and an external store of secrets. */
+const operated: Environment = {
+  ...production,
+  database: databases.find(({ kind }) => kind === 'cloudnative-pg') ?? production.database,
+  edge: edges.find(({ kind }) => kind === 'gateway') ?? production.edge,
+  secrets: secretSources.find(({ kind }) => kind === 'external') ?? production.secrets,
+};
+
+/** Manifests with each kind of database, edge and secrets. */
+export const manifests = {
+  minikube: synthesize(minikube),
+  production: synthesize(production),
+  operated: synthesize(operated),
+  'an external database and an existing certificate': synthesize({
     ...production,
     database: { kind: 'external', host: 'db.example.com', port: 5432, addresses: ['10.1.2.0/24'] },
     edge: {
-      ...production.edge,
       kind: 'ingress',
       className: 'haproxy',
       controller: { namespace: 'haproxy-controller', labels: { app: 'haproxy' }, httpsPort: 8443 },
       redirectAnnotation: { name: 'haproxy.org/ssl-redirect', value: 'true' },
       tls: { kind: 'existing', secret: 'todo-certificate' },
     },
-  },
-};
+  }),
+} as const;
+
+/** An object of a manifest: `minikube Deployment todo-backend`; of the name, the start is enough. */
+export type Place = `${'minikube' | 'production' | 'operated'} ${string} ${string}`;
+
+/** What paths of tests begin with, for short: the pod, its first container and its first init container. */
+const shortcuts: readonly (readonly [RegExp, string])[] = [
+  [/^pod\b/, 'spec.template.spec'],
+  [/^main\b/, 'spec.template.spec.containers[0]'],
+  [/^init\b/, 'spec.template.spec.initContainers[0]'],
+];
+
+/** A manifest in which one value of one object is changed; `undefined` takes it away, at the empty path the object. */
+export function withChange(place: Place, path: string, value: unknown): readonly unknown[] {
+  const [, environment, kind, name = ''] = /^(\w+) (\w+) (\S+)$/.exec(place) ?? [];
+  const documents =
+    manifests[environment === 'minikube' || environment === 'operated' ? environment : 'production'];
+  const index = documents.findIndex(
+    (document) => at(document, 'kind') === kind && String(at(document, 'metadata', 'name')).startsWith(name),
+  );
+  expect(index).toBeGreaterThanOrEqual(0);
+  const whole = shortcuts.reduce((text, [short, long]) => text.replace(short, long), path);
+  return listAt(changed(documents, [index, ...pathOf(whole)], () => value));
+}
+
+/** Messages of the findings of one rule. */
+export function messages(rule: string, documents: readonly unknown[]): readonly string[] {
+  return check(documents)
+    .filter((found) => found.rule.name === rule)
+    .map(({ message }) => message);
+}

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { valueAt } from './defects/json';
+import { at } from '../../tools/manifest';
 
 const root = join(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'plugin-'));
@@ -21,7 +21,9 @@ writeFileSync(
 import { synthesize } from './lib/synthesize';
 synthesize(['one', 'two'].map((place) => (app) => {
   const chart = new Chart(app, place);
-  new ApiObject(chart, 'account', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'web', namespace: 'here' } });
+  const annotations = process.env.EXCUSE && { 'todo-chatbot/ignore-names-are-valid': process.env.EXCUSE };
+  const metadata = { name: process.env.EXCUSE ? 'Web' : 'web', namespace: 'here', annotations };
+  new ApiObject(chart, 'account', { apiVersion: 'v1', kind: 'ServiceAccount', metadata });
   new ApiObject(chart, 'map', {
     apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'web', namespace: 'here' },
     data: { file: process.env.SEED },
@@ -36,20 +38,20 @@ interface Outcome {
   readonly stdout: string;
 }
 
-function synth(seed: string | undefined, ...args: readonly string[]): Outcome {
+function synth(variables: Readonly<Record<string, string>>, ...args: readonly string[]): Outcome {
   const { status, stdout } = spawnSync(
     process.execPath,
     [join(root, 'node_modules/cdk8s-cli/bin/cdk8s'), 'synth', '--no-check-upgrade', ...args],
-    { cwd: folder, encoding: 'utf8', env: { ...process.env, SEED: seed ?? 'harmless' } },
+    { cwd: folder, encoding: 'utf8', env: { ...process.env, SEED: 'harmless', ...variables } },
   );
   return { status, stdout };
 }
 
-const secret = '-----BEGIN RSA PRIVATE KEY-----';
+const secret = { SEED: '-----BEGIN RSA PRIVATE KEY-----' };
 
 describe('cdk8s synth', () => {
   test('succeeds when nothing is found, and leaves manifests alone for kubectl apply -f dist', () => {
-    expect(synth(undefined).status).toBe(0);
+    expect(synth({}).status).toBe(0);
     expect(existsSync(join(folder, 'dist/one.k8s.yaml'))).toBe(true);
     expect(existsSync(join(folder, 'dist/construct-metadata.json'))).toBe(false);
   });
@@ -66,6 +68,13 @@ describe('cdk8s synth', () => {
     expect(stdout).toMatch(/Construct Path: two\/map\n.*dist\/two\.k8s\.yaml/);
   });
 
+  test('succeeds when every finding is excused, and fails over an excuse without a reason', () => {
+    expect(synth({ EXCUSE: 'An account of long ago.' }).status).toBe(0);
+    const { status, stdout } = synth({ EXCUSE: ' ' });
+    expect(status).not.toBe(0);
+    expect(stdout).toMatch(/names-are-valid must give its reason/);
+  });
+
   test('checks nothing with --no-validate', () => {
     const { status, stdout } = synth(secret, '--no-validate');
     expect(status).toBe(0);
@@ -74,7 +83,7 @@ describe('cdk8s synth', () => {
 
   test('has its plugin from the configuration of this project', () => {
     const configuration: unknown = parse(readFileSync(join(root, 'cdk8s.yaml'), 'utf8'));
-    expect(valueAt(configuration, ['validations', 0])).toEqual({
+    expect(at(configuration, 'validations', 0)).toEqual({
       package: './tools/check/plugin/index.cjs',
       class: 'ManifestChecks',
       version: '1.0.0',

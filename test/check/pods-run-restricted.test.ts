@@ -1,80 +1,67 @@
-import type { Path } from '../../tools/manifest';
-import { backend, backendPod, broken } from './broken';
+import { messages, withChange } from './manifests';
 
-/** Findings after the backend's pod was changed in one place. */
-function restricted(path: Path, value: unknown): readonly string[] {
-  return broken('pods-run-restricted', backend, backendPod(...path), value);
-}
+const backend = 'minikube Deployment todo-backend';
+const apparmor =
+  'spec.template.metadata.annotations["container.apparmor.security.beta.kubernetes.io/backend"]';
+const main = 'main.securityContext';
+const init = 'init.securityContext';
 
-const main: Path = ['containers', 0];
-const init: Path = ['initContainers', 0];
-const common: Path = ['securityContext'];
-
-describe('pods-run-restricted refuses', () => {
-  test.each<readonly [string, Path, unknown]>([
-    ['the network of the host', ['hostNetwork'], true],
-    ['the processes of the host', ['hostPID'], true],
-    ['the memory of the host', ['hostIPC'], true],
-    ['a volume of the host', ['volumes', 0, 'hostPath'], { path: '/' }],
-    ['a volume of another type', ['volumes', 0, 'nfs'], { server: 'x', path: '/' }],
-    ['an unsafe sysctl', [...common, 'sysctls'], [{ name: 'kernel.msgmax', value: '1' }]],
-    ['root', [...common, 'runAsUser'], 0],
-    ['an SELinux type', [...common, 'seLinuxOptions'], { type: 'spc_t' }],
-    ['an SELinux user', [...common, 'seLinuxOptions'], { user: 'system_u' }],
-    ['an SELinux role', [...common, 'seLinuxOptions'], { role: 'system_r' }],
-    ['an unconfined pod', [...common, 'seccompProfile', 'type'], 'Unconfined'],
-    ['a HostProcess pod', [...common, 'windowsOptions'], { hostProcess: true }],
-    ['a privileged container', [...main, 'securityContext', 'privileged'], true],
-    ['a privileged init container', [...init, 'securityContext', 'privileged'], true],
-    [
-      'a container that may gain privileges',
-      [...main, 'securityContext', 'allowPrivilegeEscalation'],
-      undefined,
-    ],
-    ['an init container that may', [...init, 'securityContext', 'allowPrivilegeEscalation'], true],
-    ['a container as root', [...main, 'securityContext', 'runAsUser'], 0],
-    ['a container that may be root', [...main, 'securityContext', 'runAsNonRoot'], false],
-    ['capabilities that are kept', [...main, 'securityContext', 'capabilities', 'drop'], ['NET_RAW']],
-    ['capabilities that are added', [...init, 'securityContext', 'capabilities', 'add'], ['NET_ADMIN']],
-    ['an unconfined container', [...main, 'securityContext', 'seccompProfile', 'type'], 'Unconfined'],
-    ['another mount of /proc', [...main, 'securityContext', 'procMount'], 'Unmasked'],
-    ['a port of the host', [...main, 'ports', 0, 'hostPort'], 80],
-    ['an SELinux type of a container', [...main, 'securityContext', 'seLinuxOptions'], { type: 'spc_t' }],
-  ])('%s', (_, path, value) => {
-    expect(restricted(path, value)).toHaveLength(1);
+describe('pods-run-restricted', () => {
+  test.each<readonly [string, string, unknown]>([
+    ['the network of the host', 'pod.hostNetwork', true],
+    ['the processes of the host', 'pod.hostPID', true],
+    ['the memory of the host', 'pod.hostIPC', true],
+    ['a volume of the host', 'pod.volumes[0].hostPath', { path: '/' }],
+    ['a volume of another type', 'pod.volumes[0].nfs', { server: 'x', path: '/' }],
+    ['an unsafe sysctl', 'pod.securityContext.sysctls', [{ name: 'kernel.msgmax', value: '1' }]],
+    ['root', 'pod.securityContext.runAsUser', 0],
+    ['an SELinux type', 'pod.securityContext.seLinuxOptions', { type: 'spc_t' }],
+    ['an SELinux user', 'pod.securityContext.seLinuxOptions', { user: 'system_u' }],
+    ['an SELinux role', 'pod.securityContext.seLinuxOptions', { role: 'system_r' }],
+    ['an unconfined pod', 'pod.securityContext.seccompProfile.type', 'Unconfined'],
+    ['a HostProcess pod', 'pod.securityContext.windowsOptions', { hostProcess: true }],
+    ['a privileged container', `${main}.privileged`, true],
+    ['a privileged init container', `${init}.privileged`, true],
+    ['a container that may gain privileges', `${main}.allowPrivilegeEscalation`, undefined],
+    ['an init container that may', `${init}.allowPrivilegeEscalation`, true],
+    ['a container as root', `${main}.runAsUser`, 0],
+    ['a container that may be root', `${main}.runAsNonRoot`, false],
+    ['capabilities that are kept', `${main}.capabilities.drop`, ['NET_RAW']],
+    ['capabilities that are added', `${init}.capabilities.add`, ['NET_ADMIN']],
+    ['an unconfined container', `${main}.seccompProfile.type`, 'Unconfined'],
+    ['another mount of /proc', `${main}.procMount`, 'Unmasked'],
+    ['a port of the host', 'main.ports[0].hostPort', 80],
+    ['an SELinux type of a container', `${main}.seLinuxOptions`, { type: 'spc_t' }],
+    ['a switched-off AppArmor profile', apparmor, 'unconfined'],
+  ])('refuses %s', (_, path, value) => {
+    expect(messages('pods-run-restricted', withChange(backend, path, value))).toHaveLength(1);
   });
 
-  test('an ephemeral container without a security context', () => {
-    expect(restricted(['ephemeralContainers'], [{ name: 'debug', image: 'busybox:1.36' }])).toHaveLength(2);
+  test.each<readonly [string, string, unknown]>([
+    ['the pod to speak for its containers', `${main}.runAsNonRoot`, undefined],
+    ['NET_BIND_SERVICE', `${main}.capabilities.add`, ['NET_BIND_SERVICE']],
+    ['a local seccomp profile', `${main}.seccompProfile.type`, 'Localhost'],
+    ['a safe sysctl', 'pod.securityContext.sysctls', [{ name: 'net.ipv4.tcp_syncookies', value: '1' }]],
+    ['an SELinux type of containers', 'pod.securityContext.seLinuxOptions', { type: 'container_t' }],
+    ['a projected volume', 'pod.volumes[0]', { name: 'tmp', projected: { sources: [] } }],
+    ['the default mount of /proc', `${main}.procMount`, 'Default'],
+    ['the default AppArmor profile', apparmor, 'runtime/default'],
+  ])('allows %s', (_, path, value) => {
+    expect(messages('pods-run-restricted', withChange(backend, path, value))).toEqual([]);
   });
 
-  test('an AppArmor profile that is switched off', () => {
-    const key = 'container.apparmor.security.beta.kubernetes.io/backend';
-    const path = ['spec', 'template', 'metadata', 'annotations'];
-    expect(broken('pods-run-restricted', backend, path, { [key]: 'unconfined' })).toHaveLength(1);
-    expect(broken('pods-run-restricted', backend, path, { [key]: 'runtime/default' })).toEqual([]);
+  test('refuses an ephemeral container without a security context', () => {
+    const debug = [{ name: 'debug', image: 'busybox:1.36' }];
+    const documents = withChange(backend, 'pod.ephemeralContainers', debug);
+    expect(messages('pods-run-restricted', documents)).toHaveLength(2);
   });
 
-  test('a profile that neither pod nor container states', () => {
-    const context = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
-    const documents = { securityContext: {}, containers: [{ name: 'a', securityContext: context }] };
-    expect(broken('pods-run-restricted', backend, ['spec', 'template', 'spec'], documents)).toEqual([
+  test('refuses a profile that neither pod nor container states', () => {
+    const securityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+    const pod = { securityContext: {}, containers: [{ name: 'a', securityContext }] };
+    expect(messages('pods-run-restricted', withChange(backend, 'pod', pod))).toEqual([
       'The container a must run as non-root.',
       'The container a must have a seccomp profile.',
     ]);
-  });
-});
-
-describe('pods-run-restricted allows', () => {
-  test.each<readonly [string, Path, unknown]>([
-    ['the pod to speak for its containers', [...main, 'securityContext', 'runAsNonRoot'], undefined],
-    ['NET_BIND_SERVICE', [...main, 'securityContext', 'capabilities', 'add'], ['NET_BIND_SERVICE']],
-    ['a local seccomp profile', [...main, 'securityContext', 'seccompProfile', 'type'], 'Localhost'],
-    ['a safe sysctl', [...common, 'sysctls'], [{ name: 'net.ipv4.tcp_syncookies', value: '1' }]],
-    ['an SELinux type of containers', [...common, 'seLinuxOptions'], { type: 'container_t' }],
-    ['a projected volume', ['volumes', 0], { name: 'tmp', projected: { sources: [] } }],
-    ['the default mount of /proc', [...main, 'securityContext', 'procMount'], 'Default'],
-  ])('%s', (_, path, value) => {
-    expect(restricted(path, value)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isNamedSecret, secretIn } from '../../tools/manifest/secret';
-import { backend, backendPod, broken, messages } from './broken';
+import { isNamedSecret, secretIn } from '../../tools/manifest';
+import { messages, withChange } from './manifests';
 
 const random = 'Zx81kQp0rT6vLw3n';
 
@@ -64,22 +64,20 @@ describe('a name makes a secret of its value', () => {
 
 describe('secrets-stay-secret looks into', () => {
   const secret = `postgresql://todo:${random}@db/todo`;
+  const token = 'Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln';
 
-  test.each<readonly [string, readonly (string | number)[], unknown]>([
-    ['variables', backendPod('containers', 0, 'env', 0), { name: 'A', value: secret }],
-    ['variables of init containers', backendPod('initContainers', 0, 'env', 0), { name: 'A', value: secret }],
-    ['commands', backendPod('containers', 0, 'command'), ['sh', '-c', `psql ${secret}`]],
-    ['arguments', backendPod('containers', 0, 'args'), [secret]],
-    ['commands of probes', backendPod('containers', 0, 'livenessProbe'), { exec: { command: [secret] } }],
-    [
-      'headers of probes',
-      backendPod('containers', 0, 'livenessProbe', 'httpGet', 'httpHeaders'),
-      [{ name: 'Authorization', value: `Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln` }],
-    ],
-    ['annotations', ['metadata', 'annotations', 'note'], secret],
-    ['annotations of pods', ['spec', 'template', 'metadata', 'annotations', 'note'], secret],
+  test.each<readonly [string, string, unknown]>([
+    ['variables', 'main.env[0]', { name: 'A', value: secret }],
+    ['variables of init containers', 'init.env[0]', { name: 'A', value: secret }],
+    ['commands', 'main.command', ['sh', '-c', `psql ${secret}`]],
+    ['arguments', 'main.args', [secret]],
+    ['commands of probes', 'main.livenessProbe', { exec: { command: [secret] } }],
+    ['headers of probes', 'main.livenessProbe.httpGet.httpHeaders', [{ name: 'A', value: token }]],
+    ['annotations', 'metadata.annotations.note', secret],
+    ['annotations of pods', 'spec.template.metadata.annotations.note', secret],
   ])('%s', (_, path, value) => {
-    expect(broken('secrets-stay-secret', backend, path, value)).toHaveLength(1);
+    const documents = withChange('minikube Deployment todo-backend', path, value);
+    expect(messages('secrets-stay-secret', documents)).toHaveLength(1);
   });
 
   test.each([

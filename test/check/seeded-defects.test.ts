@@ -8,6 +8,8 @@ const caught = seededDefects().map(({ name, documents }) => ({
   by: new Set(check(documents).map(({ rule }) => rule.name)),
 }));
 
+const patterns = Object.values(outOfScope);
+
 describe('seeded defects', () => {
   test('are many, and each is seeded once', () => {
     expect(caught.length).toBeGreaterThan(1000);
@@ -16,11 +18,11 @@ describe('seeded defects', () => {
 
   test('are caught by a rule, or out of scope for a stated reason', () => {
     const missed = caught.filter(({ by }) => by.size === 0).map(({ name }) => name);
-    expect(missed.filter((name) => !outOfScope.some(({ defects }) => defects.test(name)))).toEqual([]);
+    expect(missed.filter((name) => !patterns.some((pattern) => pattern.test(name)))).toEqual([]);
   });
 
-  test.each(outOfScope)('out of scope: $reason', ({ defects }) => {
-    expect(caught.filter(({ name, by }) => by.size === 0 && defects.test(name)).length).toBeGreaterThan(0);
+  test.each(Object.entries(outOfScope))('out of scope: %s', (_, pattern) => {
+    expect(caught.filter(({ name, by }) => by.size === 0 && pattern.test(name)).length).toBeGreaterThan(0);
   });
 
   test.each(rules)('some are caught by $name alone', ({ name }) => {

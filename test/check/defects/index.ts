@@ -1,5 +1,4 @@
-import { type Environment, minikube, production } from '../../../lib/environments';
-import { synthesize } from '../manifests';
+import { manifests } from '../manifests';
 import { type Defect, Subject } from './defect';
 import { edgeDefects, policyDefects } from './network';
 import { kindDefects, objectDefects } from './objects';
@@ -10,9 +9,9 @@ export type { Defect };
 /** Every defect that is seeded into the two manifests, one at a time. */
 export function seededDefects(): readonly Defect[] {
   return [
-    ...seeded(minikube, () => [objectDefects, kindDefects, podDefects, policyDefects]),
+    ...seeded('minikube', () => [objectDefects, kindDefects, podDefects, policyDefects]),
     // What production shares with Minikube differs in numbers, placement and peers.
-    ...seeded(production, ({ kind }) => {
+    ...seeded('production', ({ kind }) => {
       if (kind === 'Deployment') return [kindDefects, podDefects];
       return ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Ingress'].includes(kind)
         ? [objectDefects, edgeDefects]
@@ -22,12 +21,12 @@ export function seededDefects(): readonly Defect[] {
 }
 
 function seeded(
-  environment: Environment,
+  environment: 'minikube' | 'production',
   seedsFor: (subject: Subject) => readonly ((subject: Subject) => readonly Defect[])[],
 ): readonly Defect[] {
-  const documents = synthesize(environment);
+  const documents = manifests[environment];
   return documents.flatMap((_, index) => {
-    const subject = new Subject(environment.name, documents, index);
+    const subject = new Subject(environment, documents, index);
     return seedsFor(subject).flatMap((seed) => seed(subject));
   });
 }

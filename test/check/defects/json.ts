@@ -1,4 +1,4 @@
-import type { Path } from '../../../tools/manifest';
+import { at, isMapping, type Path } from '../../../tools/manifest';
 
 /** A copy of a JSON value with one value inside it changed; what becomes `undefined` is removed. */
 export function changed(value: unknown, path: Path, change: (old: unknown) => unknown): unknown {
@@ -11,20 +11,16 @@ export function changed(value: unknown, path: Path, change: (old: unknown) => un
       return replaced === undefined ? [] : [replaced];
     });
   }
-  const mapping = isMapping(value) ? value : {};
-  const key = String(step);
-  const replaced = changed(mapping[key], rest, change);
-  return replaced === undefined
-    ? Object.fromEntries(Object.entries(mapping).filter(([name]) => name !== key))
-    : { ...mapping, [key]: replaced };
+  const { [String(step)]: old, ...others } = isMapping(value) ? value : {};
+  const replaced = changed(old, rest, change);
+  // The order of fields stays, where the field was there.
+  if (replaced === undefined) return others;
+  return { ...(isMapping(value) ? value : {}), [step]: replaced };
 }
 
 /** The value that a path leads to. */
 export function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((inner, step) => {
-    if (Array.isArray(inner)) return inner[Number(step)];
-    return isMapping(inner) ? inner[String(step)] : undefined;
-  }, value);
+  return at(value, ...path);
 }
 
 /** The keys of a mapping, or the indices of a list. */
@@ -33,6 +29,9 @@ export function stepsOf(value: unknown): readonly (string | number)[] {
   return isMapping(value) ? Object.keys(value) : [];
 }
 
-export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The path that a person wrote, such as `spec.ports[0].name` or `metadata.labels["a.b/c"]`. */
+export function pathOf(text: string): Path {
+  return [...text.matchAll(/\["([^"]+)"\]|[\w-]+/g)].map(([word, quoted]) =>
+    quoted === undefined && /^\d+$/.test(word) ? Number(word) : (quoted ?? word),
+  );
 }

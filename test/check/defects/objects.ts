@@ -15,6 +15,7 @@ export function objectDefects(subject: Subject): readonly Defect[] {
     subject.set(['metadata', 'labels', 'app.kubernetes.io/version'], 'v1.0.0+build'),
     subject.set(['metadata', 'labels'], { 'not/a/key': 'x' }),
     subject.set(['metadata', 'annotations', 'todo-chatbot/note'], '-----BEGIN PRIVATE KEY-----'),
+    subject.set(['metadata', 'annotations', 'todo-chatbot/ignore-probes-differ'], 'It is a test.'),
     subject.set(['metadata', 'lables'], {}),
     subject.set(['specs'], {}),
     ...(subject.has('spec') ? [subject.set(['spec', 'unknownField'], 1), subject.remove(['spec'])] : []),
