@@ -6,47 +6,35 @@ export interface Backend {
   readonly object: ManifestObject;
   /** The name of the Service. */
   readonly service: Value;
+  /** The number or the name of one of its ports. */
   readonly port: Value;
-  /** The field of the Service's port that `port` repeats. */
-  readonly portField: 'name' | 'port';
 }
 
-/** Every Service that lets users in. @see "Ingress", kubernetes.io/docs/concepts/services-networking, and "HTTPRoute", gateway-api.sigs.k8s.io */
+/**
+ * Every Service that users reach from outside.
+ *
+ * @see "Ingress", kubernetes.io/docs/concepts/services-networking/ingress, and "HTTPRoute", gateway-api.sigs.k8s.io
+ */
 export function backendsOf(manifest: Manifest): readonly Backend[] {
-  return [
-    ...ingressesOf(manifest).flatMap((object) =>
-      [
-        object.value.at('spec', 'defaultBackend'),
-        ...object.value
-          .items('spec', 'rules')
-          .flatMap((rule) => rule.items('http', 'paths'))
-          .map((path) => path.at('backend')),
-      ]
-        .map((backend) => backend.at('service'))
-        .filter(({ isAbsent }) => !isAbsent)
-        .map((service): Backend => {
-          const name = service.at('port', 'name');
-          return {
-            object,
-            service: service.at('name'),
-            ...(name.isAbsent
-              ? { port: service.at('port', 'number'), portField: 'port' }
-              : { port: name, portField: 'name' }),
-          };
-        }),
-    ),
-    ...routesOf(manifest).flatMap((object) =>
-      object.value
-        .items('spec', 'rules')
-        .flatMap((rule) => rule.items('backendRefs'))
-        .map((reference): Backend => ({
-          object,
-          service: reference.at('name'),
-          port: reference.at('port'),
-          portField: 'port',
-        })),
-    ),
-  ];
+  const ofIngresses = ingressesOf(manifest).flatMap((object) => {
+    const spec = object.value.at('spec');
+    const paths = spec.items('rules').flatMap((rule) => rule.items('http', 'paths'));
+    return [spec.at('defaultBackend'), ...paths.map((path) => path.at('backend'))]
+      .map((backend) => backend.at('service'))
+      .filter(({ isAbsent }) => !isAbsent)
+      .map((service) => {
+        const name = service.at('port', 'name');
+        const port = name.isAbsent ? service.at('port', 'number') : name;
+        return { object, service: service.at('name'), port };
+      });
+  });
+  const ofRoutes = routesOf(manifest).flatMap((object) =>
+    object.value
+      .items('spec', 'rules')
+      .flatMap((rule) => rule.items('backendRefs'))
+      .map((reference) => ({ object, service: reference.at('name'), port: reference.at('port') })),
+  );
+  return [...ofIngresses, ...ofRoutes];
 }
 
 /** The hosts that users reach. */
@@ -60,6 +48,7 @@ export function hostsOf(manifest: Manifest): ReadonlySet<string> {
   return new Set(hosts.flatMap(({ text }) => text ?? []));
 }
 
+/** Every Ingress. */
 export function ingressesOf(manifest: Manifest): readonly ManifestObject[] {
   return manifest.all('networking.k8s.io', 'Ingress');
 }

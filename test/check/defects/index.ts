@@ -1,6 +1,6 @@
 import { manifests } from '../manifests';
 import { type Defect, Subject } from './defect';
-import { edgeDefects, policyDefects } from './network';
+import { policyDefects } from './network';
 import { kindDefects, objectDefects } from './objects';
 import { podDefects } from './pods';
 
@@ -14,7 +14,7 @@ export function seededDefects(): readonly Defect[] {
     ...seeded('production', ({ kind }) => {
       if (kind === 'Deployment') return [kindDefects, podDefects];
       return ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Ingress'].includes(kind)
-        ? [objectDefects, edgeDefects]
+        ? [objectDefects, kindDefects]
         : [kindDefects, policyDefects];
     }),
   ];

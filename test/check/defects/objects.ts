@@ -117,4 +117,34 @@ const kinds: Readonly<Record<string, (subject: Subject) => readonly Defect[]>> =
     subject.remove(['spec', 'jobTemplate']),
   ],
   Job: (subject) => [subject.set(['spec', 'backoffLimit'], -1)],
+  HorizontalPodAutoscaler: (subject) => [
+    subject.rename(['spec', 'scaleTargetRef', 'name']),
+    subject.set(['spec', 'scaleTargetRef', 'kind'], 'StatefulSet'),
+    subject.set(['spec', 'minReplicas'], 9),
+    subject.set(['spec', 'minReplicas'], 1),
+    subject.set(['spec', 'maxReplicas'], 40),
+    subject.set(['spec', 'metrics', 0, 'type'], 'Resources'),
+  ],
+  PodDisruptionBudget: (subject) => [
+    subject.rename(['spec', 'selector', 'matchLabels', 'app.kubernetes.io/name']),
+    subject.set(['spec', 'maxUnavailable'], 0),
+    subject.set(['spec', 'maxUnavailable'], 2),
+    subject.set(['spec', 'minAvailable'], 1),
+    subject.set(['spec'], { selector: subject.at(['spec', 'selector']), minAvailable: 2 }),
+  ],
+  Ingress: (subject) => [
+    ...subject.entries('metadata', 'annotations').map((annotation) => subject.remove(annotation)),
+    subject.remove(['spec', 'tls']),
+    ...subject.entries('spec', 'tls', 0, 'hosts').map((host) => subject.remove(host)),
+    ...subject.entries('spec', 'rules').flatMap((rule) => {
+      const path = [...rule, 'http', 'paths', 0];
+      return [
+        subject.remove(rule),
+        subject.set([...rule, 'host'], 'other.example.com'),
+        subject.rename([...path, 'backend', 'service', 'name']),
+        subject.rename([...path, 'backend', 'service', 'port', 'name']),
+        subject.set([...path, 'pathType'], 'Regex'),
+      ];
+    }),
+  ],
 };

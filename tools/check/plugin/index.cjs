@@ -7,7 +7,7 @@ const { join } = require('node:path');
 const { load } = require('../../../runner/load');
 
 class ManifestChecks {
-  /** @param {import('./validation-context').ValidationContext} context */
+  /** @param {import('./validation').ValidationContext} context */
   async validate(context) {
     const { ManifestChecks: Checks } = await load(join(__dirname, 'validation.ts'));
     await new Checks().validate(context);

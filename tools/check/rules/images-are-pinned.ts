@@ -6,7 +6,7 @@ import { finding, type Rule } from '../rule';
 export const imagesArePinned: Rule = {
   name: 'images-are-pinned',
   description:
-    'Every image has a tag or digest, never `latest`, in public environments a release or a digest; it is pulled always only while its tag moves, and never only where it is no registry that keeps it.',
+    'Every image has a tag or digest, never `latest`, in public environments a release or a digest. The pull policy is Always only for a tag that moves, and Never only for an image that no registry has.',
   recommendation:
     'Use a tag such as v1.2.3, git-1a2b3c4 or 15-alpine, or a digest, with imagePullPolicy: IfNotPresent.',
   *check(manifest) {

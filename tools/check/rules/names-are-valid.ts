@@ -1,4 +1,4 @@
-import type { ManifestObject, Path, Value } from '../../manifest';
+import type { ManifestObject, Value } from '../../manifest';
 import { finding, type Finding, type Rule } from '../rule';
 
 /** How names of one sort are written. */
@@ -55,12 +55,6 @@ const forms: ReadonlyMap<string, Form> = new Map([
   ...['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'].map((kind) => [kind, role] as const),
 ]);
 
-/** What has a name inside a container. */
-const inContainer: readonly (readonly [string, Form])[] = [
-  ['ports', portName],
-  ['env', variable],
-];
-
 const largestAnnotations = 256 * 1024;
 
 /**
@@ -78,9 +72,10 @@ export const namesAreValid: Rule = {
       if (metadata.path.length > 1) yield* namesOfMetadata(object, metadata);
       for (const { value } of containers) {
         yield* wrong(object, value.at('name'), label);
-        for (const [field, form] of inContainer) yield* wrongItems(object, value, [field], form);
+        yield* wrongItems(object, value.items('ports'), portName);
+        yield* wrongItems(object, value.items('env'), variable);
       }
-      yield* wrongItems(object, spec, ['volumes'], label);
+      yield* wrongItems(object, spec.items('volumes'), label);
     }
     // Outside of the namespaces that the manifest declares, none of their policies and quotas hold.
     const declared = new Set(manifest.all('', 'Namespace').map(({ name }) => name));
@@ -112,8 +107,8 @@ function* wrong(object: ManifestObject, value: Value, form: Form, name = value.t
     yield finding(object, value, `${quote(name)} is no name here: expected ${form.words}.`);
 }
 
-function* wrongItems(object: ManifestObject, value: Value, list: Path, form: Form): Iterable<Finding> {
-  for (const item of value.items(...list)) yield* wrong(object, item.at('name'), form);
+function* wrongItems(object: ManifestObject, items: readonly Value[], form: Form): Iterable<Finding> {
+  for (const item of items) yield* wrong(object, item.at('name'), form);
 }
 
 function* namesOfMetadata(object: ManifestObject, metadata: Value): Iterable<Finding> {

@@ -1,93 +1,57 @@
 import type { Container, Path, Pod, Value } from '../../manifest';
 import { finding, type Rule } from '../rule';
 
-/** What the profile demands of one field. */
-interface Control {
-  readonly field: Path;
-  readonly isBroken: (value: Value) => boolean;
-  readonly message: (container: string) => string;
-}
+/** What the profile demands of a field: its path, when the demand is broken, and what to say then. */
+type Control = readonly [field: string, isBroken: (value: Value) => boolean, message: string];
 
 /** A control that is broken, and where. */
 type Breach = readonly [value: Value, message: string];
 
 const isTrue = ({ flag }: Value): boolean => flag === true;
 const isRoot = ({ raw }: Value): boolean => raw === 0;
-const isFilled = ({ text = '' }: Value): boolean => text !== '';
-
-const noHostNamespace = (): string => 'The pod must not share a namespace of its host.';
-const noSeLinuxIdentity = (): string => 'An SELinux user or role is not allowed.';
+const isNot =
+  (...allowed: readonly string[]) =>
+  ({ isAbsent, text = '' }: Value): boolean =>
+    !isAbsent && !allowed.includes(text);
 
 /** Fields of a pod's spec. */
 const ofPod: readonly Control[] = [
-  { field: ['hostNetwork'], isBroken: isTrue, message: noHostNamespace },
-  { field: ['hostPID'], isBroken: isTrue, message: noHostNamespace },
-  { field: ['hostIPC'], isBroken: isTrue, message: noHostNamespace },
-  {
-    field: ['securityContext', 'runAsUser'],
-    isBroken: isRoot,
-    message: () => 'The pod must not run as root.',
-  },
+  ['hostNetwork', isTrue, 'The pod must not share a namespace of its host.'],
+  ['hostPID', isTrue, 'The pod must not share a namespace of its host.'],
+  ['hostIPC', isTrue, 'The pod must not share a namespace of its host.'],
+  ['securityContext.runAsUser', isRoot, 'The pod must not run as root.'],
 ];
 
-/** Fields of the security context of a pod and of a container alike. */
+const seLinuxTypes = ['', 'container_t', 'container_init_t', 'container_kvm_t'];
+
+/** Fields of the security context of a pod or a container. */
 const ofEither: readonly Control[] = [
-  {
-    field: ['windowsOptions', 'hostProcess'],
-    isBroken: isTrue,
-    message: () => 'HostProcess pods are not allowed.',
-  },
-  {
-    field: ['seLinuxOptions', 'type'],
-    isBroken: ({ text = '' }) => !['', 'container_t', 'container_init_t', 'container_kvm_t'].includes(text),
-    message: () => 'This SELinux type is not allowed.',
-  },
-  { field: ['seLinuxOptions', 'user'], isBroken: isFilled, message: noSeLinuxIdentity },
-  { field: ['seLinuxOptions', 'role'], isBroken: isFilled, message: noSeLinuxIdentity },
-  {
-    field: ['seccompProfile', 'type'],
-    isBroken: ({ isAbsent, text = '' }) => !isAbsent && !['RuntimeDefault', 'Localhost'].includes(text),
-    message: () => 'The seccomp profile must be RuntimeDefault or Localhost.',
-  },
+  ['windowsOptions.hostProcess', isTrue, 'HostProcess pods are not allowed.'],
+  ['seLinuxOptions.type', isNot(...seLinuxTypes), 'This SELinux type is not allowed.'],
+  ['seLinuxOptions.user', isNot(''), 'An SELinux user or role is not allowed.'],
+  ['seLinuxOptions.role', isNot(''), 'An SELinux user or role is not allowed.'],
+  [
+    'seccompProfile.type',
+    isNot('RuntimeDefault', 'Localhost'),
+    'The seccomp profile must be RuntimeDefault or Localhost.',
+  ],
+  ['privileged', isTrue, 'The container must not be privileged.'],
+  ['procMount', isNot('Default'), 'The mount of /proc must be the default one.'],
 ];
 
-/** Fields of the security context of a container. */
+/** Fields of the security context of a container; the messages follow its name. */
 const ofContainer: readonly Control[] = [
-  { field: ['privileged'], isBroken: isTrue, message: () => 'The container must not be privileged.' },
-  {
-    field: ['procMount'],
-    isBroken: ({ isAbsent, text }) => !isAbsent && text !== 'Default',
-    message: () => 'The mount of /proc must be the default one.',
-  },
-  {
-    field: ['allowPrivilegeEscalation'],
-    isBroken: ({ flag }) => flag !== false,
-    message: (name) => `The container ${name} must state allowPrivilegeEscalation: false.`,
-  },
-  {
-    field: ['runAsUser'],
-    isBroken: isRoot,
-    message: (name) => `The container ${name} must not run as root.`,
-  },
-  {
-    field: ['capabilities', 'drop'],
-    isBroken: (drop) => !drop.items().some(({ text }) => text === 'ALL'),
-    message: (name) => `The container ${name} must drop ALL capabilities.`,
-  },
+  ['allowPrivilegeEscalation', ({ flag }) => flag !== false, 'must state allowPrivilegeEscalation: false.'],
+  ['runAsUser', isRoot, 'must not run as root.'],
+  [
+    'capabilities.drop',
+    (drop) => !drop.items().some(({ text }) => text === 'ALL'),
+    'must drop ALL capabilities.',
+  ],
 ];
 
-/** The volume types that the profile allows, as fields of a volume, and its name. */
-const fieldsOfVolume = [
-  'name',
-  'configMap',
-  'csi',
-  'downwardAPI',
-  'emptyDir',
-  'ephemeral',
-  'persistentVolumeClaim',
-  'projected',
-  'secret',
-];
+const fieldOfVolume =
+  /^(?:name|configMap|csi|downwardAPI|emptyDir|ephemeral|persistentVolumeClaim|projected|secret)$/;
 
 const safeSysctls = [
   'kernel.shm_rmid_forced',
@@ -106,19 +70,15 @@ export const podsRunRestricted: Rule = {
   recommendation:
     'Give pod and containers the security context of kubernetes.io/docs/concepts/security/pod-security-standards, section Restricted.',
   *check({ pods }) {
-    for (const pod of pods) {
-      for (const [value, message] of breachesOfPod(pod)) yield finding(pod.object, value, message);
-      for (const container of pod.containers)
-        for (const [value, message] of breachesOfContainer(pod, container))
-          yield finding(pod.object, value, message);
-    }
+    for (const pod of pods)
+      for (const [value, message] of breachesOf(pod)) yield finding(pod.object, value, message);
   },
 };
 
-function* breachesOfPod({ spec, metadata }: Pod): Iterable<Breach> {
+function* breachesOf({ spec, metadata, containers }: Pod): Iterable<Breach> {
   yield* broken(ofPod, spec);
   for (const [type, value] of spec.items('volumes').flatMap((volume) => volume.entries()))
-    if (!fieldsOfVolume.includes(type)) yield [value, `A volume of type ${type} is not allowed.`];
+    if (!fieldOfVolume.test(type)) yield [value, `A volume of type ${type} is not allowed.`];
   const security = spec.at('securityContext');
   for (const sysctl of security.items('sysctls')) {
     const { text = '' } = sysctl.at('name');
@@ -132,12 +92,14 @@ function* breachesOfPod({ spec, metadata }: Pod): Iterable<Breach> {
       yield [value, 'The AppArmor profile must not be switched off.'];
   }
   yield* broken(ofEither, security);
+  for (const container of containers) yield* breachesOfContainer(spec, container);
 }
 
-function* breachesOfContainer({ spec }: Pod, { name, value }: Container): Iterable<Breach> {
+function* breachesOfContainer(spec: Value, { name, value }: Container): Iterable<Breach> {
   const security = value.at('securityContext');
   yield* broken(ofEither, security);
-  yield* broken(ofContainer, security, name);
+  for (const [field, message] of broken(ofContainer, security))
+    yield [field, `The container ${name} ${message}`];
   for (const port of value.items('ports')) {
     const { raw, isAbsent } = port.at('hostPort');
     if (!isAbsent && raw !== 0) yield [port.at('hostPort'), 'A port of the host is not allowed.'];
@@ -154,8 +116,9 @@ function* breachesOfContainer({ spec }: Pod, { name, value }: Container): Iterab
     yield [security.at('seccompProfile'), `The container ${name} must have a seccomp profile.`];
 }
 
-function broken(controls: readonly Control[], holder: Value, container = ''): readonly Breach[] {
-  return controls
-    .filter(({ field, isBroken }) => isBroken(holder.at(...field)))
-    .map(({ field, message }) => [holder.at(...field), message(container)]);
+function broken(controls: readonly Control[], holder: Value): readonly Breach[] {
+  return controls.flatMap(([field, isBroken, message]): readonly Breach[] => {
+    const value = holder.at(...field.split('.'));
+    return isBroken(value) ? [[value, message]] : [];
+  });
 }

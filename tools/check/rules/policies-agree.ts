@@ -8,7 +8,7 @@ import {
   selects,
   type Value,
 } from '../../manifest';
-import { anotherOf, decide, type Direction, type Endpoint, topologyOf } from '../../reach';
+import { anotherOf, decide, type Direction, type Endpoint, type Policy, topologyOf } from '../../reach';
 import { backendsOf } from '../edge';
 import { finding, type Finding, type Rule } from '../rule';
 import { variablesNamed } from '../variables';
@@ -36,9 +36,9 @@ export const policiesAgree: Rule = {
       return;
     }
     for (const policy of policies)
-      for (const direction of ['ingress', 'egress'] as const) yield* flowsOf(manifest, policy, direction);
-    for (const pod of manifest.pods) yield* namesOf(manifest, pod);
-    yield* fromEdge(manifest);
+      for (const direction of ['ingress', 'egress'] as const) yield* oneSided(manifest, policy, direction);
+    for (const pod of manifest.pods) yield* withoutDns(manifest, pod);
+    yield* closedToEdge(manifest);
     for (const pod of manifest.pods) {
       const https = { protocol: 'TCP', number: 443 } as const;
       const asks = variablesNamed(pod.serving, 'OPENAI_API_KEY').length > 0;
@@ -49,7 +49,7 @@ export const policiesAgree: Rule = {
 };
 
 /** What a policy allows between pods of its namespace, those of operators included. */
-function* flowsOf(manifest: Manifest, policy: ManifestObject, direction: Direction): Iterable<Finding> {
+function* oneSided(manifest: Manifest, policy: ManifestObject, direction: Direction): Iterable<Finding> {
   const everybody = [...manifest.pods, ...manifest.made.pods.map(({ pod }) => pod)].filter(
     ({ namespace }) => namespace === policy.namespace,
   );
@@ -96,11 +96,16 @@ function nameOf({ workload, object, labels }: Pod): string {
   return workload === 'operator' ? `pods labelled ${Object.keys(labels).join(', ')}` : object.label;
 }
 
+function policiesOf(manifest: Manifest, { namespace, labels }: Pod): readonly Policy[] {
+  return topologyOf(manifest).policies.filter(
+    (policy) => policy.namespace === namespace && selects(policy.selector, labels),
+  );
+}
+
 /** A pod that may go anywhere looks names up first. */
-function* namesOf(manifest: Manifest, { object, namespace, labels }: Pod): Iterable<Finding> {
-  const rules = topologyOf(manifest)
-    .policies.filter((policy) => policy.namespace === namespace && selects(policy.selector, labels))
-    .flatMap(({ egress }) => egress);
+function* withoutDns(manifest: Manifest, pod: Pod): Iterable<Finding> {
+  const { object } = pod;
+  const rules = policiesOf(manifest, pod).flatMap(({ egress }) => egress);
   if (rules.length === 0) return;
   for (const protocol of ['UDP', 'TCP']) {
     const asks = rules
@@ -112,10 +117,9 @@ function* namesOf(manifest: Manifest, { object, namespace, labels }: Pod): Itera
 }
 
 /** The edge controller lives in another namespace, from which it must reach what it leads to. */
-function* fromEdge(manifest: Manifest): Iterable<Finding> {
-  const isOpenToOthers = ({ namespace, labels }: Pod): boolean =>
-    topologyOf(manifest)
-      .policies.filter((policy) => policy.namespace === namespace && selects(policy.selector, labels))
+function* closedToEdge(manifest: Manifest): Iterable<Finding> {
+  const isOpenToOthers = (pod: Pod): boolean =>
+    policiesOf(manifest, pod)
       .flatMap(({ ingress }) => ingress)
       .some(({ peers }) => peers.some((peer) => peer.kind === 'block' || peer.namespaces !== 'own'));
   for (const { object, service: name } of backendsOf(manifest)) {

@@ -1,5 +1,4 @@
-import type { Manifest, ManifestObject, Value } from '../../manifest';
-import { selectorOf } from '../../manifest';
+import { type Manifest, type ManifestObject, selectorOf, type Value } from '../../manifest';
 import { contains, parseAddress, parseSubnet } from '../../reach';
 import { finding, type Finding, type Rule } from '../rule';
 
@@ -31,7 +30,7 @@ export const policiesAreNarrow: Rule = {
   *check(manifest) {
     for (const policy of manifest.all('networking.k8s.io', 'NetworkPolicy')) {
       for (const rule of policy.value.items('spec', 'ingress')) {
-        yield* unnamed(policy, rule, 'from');
+        yield* unbounded(policy, rule, 'from');
         for (const peer of rule.items('from')) {
           const cidr = peer.at('ipBlock', 'cidr');
           if (cidr.text?.endsWith('/0') === true)
@@ -44,32 +43,29 @@ export const policiesAreNarrow: Rule = {
       }
       const guarded = guardedFrom(manifest, policy);
       for (const rule of policy.value.items('spec', 'egress')) {
-        yield* unnamed(policy, rule, 'to');
+        yield* unbounded(policy, rule, 'to');
         for (const peer of rule.items('to')) yield* wideBlock(policy, peer.at('ipBlock'), guarded);
       }
     }
   },
 };
 
-function* unnamed(policy: ManifestObject, rule: Value, field: 'from' | 'to'): Iterable<Finding> {
-  for (const [list, words] of [
-    [field, 'peers'],
-    ['ports', 'ports'],
-  ] as const)
-    if (rule.items(list).length === 0)
-      yield finding(policy, rule.at(list), `${rule.place} must name its ${words}.`);
-  for (const port of rule.items('ports'))
+function* unbounded(policy: ManifestObject, rule: Value, field: 'from' | 'to'): Iterable<Finding> {
+  const [peers, ports] = [rule.at(field), rule.at('ports')];
+  if (peers.items().length === 0) yield finding(policy, peers, `${rule.place} must name its peers.`);
+  if (ports.items().length === 0) yield finding(policy, ports, `${rule.place} must name its ports.`);
+  for (const port of ports.items())
     if (port.at('port').isAbsent || !port.at('endPort').isAbsent)
       yield finding(policy, port, `${port.place} must be one port.`);
-  for (const peer of rule.items(field))
-    for (const [selector, words] of [
-      ['namespaceSelector', 'namespace'],
-      ['podSelector', 'pod'],
-    ] as const) {
-      const value = peer.at(selector);
-      if (selectorOf(value)?.length === 0)
-        yield finding(policy, value, `${value.place} means every ${words}.`);
-    }
+  for (const peer of peers.items()) {
+    const [namespaces, pods] = [peer.at('namespaceSelector'), peer.at('podSelector')];
+    if (isEmpty(namespaces)) yield finding(policy, namespaces, `${namespaces.place} means every namespace.`);
+    if (isEmpty(pods)) yield finding(policy, pods, `${pods.place} means every pod.`);
+  }
+}
+
+function isEmpty(selector: Value): boolean {
+  return selectorOf(selector)?.length === 0;
 }
 
 /** Pods that an operator makes ask the API server, which has an address of the cluster. */
@@ -87,7 +83,7 @@ function* wideBlock(policy: ManifestObject, block: Value, guarded: readonly Guar
     const [address, range] = [parseAddress(sample), parseSubnet(text)];
     if (address === undefined || range === undefined) continue;
     // A block as narrow as a private range means it on purpose.
-    const isWider = contains(subnet, range) && subnet.prefix < range.prefix;
+    const isWider = subnet.prefix < range.prefix && contains(subnet, range);
     if (isWider && !holes.some((hole) => contains(hole, address)))
       yield finding(policy, block.at('except'), `${block.place} must except ${text}.`);
   }

@@ -53,10 +53,7 @@ function* targetPorts(manifest: Manifest, service: ManifestObject): Iterable<Fin
 }
 
 /** The port of a Service of the manifest, or of one that an operator makes. */
-function* portOfBackend(
-  manifest: Manifest,
-  { object, service, port, portField }: Backend,
-): Iterable<Finding> {
+function* portOfBackend(manifest: Manifest, { object, service, port }: Backend): Iterable<Finding> {
   const { namespace } = object;
   const { text: name = '' } = service;
   const isMade = manifest.made.services.some(
@@ -64,7 +61,8 @@ function* portOfBackend(
   );
   if (isMade) return;
   const found = manifest.find('', 'Service', namespace, name);
+  const field = port.text === undefined ? 'port' : 'name';
   if (found === undefined) yield finding(object, service, `There is no Service ${name}.`);
-  else if (!found.value.items('spec', 'ports').some((one) => one.at(portField).raw === port.raw))
+  else if (!found.value.items('spec', 'ports').some((one) => one.at(field).raw === port.raw))
     yield finding(object, service, `The Service ${name} has no such port.`);
 }

@@ -106,20 +106,10 @@ function claimSizes(manifest: Manifest, namespace: string, counts: readonly PodC
   return [...own, ...ofPods].map(({ raw }) => parseQuantity(raw) ?? 0n);
 }
 
-/** What a range bounds, on which side, and how its messages say that a container is beyond. */
+/** What a range bounds, on which side, how its messages say that a container is beyond, and in which direction that is. */
 const bounds = [
-  {
-    bound: 'max',
-    side: 'limits',
-    beyond: 'limit is above',
-    isBeyond: (own: Quantity, most: Quantity) => own > most,
-  },
-  {
-    bound: 'min',
-    side: 'requests',
-    beyond: 'request is below',
-    isBeyond: (own: Quantity, least: Quantity) => own < least,
-  },
+  ['max', 'limits', 'limit is above', 1n],
+  ['min', 'requests', 'request is below', -1n],
 ] as const;
 
 function* beyondRange(manifest: Manifest, range: ManifestObject): Iterable<Finding> {
@@ -128,7 +118,7 @@ function* beyondRange(manifest: Manifest, range: ManifestObject): Iterable<Findi
   );
   const items = range.value.items('spec', 'limits').filter((item) => item.at('type').text === 'Container');
   for (const item of items)
-    for (const { bound, side, beyond, isBeyond } of bounds)
+    for (const [bound, side, beyond, direction] of bounds)
       for (const [resource, given] of item.entries(bound)) {
         const end = parseQuantity(given.raw);
         for (const { object, resources } of containers) {
@@ -137,7 +127,8 @@ function* beyondRange(manifest: Manifest, range: ManifestObject): Iterable<Findi
             .map((each) => resources.at(each, resource))
             .filter(({ isAbsent }) => !isAbsent);
           const amount = parseQuantity(own?.raw);
-          if (own !== undefined && amount !== undefined && end !== undefined && isBeyond(amount, end))
+          if (own === undefined || amount === undefined || end === undefined) continue;
+          if ((amount - end) * direction > 0n)
             yield finding(object, own, `The ${beyond} ${String(given.raw)} of ${range.label}.`);
         }
       }
