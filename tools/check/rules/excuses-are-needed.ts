@@ -37,7 +37,11 @@ export function excusesAreNeeded(others: readonly Rule[]): Rule {
         if (metadata.path.length > 1)
           for (const [key, excuse] of metadata.entries('annotations'))
             if (key.startsWith(annotations.ignore))
-              yield finding(object, excuse, `An excuse has its effect on ${object.label} itself only.`);
+              yield finding(
+                object,
+                excuse,
+                `An excuse has no effect here: it belongs on ${object.label} itself.`,
+              );
     },
   };
 }
