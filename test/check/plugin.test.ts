@@ -13,7 +13,7 @@ afterAll(() => {
 });
 
 // An app of two charts and the project's own cdk8s.yaml: what the CLI reads, it reads from its folder.
-for (const name of ['lib', 'node_modules', 'cdk8s.yaml', 'imports', 'runner'])
+for (const name of ['lib', 'node_modules', 'cdk8s.yaml', 'imports', 'runner', 'tools'])
   symlinkSync(join(root, name), join(folder, name));
 writeFileSync(
   join(folder, 'main.ts'),

@@ -47,7 +47,8 @@ function schemaOf(checker: ts.TypeChecker, type: ts.Type, name: string, within: 
   const plain = checker.getNonNullableType(type);
   if (is(plain, ts.TypeFlags.StringLike)) return { type: 'string' };
   // Tools that write CustomResourceDefinitions refuse fractions.
-  if (is(plain, ts.TypeFlags.NumberLike)) return { type: 'integer' };
+  const kinds = plain.isUnion() ? plain.types : [plain];
+  if (kinds.every((each) => is(each, ts.TypeFlags.NumberLike))) return { type: 'integer' };
   if (is(plain, ts.TypeFlags.BooleanLike)) return { type: 'boolean' };
   const isOpen = open.includes(name) || (within && !closed.includes(name));
   if (plain.isUnion()) {

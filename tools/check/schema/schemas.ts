@@ -72,6 +72,7 @@ function complete(schema: JsonSchema, name: string): JsonSchema {
   return {
     is: type,
     ...(format === undefined ? {} : { format }),
+    ...(schema.values === undefined ? {} : { values: schema.values }),
     ...(type === 'array' ? completeList(schema, name) : {}),
     ...(type === 'object' ? completeObject(schema, name) : {}),
   };
