@@ -74,6 +74,15 @@ describe('with operators', () => {
       /cron expression of 6 fields/,
     ],
     ['objects-match-their-schema', 'Cluster', ['spec', 'instances'], 'three', /must be a whole number/],
+    ['objects-match-their-schema', 'ScheduledBackup', ['spec', 'method'], 'x', /one of .*volumeSnapshot/],
+    ['objects-match-their-schema', 'Cluster', ['spec', 'storage', 'size'], '5 GB', /must be a quantity/],
+    [
+      'objects-match-their-schema',
+      'Cluster',
+      ['spec', 'plugins', 0, 'nam'],
+      'x',
+      /nam is not a field of Plugin/,
+    ],
     [
       'objects-match-their-schema',
       'ExternalSecret',

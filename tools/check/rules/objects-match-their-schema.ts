@@ -1,9 +1,9 @@
 import { finding, type Finding, type Rule } from '../rule';
 import type { Manifest } from '../../manifest/manifest';
 import type { ManifestObject } from '../../manifest/object';
+import { formatPath } from '../../manifest/path';
 import { Value } from '../../manifest/value';
-import { schema } from '../schema/schema';
-import { violations } from '../schema/walk';
+import { violations } from '../schema/schema';
 
 /**
  * @see "Field validation", kubernetes.io/docs/reference/using-api/api-concepts
@@ -25,12 +25,12 @@ export const objectsMatchTheirSchema: Rule = {
 
 function compare(object: ManifestObject): readonly Finding[] {
   const { value, apiVersion, kind } = object;
-  const definition = schema().kinds.get(`${apiVersion} ${kind}`);
-  if (definition === undefined) return [];
   return [
-    ...violations(schema(), definition, value).map((violation) =>
-      finding(object, violation.value, `${violation.value.place} ${violation.message}.`),
-    ),
+    ...violations(apiVersion, kind, value.raw).map(({ path, message }) => ({
+      object,
+      path,
+      message: `${formatPath(path)} ${message}.`,
+    })),
     ...(kind === 'CronJob' ? wrongSchedule(object, 5) : []),
     ...(kind === 'ScheduledBackup' ? wrongSchedule(object, 6) : []),
   ];
