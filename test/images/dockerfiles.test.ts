@@ -3,21 +3,21 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Dockerfile, last, of, words } from '../../tools/images/dockerfile';
+import { contents, last, readDockerfile, words } from '../../tools/images/dockerfile';
 
-const read = (key: string): Dockerfile => Dockerfile.parse(readFileSync(`docker/${key}.Dockerfile`, 'utf8'));
+const { stages } = readDockerfile(readFileSync('docker/frontend.Dockerfile', 'utf8'));
 
-/** Runs a program and waits for its end: its status, and what it said on standard error. */
+/** Runs a program and waits for its end: its status, and what it wrote to standard error. */
 async function run(
   program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<readonly [number | null, string]> {
   const child = spawn(program, args, { env });
-  const said: string[] = [];
-  child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+  const errors: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
   await once(child, 'close');
-  return [child.exitCode, said.join('')];
+  return [child.exitCode, errors.join('')];
 }
 
 function portOf(server: Server): string {
@@ -29,46 +29,40 @@ function portOf(server: Server): string {
 }
 
 describe('the health check of the image of the frontend', () => {
-  const [, ...args] = words(last(read('frontend').image, 'HEALTHCHECK')?.replace(/^CMD /, ''));
+  const [, ...args] = words(last(stages.at(-1), 'HEALTHCHECK')?.replace(/^CMD /, '')) ?? [];
 
-  /** The status of the check while a server answers its path so, on a port of its own. */
-  async function check(code: number): Promise<number | null> {
+  /** The status of the check while a server on a port of its own answers like this; no code is no answer. */
+  async function check(code?: number): Promise<number | null> {
     const server = createServer(({ url }, response) => {
-      response.writeHead(url === '/api/health/live' ? code : 404).end();
+      response.writeHead(url === '/api/health/live' ? (code ?? 0) : 404).end();
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const [status] = await run(process.execPath, args, { PORT: portOf(server) });
+    const PORT = portOf(server);
+    if (code === undefined) await once(server.close(), 'close');
+    const [status] = await run(process.execPath, args, { PORT });
     server.close();
     return status;
   }
 
-  test('is content when the server lives', async () => {
-    expect(await check(200)).toBe(0);
-  });
-
-  test('is not when the server answers with an error', async () => {
-    expect(await check(503)).toBe(1);
-  });
-
-  test('is not when nobody answers', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const PORT = portOf(server);
-    server.close();
-    await once(server, 'close');
-    expect((await run(process.execPath, args, { PORT }))[0]).toBe(1);
+  test.each([
+    ['is content when the server lives', 200, 0],
+    ['is not when the server answers with an error', 503, 1],
+    ['is not when nobody answers', undefined, 1],
+  ])('%s', async (_, code, status) => {
+    expect(await check(code)).toBe(status);
   });
 });
 
 describe('the build of the frontend', () => {
-  const [guard = ''] = of(read('frontend').stage('builder'), 'RUN').map(
-    (instruction) => instruction.getArgumentsContent() ?? '',
+  const [guard = ''] = contents(
+    stages.find(({ name }) => name === 'builder'),
+    'RUN',
   );
 
   test.each([{}, { NEXT_PUBLIC_API_URL: '' }])('stops with a sentence when it is given %j', async (env) => {
-    const [status, said] = await run('/bin/sh', ['-c', guard], env);
+    const [status, errors] = await run('/bin/sh', ['-c', guard], env);
     expect(status).toBe(1);
-    expect(said).toBe(
+    expect(errors).toBe(
       'NEXT_PUBLIC_API_URL is empty: --build-arg NEXT_PUBLIC_API_URL=<where browsers reach the backend>\n',
     );
   });

@@ -1,41 +1,23 @@
-import { agrees, type Cell, places, type Row } from './row';
+import type { ImageKey } from '../../lib/contract';
+import type { Row } from './promises';
 
-const longest = 40;
-
-function shown(cell: Cell | undefined): string {
-  if (cell === undefined) return '–';
-  const { found } = cell;
-  return `${cell.agrees ? '' : '✗ '}${found.length <= longest ? found : `${found.slice(0, longest - 1)}…`}`;
-}
-
-/** The rows as plain text, a line each, and below them a sentence for each cell that breaks the contract. */
-export function formatTable(rows: readonly Row[]): string {
-  const grid = [
-    ['container', 'row', ...places],
-    ...rows.map((row) => [row.container, row.what, ...places.map((place) => shown(row.cells[place]))]),
-  ];
-  const widths = (grid[0] ?? []).map((_, column) =>
-    Math.max(...grid.map((line) => (line[column] ?? '').length)),
-  );
-  const lines = grid.map((line) =>
-    line
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  return [...lines, '', ...rows.flatMap(complaints), verdict(rows)].map((line) => `${line}\n`).join('');
-}
-
-function complaints({ container, what, cells }: Row): readonly string[] {
-  return places.flatMap((place) => {
-    const cell = cells[place];
-    return cell === undefined || cell.agrees
-      ? []
-      : [`${place}, ${container}, ${what}: found ${cell.found}; the contract wants ${cell.expected}`];
-  });
-}
-
-function verdict(rows: readonly Row[]): string {
-  const broken = rows.filter((row) => !agrees(row)).length;
-  return broken === 0 ? `All ${rows.length} rows agree.` : `${broken} of ${rows.length} rows disagree.`;
+/** The rows as plain text, a line each, and below them a sentence for each promise that is broken. */
+export function formatTable(rows: readonly (Row & { readonly image: ImageKey })[]): string {
+  const broken = rows.filter(({ expected, found }) => found !== expected);
+  const width = Math.max(...rows.map(({ promise }) => promise.length));
+  const line = (image: string, promise: string, found: string): string =>
+    `${image.padEnd(8)}  ${promise.padEnd(width)}  ${found}`;
+  return [
+    line('image', 'promise', 'Dockerfile'),
+    ...rows.map((row) => line(row.image, row.promise, `${broken.includes(row) ? '✗ ' : ''}${row.found}`)),
+    '',
+    ...broken.map(
+      ({ image, promise, expected, found }) =>
+        `${image}.Dockerfile, ${promise}: found ${found}; the contract wants ${expected}.`,
+    ),
+    broken.length === 0
+      ? `All ${rows.length} promises are kept.`
+      : `${broken.length} of ${rows.length} promises are broken.`,
+    '',
+  ].join('\n');
 }
