@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { contents, last, readDockerfile, words } from '../../tools/images/dockerfile';
 
 const { stages } = readDockerfile(readFileSync('docker/frontend.Dockerfile', 'utf8'));
@@ -20,73 +19,54 @@ async function run(
   return [child.exitCode, errors.join('')];
 }
 
-function portOf(server: Server): string {
-  const address = server.address();
-  const isBound = (value: typeof address): value is AddressInfo =>
-    typeof value === 'object' && value !== null;
-  if (!isBound(address)) throw new Error('The server is not bound to a port.');
-  return String(address.port);
-}
-
 describe('the health check of the image of the frontend', () => {
   const [, ...args] = words(last(stages.at(-1), 'HEALTHCHECK')?.replace(/^CMD /, '')) ?? [];
-
-  /** The status of the check while a server on a port of its own answers like this; no code is no answer. */
-  async function check(code?: number): Promise<number | null> {
-    const server = createServer(({ url }, response) => {
-      response.writeHead(url === '/api/health/live' ? (code ?? 0) : 404).end();
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const PORT = portOf(server);
-    if (code === undefined) await once(server.close(), 'close');
-    const [status] = await run(process.execPath, args, { PORT });
-    server.close();
-    return status;
-  }
 
   test.each([
     ['is content when the server lives', 200, 0],
     ['is not when the server answers with an error', 503, 1],
-    ['is not when nobody answers', undefined, 1],
   ])('%s', async (_, code, status) => {
-    expect(await check(code)).toBe(status);
+    const server = createServer(({ url }, response) => {
+      response.writeHead(url === '/api/health/live' ? code : 404).end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const PORT = typeof address === 'object' && address !== null ? String(address.port) : '';
+    expect((await run(process.execPath, args, { PORT }))[0]).toBe(status);
+    server.close();
+  });
+
+  test('is not when nobody answers', async () => {
+    expect((await run(process.execPath, args, { PORT: '9' }))[0]).toBe(1);
   });
 });
 
 describe('the build of the frontend', () => {
-  const [guard = ''] = contents(
-    stages.find(({ name }) => name === 'builder'),
-    'RUN',
-  );
+  const [guard = ''] = stages
+    .filter(({ name }) => name === 'builder')
+    .flatMap((each) => contents(each, 'RUN'));
+  const refusal =
+    'NEXT_PUBLIC_API_URL is empty: --build-arg NEXT_PUBLIC_API_URL=<where browsers reach the backend>\n';
 
-  test.each([{}, { NEXT_PUBLIC_API_URL: '' }])('stops with a sentence when it is given %j', async (env) => {
-    const [status, errors] = await run('/bin/sh', ['-c', guard], env);
-    expect(status).toBe(1);
-    expect(errors).toBe(
-      'NEXT_PUBLIC_API_URL is empty: --build-arg NEXT_PUBLIC_API_URL=<where browsers reach the backend>\n',
-    );
-  });
-
-  test('goes on when it knows where browsers reach the backend', async () => {
-    expect(await run('/bin/sh', ['-c', guard], { NEXT_PUBLIC_API_URL: 'http://localhost:8000' })).toEqual([
-      0,
-      '',
-    ]);
+  test.each([
+    ['stops with a sentence', {}, [1, refusal]],
+    ['stops with a sentence', { NEXT_PUBLIC_API_URL: '' }, [1, refusal]],
+    ['goes on', { NEXT_PUBLIC_API_URL: 'http://localhost:8000' }, [0, '']],
+  ])('%s when it is given %j', async (_, env, outcome) => {
+    expect(await run('/bin/sh', ['-c', guard], { ...env })).toEqual(outcome);
   });
 });
+
+const directives = /^# syntax=docker\/dockerfile:1\n# check=error=true\n/;
 
 describe.each(['frontend', 'backend'])('the Dockerfile of the %s', (key) => {
   const text = readFileSync(`docker/${key}.Dockerfile`, 'utf8');
 
-  test('is read by the current syntax of BuildKit, whose checks stop a build', () => {
-    expect(text.split('\n').slice(0, 2)).toEqual(['# syntax=docker/dockerfile:1', '# check=error=true']);
-  });
-
-  test('installs nothing beside the dependencies of the application', () => {
-    expect(text).not.toMatch(/\b(apt-get|apk add|curl|wget)\b/);
-  });
-
-  test('builds native code for the platform of the image, not of the builder', () => {
-    expect(text).not.toMatch(/--platform|BUILDPLATFORM/);
+  test.each([
+    ['is read by the current syntax of BuildKit, whose checks stop a build', directives, true],
+    ['installs nothing beside the dependencies of the application', /\b(apt-get|apk add|curl|wget)\b/, false],
+    ['builds native code for the platform of the image', /--platform|BUILDPLATFORM/, false],
+  ])('%s', (_, pattern, isThere) => {
+    expect(pattern.test(text)).toBe(isThere);
   });
 });

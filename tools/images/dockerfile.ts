@@ -53,13 +53,13 @@ export function readDockerfile(text: string): Dockerfile {
 /** What the instructions of one keyword set, with `known` values put in. */
 function valuesOf(instructions: readonly Instruction[], keyword: string, known: Values): Values {
   const found: Record<string, string> = {};
-  for (const instruction of instructions)
-    if (instruction instanceof PropertyInstruction && instruction.getKeyword() === keyword)
-      for (const property of instruction.getProperties())
-        found[property.getName()] = expand(property.getValue() ?? known[property.getName()] ?? '', {
-          ...known,
-          ...found,
-        });
+  const setting = instructions.filter((each) => each.getKeyword() === keyword);
+  for (const each of setting.flatMap((one) =>
+    one instanceof PropertyInstruction ? one.getProperties() : [],
+  )) {
+    const name = each.getName();
+    found[name] = expand(each.getValue() ?? known[name] ?? '', { ...known, ...found });
+  }
   return found;
 }
 

@@ -5,6 +5,7 @@ import {
   imageBuilds,
   type ImageKey,
   keptOutOfBuilds,
+  labelArguments,
   type Variable,
   type WritablePath,
 } from '../../lib/contract';
@@ -12,16 +13,17 @@ import {
   absent,
   captured,
   contents,
+  type Dockerfile,
   flag,
   last,
   leadingStages,
   of,
   readDockerfile,
   type Stage,
+  type Values,
   words,
 } from './dockerfile';
 import { ignores } from './dockerignore';
-import { settings } from './settings';
 
 /** One promise of the contract, and what the Dockerfile makes of it: kept where both are the same. */
 export interface Row {
@@ -30,14 +32,22 @@ export interface Row {
   readonly found: string;
 }
 
+type Entry = readonly [name: string, value: string];
+type Promised = readonly [promise: string, expected: string, found: string | undefined];
+
 /** What a build stops without: a file, a build argument, programs; and migrations that Alembic can read. */
 const checks = new RegExp(
-  String.raw`(?:test -f (\S+)|test -n "\$\{(\w+)\}"|for program in ([\w ]+); do\s+test -x \S+)` +
+  String.raw`\b(?:test -f (\S+)|test -n "\$\{(\w+)\}"|for program in ([\w ]+); do\s+test -x \S+)` +
     String.raw` \|\|\s+\{ .*?exit 1; \}|^(alembic heads)$`,
   'g',
 );
 const removal = /^(rm -rf \/usr\/local\/lib\/node_modules |pip uninstall --yes .*\bpip\b)/g;
+/** Prefix of the labels of the OCI image specification. */
+const label = 'org.opencontainers.image.';
 const addedGroup = /(?:addgroup -g|groupadd --gid) (\d+) /g;
+
+const folderMade = (path: string): RegExp =>
+  new RegExp(String.raw`install -d -o (\d+) -g (\d+) ${path}(?!\S)`, 'g');
 
 /** Every promise of the contract about an image, held against the texts of its Dockerfile and its dockerignore file. */
 export function promises(key: ImageKey, dockerfile: string, dockerignore: string): readonly Row[] {
@@ -50,7 +60,7 @@ export function promises(key: ImageKey, dockerfile: string, dockerignore: string
   const required = Object.entries<Variable>(facts.variables)
     .filter(([, variable]) => variable.kind === 'build' && variable.required)
     .map(([name]) => name);
-  // Compose adds the last word.
+  // What the stage itself starts; Compose adds --reload.
   const start = development.commands[key].filter((word) => word !== '--reload').join(' ');
 
   const file = readDockerfile(dockerfile);
@@ -64,7 +74,7 @@ export function promises(key: ImageKey, dockerfile: string, dockerignore: string
   const times = ['interval', 'timeout', 'retries', 'start-period'].map((name) => flag(asked, name) ?? absent);
   const letIn = keptOutOfBuilds[key].filter((path) => !ignores(dockerignore, path));
 
-  const rows: readonly (readonly [promise: string, expected: string, found: string | undefined])[] = [
+  const rows: readonly Promised[] = [
     ['stages', build.stages.join(' '), leading.map(({ name }) => name).join(' ')],
     ['base', reference, [...new Set(bases)].join(' ')],
     ['build steps', build.steps.join(', '), leading.slice(0, -1).flatMap(steps).join(', ')],
@@ -74,8 +84,10 @@ export function promises(key: ImageKey, dockerfile: string, dockerignore: string
     ['group with a name', String(account.group), captured([image], addedGroup).join(' ')],
     ['user', owner, last(image, 'USER')],
     ['working directory', workingDirectory, workingDirectories(leading, file.stages)],
-    // Where no volume is mounted, nobody but root could write there.
-    ...written.map(({ path }) => [`owner of ${path}`, owner, ownerOf(path, image)] as const),
+    // Where no volume is mounted, only root could write there otherwise.
+    ...written.map(
+      ({ path }) => [`owner of ${path}`, owner, captured([image], folderMade(path)).join(':')] as const,
+    ),
     ['port', String(facts.port.number), contents(image, 'EXPOSE').join(' ')],
     ['command', facts.command.join(' '), command(image)],
     ['stop signal', facts.stopSignal, last(image, 'STOPSIGNAL')],
@@ -85,7 +97,11 @@ export function promises(key: ImageKey, dockerfile: string, dockerignore: string
       `${intervalSeconds}s ${timeoutSeconds}s ${retries} ${startPeriodSeconds}s`,
       times.join(' '),
     ],
-    ['development', `${owner} ${start}`, `${last(developed, 'USER') ?? absent} ${command(developed)}`],
+    [
+      'starts in development',
+      `${owner} ${start}`,
+      `${last(developed, 'USER') ?? absent} ${command(developed)}`,
+    ],
     ['let into the build', 'nothing', letIn.join(' ') || 'nothing'],
     ...settings(key, reference, file),
   ];
@@ -97,22 +113,18 @@ function steps({ instructions }: Stage): readonly string[] {
   return instructions.flatMap((instruction) => {
     const content = instruction.getArgumentsContent() ?? '';
     const cache = flag(instruction, 'mount')?.startsWith('type=cache,') === true ? '' : ' uncached';
-    switch (instruction.getKeyword()) {
-      case 'COPY':
-        return flag(instruction, 'from') === undefined ? [`copy ${content}`] : [];
-      case 'RUN':
-        if (/^python -m venv .*\/opt\/venv$/.test(content)) return ['virtual environment'];
-        if (/\bnpm ci\b|\bpip\b.*\binstall\b/.test(content)) return [`install${cache}`];
-        return /\bnpm run build\b/.test(content) ? [`build${cache}`] : [];
-      default:
-        return [];
-    }
+    if (instruction.getKeyword() === 'COPY')
+      return flag(instruction, 'from') === undefined ? [`copy ${content}`] : [];
+    if (instruction.getKeyword() !== 'RUN') return [];
+    if (/^python -m venv .*\/opt\/venv$/.test(content)) return ['virtual environment'];
+    if (/\bnpm ci\b|\bpip\b.*\binstall\b/.test(content)) return [`install${cache}`];
+    return /\bnpm run build\b/.test(content) ? [`build${cache}`] : [];
   });
 }
 
 /** What a stage copies, to where, and who owns it there. */
 function copies(stage: Stage | undefined): string {
-  const each = of(stage, 'COPY').map((copy) => {
+  const each = [...of(stage, 'COPY'), ...of(stage, 'ADD')].map((copy) => {
     const from = flag(copy, 'from');
     const content = copy.getArgumentsContent() ?? '';
     return `${from === undefined ? '' : `${from}:`}${content}, ${flag(copy, 'chown') ?? 'root'}`;
@@ -125,11 +137,6 @@ function workingDirectories(leading: readonly Stage[], stages: readonly Stage[])
   const directory = (stage: Stage | undefined): string | undefined =>
     stage && (last(stage, 'WORKDIR') ?? directory(stages.find(({ name }) => name === stage.base)));
   return [...new Set(leading.map(directory))].join(' ');
-}
-
-/** Owner of a folder that a stage makes. */
-function ownerOf(path: string, stage: Stage | undefined): string {
-  return captured([stage], new RegExp(String.raw`install -d -o (\d+) -g (\d+) ${path}(?!\S)`, 'g')).join(':');
 }
 
 /**
@@ -148,4 +155,57 @@ function command(stage: Stage | undefined): string {
 function healthCommand(stage: Stage | undefined): string | undefined {
   const asked = words(last(stage, 'HEALTHCHECK')?.replace(/^CMD /, ''))?.join(' ');
   return asked?.replace('${process.env.PORT}', stage?.variables['PORT'] ?? absent).replaceAll('`', "'");
+}
+
+/** Build arguments, variables and labels: each that the contract knows, and no other. `reference` is the base image. */
+function settings(key: ImageKey, reference: string, file: Dockerfile): readonly Promised[] {
+  const expected = expectedSettings(key, reference);
+  const found = Object.fromEntries([
+    ...named('ARG', undefined, file.arguments),
+    ...file.stages.flatMap((stage) => [
+      ...named('ARG', stage.name, stage.arguments),
+      ...named('ENV', stage.name, stage.variables),
+      ...named('LABEL', stage.name, stage.labels),
+    ]),
+  ]);
+  return Object.keys({ ...expected, ...found }).map((promise) => [
+    promise,
+    expected[promise] ?? absent,
+    // The value of a setting that the contract does not know may be a secret.
+    (promise in expected ? found[promise] : 'set') ?? absent,
+  ]);
+}
+
+/** Values by the instruction that sets them and the stage that it stands in; none stands before the stages. */
+function named(instruction: string, stage: string | undefined, values: Values): readonly Entry[] {
+  const place = stage === undefined ? '' : ` in ${stage}`;
+  return Object.entries(values).map(([name, value]) => [
+    `${instruction} ${name}${place}`,
+    value === '' ? 'no default' : value,
+  ]);
+}
+
+function expectedSettings(key: ImageKey, reference: string): Values {
+  const { base, stages, description, ...build }: ImageBuild = imageBuilds[key];
+  const [referenceArgument] = base.referenceArguments;
+  const image = stages.at(-1);
+  const baked = Object.entries<Variable>(contract[key].variables).flatMap(([name, variable]) =>
+    variable.kind === 'build' ? [[name, variable.default ?? ''] as const] : [],
+  );
+  const filled = Object.keys(labelArguments).map(
+    (name) => [`${label}${name.toLowerCase()}`, `\${${name}}`] as const,
+  );
+  return Object.fromEntries([
+    ...named('ARG', undefined, { [base.versionArgument]: base.version }),
+    ...named('ARG', undefined, Object.fromEntries(base.referenceArguments.map((name) => [name, reference]))),
+    ...named('ARG', 'builder', Object.fromEntries(baked)),
+    ...Object.entries(build.arguments).flatMap(([stage, values]) => named('ARG', stage, values)),
+    ...Object.entries(build.environment).flatMap(([stage, values]) => named('ENV', stage, values)),
+    ...named('ARG', image, { [referenceArgument]: reference, ...labelArguments }),
+    ...named('LABEL', image, { [`${label}title`]: contract[key].name, [`${label}description`]: description }),
+    ...named('LABEL', image, {
+      ...Object.fromEntries(filled),
+      [`${label}base.name`]: `\${${referenceArgument}}`,
+    }),
+  ]);
 }
