@@ -52,7 +52,6 @@ describe.each(keys)('the Dockerfile of the %s', (key) => {
 describe('a Dockerfile', () => {
   test.each<readonly [change: string, key: ImageKey, from: RegExp | string, to: string, promise: string]>([
     ['of another Node.js', 'frontend', 'NODE_VERSION=22', 'NODE_VERSION=18', 'base'],
-    ['of another variant', 'backend', '}-slim', '}-alpine', 'base'],
     ['without a builder', 'frontend', /--from=builder/g, '--from=deps', 'stages'],
     ['that copies sources first', 'backend', 'COPY ${REQUIREMENTS_FILE} ./', 'COPY . .', 'build steps'],
     ['that downloads each time', 'frontend', '--mount=type=cache,target=/root/.npm ', '', 'build steps'],
@@ -62,7 +61,7 @@ describe('a Dockerfile', () => {
     ['with pip', 'backend', /pip uninstall .* pip &&/, '', 'package manager'],
     ['of a nameless group', 'backend', 'groupadd --gid 1001', 'groupadd --gid 1002', 'group with a name'],
     ['of root', 'backend', 'USER 1000:1001', 'USER 0:0', 'user'],
-    ['of another folder', 'backend', /WORKDIR \/app\n(?=# pip)/, '', 'working directory'],
+    ['of another folder', 'backend', /WORKDIR \/app\n(?=# Only)/, '', 'working directory'],
     ['with root’s cache', 'frontend', 'install -d -o 1000', 'install -d -o 0', 'owner of /app/.next/cache'],
     ['of another port', 'backend', 'EXPOSE 8000', 'EXPOSE 80', 'port'],
     ['that serves another port', 'backend', '"8000"]', '"80"]', 'command'],
@@ -71,9 +70,7 @@ describe('a Dockerfile', () => {
     ['killed at once', 'frontend', 'SIGTERM', 'SIGKILL', 'stop signal'],
     ['asked for readiness', 'backend', '/livez', '/readyz', 'health check'],
     ['asked through a proxy', 'backend', 'ProxyHandler({})', '', 'health check'],
-    ['asked without an answer', 'frontend', 'ok ? 0 : 1', '0', 'health check'],
     ['asked seldom', 'frontend', '=30s', '=60s', 'health check every, timeout, retries, start'],
-    ['asked early', 'backend', '=40s', '=5s', 'health check every, timeout, retries, start'],
     ['that needs no URL', 'frontend', /RUN test -n [^]*?exit 1; \}\n/, '', 'stops without'],
     ['that goes on', 'frontend', /(?<=browsers reach the backend>' >&2; exit )1/, '0', 'stops without'],
     ['without Alembic', 'backend', 'in uvicorn alembic', 'in uvicorn', 'stops without'],
@@ -85,13 +82,6 @@ describe('a Dockerfile', () => {
     ['that binds to localhost', 'frontend', '=0.0.0.0', '=127.0.0.1', 'ENV HOSTNAME in runner'],
     ['with a secret', 'backend', 'USER', 'ENV JWT_SECRET=hunter2\nUSER', 'ENV JWT_SECRET in runner'],
     ['given a secret', 'frontend', 'COPY . .', 'ARG DATABASE_URL\nCOPY . .', 'ARG DATABASE_URL in builder'],
-    [
-      'of another name',
-      'backend',
-      '"todo-backend"',
-      '"todo"',
-      'LABEL org.opencontainers.image.title in runner',
-    ],
   ])('%s breaks its promise (%s)', (_, key, from, to, promise) => {
     const text = read(`${key}.Dockerfile`);
     expect(text.replace(from, to)).not.toBe(text);

@@ -115,17 +115,16 @@ describe('images.yml', () => {
   test('tags no build that has a high or critical vulnerability', () => {
     const trivy = given('scan', 'aquasecurity/trivy-action');
     expect([trivy['severity'], String(trivy['exit-code'])]).toEqual(['HIGH,CRITICAL', '1']);
-    expect(workflow).toHaveProperty('jobs.scan.strategy.matrix.platform', ['linux/amd64', 'linux/arm64']);
     expect(build['outputs']).toContain('push-by-digest=true');
-    expect(workflow).toHaveProperty('jobs.publish.needs', ['build', 'scan']);
   });
 
-  test('hands out the digest, for a manifest to pin', () => {
-    expect(workflow).toHaveProperty(
-      'on.workflow_call.outputs.digest.value',
-      '${{ jobs.build.outputs.digest }}',
-    );
-    expect(workflow).toHaveProperty('jobs.build.outputs.digest', '${{ steps.build.outputs.digest }}');
+  test.each([
+    ['scans each platform', 'jobs.scan.strategy.matrix.platform', ['linux/amd64', 'linux/arm64']],
+    ['publishes what is scanned', 'jobs.publish.needs', ['build', 'scan']],
+    ['knows the digest', 'jobs.build.outputs.digest', '${{ steps.build.outputs.digest }}'],
+    ['hands it out', 'on.workflow_call.outputs.digest.value', '${{ jobs.build.outputs.digest }}'],
+  ])('%s: %s', (_, path, value) => {
+    expect(workflow).toHaveProperty(path, value);
   });
 
   test('fills the build arguments that the labels of the images are made of', () => {
