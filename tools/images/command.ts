@@ -10,7 +10,8 @@ Holds docker/*.Dockerfile and the .dockerignore beside each against lib/contract
 
   --help  this text
 
-Exit status: 0 when every promise is kept, 1 when one is broken, 2 when a file cannot be read.
+Exit status: 0 when every promise is kept, 1 when one is broken, 2 when a file cannot be read
+or an option does not exist.
 `;
 
 const keys: readonly ImageKey[] = ['frontend', 'backend'];
@@ -23,8 +24,8 @@ function main(): void {
   }
   const rows = keys.flatMap((key) => {
     const file = `docker/${key}.Dockerfile`;
-    const kept = promises(key, readText(file), readText(`${file}.dockerignore`));
-    return kept.map((row) => ({ image: key, ...row }));
+    const rowsOfImage = promises(key, readText(file), readText(`${file}.dockerignore`));
+    return rowsOfImage.map((row) => ({ image: key, ...row }));
   });
   process.stdout.write(formatTable(rows));
   if (rows.some(({ expected, found }) => found !== expected)) process.exitCode = 1;

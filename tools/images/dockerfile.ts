@@ -53,13 +53,11 @@ export function readDockerfile(text: string): Dockerfile {
 /** What the instructions of one keyword set, with `known` values put in. */
 function valuesOf(instructions: readonly Instruction[], keyword: string, known: Values): Values {
   const found: Record<string, string> = {};
-  const setting = instructions.filter((each) => each.getKeyword() === keyword);
-  for (const each of setting.flatMap((one) =>
-    one instanceof PropertyInstruction ? one.getProperties() : [],
-  )) {
-    const name = each.getName();
-    found[name] = expand(each.getValue() ?? known[name] ?? '', { ...known, ...found });
-  }
+  for (const instruction of instructions.filter((each) => each.getKeyword() === keyword))
+    for (const property of instruction instanceof PropertyInstruction ? instruction.getProperties() : []) {
+      const name = property.getName();
+      found[name] = expand(property.getValue() ?? known[name] ?? '', { ...known, ...found });
+    }
   return found;
 }
 
