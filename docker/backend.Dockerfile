@@ -28,7 +28,7 @@ RUN --mount=type=cache,target=/root/.cache/pip \
 
 FROM ${PYTHON_IMAGE} AS runner
 WORKDIR /app
-# pip builds; it does not serve. The account gives UID 1000 and GID 1001 names, which some libraries ask for.
+# Only builds need pip. The account gives UID 1000 and GID 1001 names, which some libraries ask for.
 RUN pip uninstall --yes --quiet --root-user-action=ignore pip && \
     groupadd --gid 1001 todo && \
     useradd --uid 1000 --gid 1001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin todo
@@ -41,7 +41,7 @@ ENV PATH=/opt/venv/bin:${PATH} \
     PYTHONUNBUFFERED=1 \
     UVICORN_APP=${APP_MODULE}
 USER 1000:1001
-# Reads the configuration and every migration, and no database.
+# Stops the build where Alembic cannot read its configuration or a migration; it needs no database.
 RUN alembic heads
 EXPOSE 8000
 STOPSIGNAL SIGTERM

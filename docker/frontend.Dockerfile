@@ -19,7 +19,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
 
-# What Compose runs, which says all else; the sources are mounted over /app. npm and Next.js keep notes at home.
+# What compose.yaml runs, with the sources mounted over /app. npm and Next.js write below HOME.
 FROM deps AS development
 ENV HOME=/tmp NEXT_TELEMETRY_DISABLED=1 NPM_CONFIG_UPDATE_NOTIFIER=false
 USER 1000:1001
@@ -44,7 +44,7 @@ RUN --mount=type=cache,target=/app/.next/cache NEXT_TELEMETRY_DISABLED=1 npm run
 
 FROM ${NODE_IMAGE} AS runner
 WORKDIR /app
-# npm, npx, corepack and yarn build; they do not serve. The group gives GID 1001 a name.
+# Only builds need npm, npx, corepack and yarn. The group gives GID 1001 a name.
 RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack \
       /usr/local/bin/yarn /usr/local/bin/yarnpkg /opt/yarn-* && \
     addgroup -g 1001 todo && \
@@ -56,7 +56,7 @@ ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 PORT=3000 HOSTNAME=0.0.0.0
 USER 1000:1001
 EXPOSE 3000
 STOPSIGNAL SIGTERM
-# Liveness: the readiness endpoint may itself wait longer than this check does.
+# Liveness: the readiness endpoint may wait for the backend longer than this check lasts.
 HEALTHCHECK --interval=30s --timeout=3s --start-period=5s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health/live`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "server.js"]

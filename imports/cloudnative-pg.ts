@@ -1,54 +1,40 @@
-import type { Construct } from 'constructs';
-import { CustomResource, type CustomResourceProps } from './custom-resource';
+import type { ICluster } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster';
+import type { IScheduledBackup } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/ScheduledBackup';
+import { customResource } from './custom-resource';
 
 /** The plugin that writes backups and the write-ahead log to object stores (cloudnative-pg.io/plugin-barman-cloud). */
 export const barmanCloud = 'barman-cloud.cloudnative-pg.io';
 
-/** Amounts as text: this is no L1 struct, which would write a Quantity by itself. */
-interface ResourceList {
-  readonly cpu: string;
-  readonly memory: string;
+/** A plugin of a Cluster; the package is older than two of its fields. */
+interface Plugin {
+  readonly name: string;
+  readonly enabled?: boolean;
+  readonly isWALArchiver?: boolean;
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
-/** The fields of a Cluster that this project uses. */
-export interface ClusterSpec {
-  readonly instances: number;
-  readonly imageName: string;
-  readonly bootstrap: { readonly initdb: { readonly database: string; readonly owner: string } };
-  readonly postgresql: { readonly parameters: Readonly<Record<string, string>> };
-  readonly storage: { readonly size: string; readonly storageClass?: string };
-  readonly resources: { readonly requests: ResourceList; readonly limits: ResourceList };
-  readonly monitoring: { readonly enablePodMonitor: boolean };
-  readonly plugins?: readonly {
-    readonly name: typeof barmanCloud;
-    readonly isWALArchiver: boolean;
-    readonly parameters: { readonly barmanObjectName: string };
-  }[];
+type Used = 'instances' | 'imageName' | 'bootstrap' | 'postgresql' | 'storage' | 'resources' | 'monitoring';
+
+/**
+ * The fields of a Cluster that this project uses: a tenth of all.
+ *
+ * @see "API Reference", cloudnative-pg.io/documentation/current/cloudnative-pg.v1
+ */
+export interface ClusterSpec extends Pick<ICluster['spec'], Used> {
+  readonly plugins?: readonly Plugin[];
 }
 
-/** Cluster, `postgresql.cnpg.io/v1` (cloudnative-pg.io/documentation/current/cloudnative-pg.v1). */
-export class Cluster extends CustomResource<ClusterSpec> {
-  constructor(scope: Construct, id: string, props: CustomResourceProps<ClusterSpec>) {
-    super(scope, id, { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster' }, props);
-  }
-}
+/** Cluster, `postgresql.cnpg.io/v1`. */
+export const Cluster = customResource<ClusterSpec>('postgresql.cnpg.io/v1', 'Cluster');
 
-/** The fields of a ScheduledBackup that this project uses. */
-export interface ScheduledBackupSpec {
-  /** Six fields, seconds first. */
-  readonly schedule: string;
-  readonly backupOwnerReference: 'self' | 'cluster' | 'none';
-  readonly cluster: { readonly name: string };
-  readonly method: 'plugin';
-  readonly pluginConfiguration: { readonly name: typeof barmanCloud };
-}
+/** The schedule has six fields, seconds first. */
+export type ScheduledBackupSpec = IScheduledBackup['spec'];
 
 /** ScheduledBackup, `postgresql.cnpg.io/v1` (cloudnative-pg.io/documentation/current/backup). */
-export class ScheduledBackup extends CustomResource<ScheduledBackupSpec> {
-  constructor(scope: Construct, id: string, props: CustomResourceProps<ScheduledBackupSpec>) {
-    super(scope, id, { apiVersion: 'postgresql.cnpg.io/v1', kind: 'ScheduledBackup' }, props);
-  }
-}
+export const ScheduledBackup = customResource<ScheduledBackupSpec>(
+  'postgresql.cnpg.io/v1',
+  'ScheduledBackup',
+);
 
 /** One key of a Secret. */
 interface SecretKeySelector {
@@ -56,25 +42,22 @@ interface SecretKeySelector {
   readonly key: string;
 }
 
-/** The fields of an ObjectStore that this project uses. */
+/** The fields of an ObjectStore that this project uses or reads; no package has its definition. */
 export interface ObjectStoreSpec {
   /** Such as `14d`. */
-  readonly retentionPolicy: string;
+  readonly retentionPolicy?: string;
   readonly configuration: {
     readonly destinationPath: string;
     readonly endpointURL?: string;
-    readonly s3Credentials: {
-      readonly accessKeyId: SecretKeySelector;
-      readonly secretAccessKey: SecretKeySelector;
+    readonly s3Credentials?: {
+      readonly accessKeyId?: SecretKeySelector;
+      readonly secretAccessKey?: SecretKeySelector;
     };
-    readonly wal: { readonly compression: 'gzip' };
-    readonly data: { readonly compression: 'gzip' };
+    readonly wal?: { readonly compression: 'gzip' };
+    readonly data?: { readonly compression: 'gzip' };
   };
+  readonly instanceSidecarConfiguration?: unknown;
 }
 
 /** ObjectStore, `barmancloud.cnpg.io/v1` (cloudnative-pg.io/plugin-barman-cloud/docs/usage). */
-export class ObjectStore extends CustomResource<ObjectStoreSpec> {
-  constructor(scope: Construct, id: string, props: CustomResourceProps<ObjectStoreSpec>) {
-    super(scope, id, { apiVersion: 'barmancloud.cnpg.io/v1', kind: 'ObjectStore' }, props);
-  }
-}
+export const ObjectStore = customResource<ObjectStoreSpec>('barmancloud.cnpg.io/v1', 'ObjectStore');

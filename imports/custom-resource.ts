@@ -7,14 +7,14 @@ export interface CustomResourceProps<Spec> {
   readonly spec: Spec;
 }
 
-/** An object whose kind a CustomResourceDefinition brings: the typed doors of this folder are its subclasses. */
-export abstract class CustomResource<Spec> extends ApiObject {
-  protected constructor(
-    scope: Construct,
-    id: string,
-    type: { readonly apiVersion: string; readonly kind: string },
-    props: CustomResourceProps<Spec>,
-  ) {
-    super(scope, id, { ...type, ...props });
-  }
+/** The class of a kind that a CustomResourceDefinition brings: the typed doors of this folder are made by it. */
+export function customResource<Spec>(
+  apiVersion: string,
+  kind: string,
+): new (scope: Construct, id: string, props: CustomResourceProps<Spec>) => ApiObject {
+  return class extends ApiObject {
+    constructor(scope: Construct, id: string, props: CustomResourceProps<Spec>) {
+      super(scope, id, { apiVersion, kind, ...props });
+    }
+  };
 }

@@ -1,23 +1,10 @@
-import type { Construct } from 'constructs';
-import { CustomResource, type CustomResourceProps } from './custom-resource';
+import type { IExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1beta1/ExternalSecret';
+import { customResource } from './custom-resource';
 
-/** The fields of an ExternalSecret that this project uses. */
-export interface ExternalSecretSpec {
-  /** Go duration. */
-  readonly refreshInterval: string;
-  readonly secretStoreRef: { readonly kind: 'SecretStore' | 'ClusterSecretStore'; readonly name: string };
-  /** The Secret that the operator makes. */
-  readonly target: { readonly name: string; readonly creationPolicy: 'Owner' };
-  /** One entry per key of that Secret. */
-  readonly data: readonly {
-    readonly secretKey: string;
-    readonly remoteRef: { readonly key: string; readonly property: string };
-  }[];
+/** The package that runs on Node.js 20 knows v1beta1, from which v1 took these fields over. */
+export interface ExternalSecretSpec extends NonNullable<IExternalSecret['spec']> {
+  readonly refreshPolicy?: string;
 }
 
 /** ExternalSecret, `external-secrets.io/v1` (external-secrets.io/latest/api/externalsecret). */
-export class ExternalSecret extends CustomResource<ExternalSecretSpec> {
-  constructor(scope: Construct, id: string, props: CustomResourceProps<ExternalSecretSpec>) {
-    super(scope, id, { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' }, props);
-  }
-}
+export const ExternalSecret = customResource<ExternalSecretSpec>('external-secrets.io/v1', 'ExternalSecret');

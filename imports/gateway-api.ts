@@ -1,33 +1,22 @@
-import type { Construct } from 'constructs';
-import { CustomResource, type CustomResourceProps } from './custom-resource';
+import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute';
+import { customResource } from './custom-resource';
 
-/** A Gateway, and which of its listeners, that a route attaches to. */
-export interface ParentReference {
-  readonly name: string;
-  readonly namespace: string;
-  readonly sectionName: string;
+type Published = IHTTPRoute['spec'];
+
+/** A rule, with the fields that Gateway API added after the release of the package (1.0). */
+interface HTTPRouteRule extends NonNullableItem<Published['rules']> {
+  readonly name?: string;
+  readonly retry?: unknown;
+  readonly sessionPersistence?: unknown;
 }
 
-/** Where a rule sends a request, or what it answers itself. */
-export type HttpRouteRule =
-  | { readonly backendRefs: readonly { readonly name: string; readonly port: number }[] }
-  | {
-      readonly filters: readonly {
-        readonly type: 'RequestRedirect';
-        readonly requestRedirect: { readonly scheme: 'https'; readonly statusCode: 301 };
-      }[];
-    };
+type NonNullableItem<List> = NonNullable<List> extends readonly (infer Item)[] ? Item : never;
 
-/** The fields of an HTTPRoute that this project uses. */
-export interface HttpRouteSpec {
-  readonly parentRefs: readonly ParentReference[];
-  readonly hostnames: readonly string[];
-  readonly rules: readonly HttpRouteRule[];
+/** @see "HTTPRoute", gateway-api.sigs.k8s.io/api-types/httproute */
+export interface HTTPRouteSpec extends Omit<Published, 'rules'> {
+  readonly rules?: readonly HTTPRouteRule[];
+  readonly useDefaultGateways?: string;
 }
 
-/** HTTPRoute, `gateway.networking.k8s.io/v1` (gateway-api.sigs.k8s.io/api-types/httproute). */
-export class HttpRoute extends CustomResource<HttpRouteSpec> {
-  constructor(scope: Construct, id: string, props: CustomResourceProps<HttpRouteSpec>) {
-    super(scope, id, { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute' }, props);
-  }
-}
+/** HTTPRoute, `gateway.networking.k8s.io/v1`. */
+export const HttpRoute = customResource<HTTPRouteSpec>('gateway.networking.k8s.io/v1', 'HTTPRoute');

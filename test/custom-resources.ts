@@ -3,39 +3,35 @@ import { ExternalSecret } from '@kubernetes-models/external-secrets/external-sec
 import { HTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1';
 import type { KubernetesObject } from './kubernetes';
 
-/** A model that knows the CustomResourceDefinition of its kind. */
-interface Validated {
+/** A model that knows the CustomResourceDefinition of its kind, and its own apiVersion. */
+interface Model {
+  readonly apiVersion: string;
   validate: () => void;
 }
 
-function problemsOf(model: Validated, object: KubernetesObject): readonly string[] {
+/** Of a kind that has no published model; its fields are held by its type alone. */
+const unpublished: Model = { apiVersion: '', validate: () => undefined };
+
+const models: Readonly<Record<string, () => Model>> = {
+  'barmancloud.cnpg.io ObjectStore': () => unpublished,
+  // Of v1beta1, from which v1 took these fields over.
+  'external-secrets.io ExternalSecret': () => new ExternalSecret(),
+  'gateway.networking.k8s.io HTTPRoute': () => new HTTPRoute(),
+  'postgresql.cnpg.io Cluster': () => new Cluster(),
+  'postgresql.cnpg.io ScheduledBackup': () => new ScheduledBackup(),
+};
+
+/**
+ * What the CustomResourceDefinition of an object would not accept, by the validators of published packages, which judge
+ * patterns and ranges as well; `undefined` for a kind of Kubernetes itself.
+ */
+export function customResourceProblems(object: KubernetesObject): readonly string[] | undefined {
+  const model = models[`${object.apiVersion.replace(/\/.*/, '')} ${object.kind}`]?.();
+  if (model === undefined) return undefined;
   try {
-    Object.assign(model, object).validate();
+    Object.assign(model, object, { apiVersion: model.apiVersion }).validate();
     return [];
   } catch (error) {
     return [String(error)];
-  }
-}
-
-/**
- * What the CustomResourceDefinition of an object would not accept, by the validators of published packages; `undefined`
- * for a kind of Kubernetes itself.
- */
-export function customResourceProblems(object: KubernetesObject): readonly string[] | undefined {
-  switch (`${object.apiVersion} ${object.kind}`) {
-    case 'gateway.networking.k8s.io/v1 HTTPRoute':
-      return problemsOf(new HTTPRoute(), object);
-    case 'external-secrets.io/v1 ExternalSecret':
-      // The package that runs on Node.js 20 knows v1beta1, from which v1 took these fields over.
-      return problemsOf(new ExternalSecret(), { ...object, apiVersion: 'external-secrets.io/v1beta1' });
-    case 'postgresql.cnpg.io/v1 Cluster':
-      return problemsOf(new Cluster(), object);
-    case 'postgresql.cnpg.io/v1 ScheduledBackup':
-      return problemsOf(new ScheduledBackup(), object);
-    case 'barmancloud.cnpg.io/v1 ObjectStore':
-      // No package carries this definition: its fields are held by the type in imports/cloudnative-pg.ts alone.
-      return [];
-    default:
-      return undefined;
   }
 }

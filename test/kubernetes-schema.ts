@@ -1,41 +1,19 @@
 import { Ajv, type ValidateFunction } from 'ajv';
-import { definitions } from './kubernetes-1.28.json';
+import type { OpenApi } from '../tools/check/schema/json-schema';
+import { Value } from '../tools/manifest/value';
+import openApi from '../tools/check/schema/kubernetes-1.28.json';
 
-/** A JSON object whose fields nothing is known of. */
-type Json = Readonly<Record<string, unknown>>;
-
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+const { definitions }: OpenApi = openApi;
 
 /** A quantity as the API server reads it: `250m`, `1Gi`, `0.5`. */
 const quantity = {
-  oneOf: [
-    { type: 'number' },
-    {
-      type: 'string',
-      pattern: String.raw`^[+-]?(\d+(\.\d*)?|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$`,
-    },
-  ],
+  type: ['number', 'string'],
+  pattern: String.raw`^[+-]?(\d+(\.\d*)?|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$`,
 };
-
-/** A schema that knows its fields, and allows no other. */
-function strict(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(strict);
-  if (!isJson(schema)) return schema;
-  const inner = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, strict(value)]));
-  const { properties } = schema;
-  if (!isJson(properties) || 'additionalProperties' in schema) return inner;
-  return {
-    ...inner,
-    properties: Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, strict(value)])),
-    additionalProperties: false,
-  };
-}
 
 const ajv = new Ajv({
   allErrors: true,
-  // The definitions carry keywords of Kubernetes (`x-kubernetes-…`), which ajv leaves alone.
+  // The definitions carry keywords of Kubernetes (`x-kubernetes-…`), which Ajv leaves alone.
   strict: false,
   formats: {
     int32: { type: 'number', validate: (value: number) => Math.abs(value) < 2 ** 31 },
@@ -49,48 +27,35 @@ const ajv = new Ajv({
 ajv.addSchema({
   $id: 'kubernetes',
   definitions: {
-    ...Object.fromEntries(Object.entries<unknown>(definitions).map(([name, value]) => [name, strict(value)])),
+    ...Object.fromEntries(
+      Object.entries(definitions).map(([name, { properties, ...schema }]) => [
+        name,
+        properties === undefined ? schema : { ...schema, properties, additionalProperties: false },
+      ]),
+    ),
     'io.k8s.apimachinery.pkg.api.resource.Quantity': quantity,
   },
 });
 
-function isOf(definition: unknown, apiVersion: string, kind: string): boolean {
-  const kinds = isJson(definition) ? definition['x-kubernetes-group-version-kind'] : undefined;
-  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-  return (
-    Array.isArray(kinds) &&
-    kinds.some(
-      (each: unknown) =>
-        isJson(each) && each['group'] === group && each['version'] === version && each['kind'] === kind,
-    )
-  );
-}
+const names = new Map(
+  Object.entries(definitions).flatMap(([name, { 'x-kubernetes-group-version-kind': types = [] }]) =>
+    types.map(({ group, version, kind }) => [`${group}/${version} ${kind}`.replace(/^\//, ''), name]),
+  ),
+);
 
-const validators = new Map<string, ValidateFunction | undefined>();
-
-function validatorFor(apiVersion: string, kind: string): ValidateFunction | undefined {
-  const key = `${apiVersion} ${kind}`;
-  if (!validators.has(key)) {
-    const name = Object.entries<unknown>(definitions).find(([, each]) => isOf(each, apiVersion, kind))?.[0];
-    validators.set(
-      key,
-      name === undefined ? undefined : ajv.compile({ $ref: `kubernetes#/definitions/${name}` }),
-    );
-  }
-  return validators.get(key);
-}
+const validators = new Map<string, ValidateFunction>();
 
 /**
- * What the Kubernetes 1.28 API would not accept of an object: a field that it does not know (recursively, though the
- * API server drops some of these in silence), a required field that is missing, a value of the wrong type.
+ * What Kubernetes 1.28 would not accept of an object: a field that it does not know, a required field that is missing, a
+ * value of the wrong type. Judged by its OpenAPI definitions as they are, and nothing of this project.
  */
 export function apiProblems(object: unknown): readonly string[] {
-  if (!isJson(object)) return ['not an object'];
-  const { apiVersion, kind, metadata } = object;
-  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return ['no apiVersion and kind'];
-  if (!isJson(metadata) || typeof metadata['name'] !== 'string') return ['no metadata.name'];
-  const validate = validatorFor(apiVersion, kind);
-  if (validate === undefined) return [`Kubernetes 1.28 has no ${apiVersion} ${kind}`];
+  const { apiVersion, kind } = new Value(object).labels();
+  const id = `${String(apiVersion)} ${String(kind)}`;
+  const name = names.get(id);
+  if (name === undefined) return [`Kubernetes 1.28 has no ${id}`];
+  const validate = validators.get(name) ?? ajv.compile({ $ref: `kubernetes#/definitions/${name}` });
+  validators.set(name, validate);
   validate(object);
   return (validate.errors ?? []).map(
     ({ instancePath, message = 'is wrong', params }) =>

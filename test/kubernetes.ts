@@ -1,4 +1,4 @@
-/** The fields of Kubernetes objects that the tests look at; the whole API is in kubernetes-1.28.json. */
+/** The fields of Kubernetes objects that the tests look at; the whole API is in tools/check/schema/kubernetes-1.28.json. */
 
 /** What every object has. */
 export interface KubernetesObject {

@@ -1,24 +1,17 @@
 import { backend } from './backend';
-import { frontend } from './frontend';
 
-/** Local development without Kubernetes: what differs from the images' own ways. */
+/** Local development without Kubernetes (Compose): what differs from the images' own ways. */
 export const development = {
+  /** Stage of the Dockerfile that runs: the frontend's has all dependencies, and the sources are mounted over it. */
+  stages: { frontend: 'development', backend: 'runner' },
   /** Restarts when a source changes. */
   commands: {
     frontend: ['npm', 'run', 'dev'],
     backend: [...backend.command, '--reload'],
   },
+  /** Variables that differ from Minikube's. */
   variables: {
-    frontend: {
-      NODE_ENV: 'development',
-      BETTER_AUTH_URL: `http://localhost:${frontend.port.number}`,
-      NEXT_PUBLIC_API_URL: `http://localhost:${backend.port.number}`,
-    },
-    backend: {
-      ENVIRONMENT: 'development',
-      CORS_ORIGINS: `http://localhost:${frontend.port.number}`,
-      LOG_LEVEL: 'DEBUG',
-      BETTER_AUTH_URL: `http://localhost:${frontend.port.number}`,
-    },
+    frontend: { NODE_ENV: 'development' },
+    backend: { ENVIRONMENT: 'development', LOG_LEVEL: 'DEBUG' },
   },
 } as const;

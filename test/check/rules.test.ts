@@ -41,7 +41,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [policy, 'spec.egress[2].to[0].ipBlock.except[0]', '8.0.0.0/33', /in CIDR notation/],
     ['minikube CronJob todo-backup', 'spec.schedule', '0 3 * *', /cron expression of 5 fields/],
     ['operated ScheduledBackup todo-', 'spec.schedule', '0 3 * * *', /cron expression of 6 fields/],
+    ['operated ScheduledBackup todo-', 'spec.method', 'x', /one of .*volumeSnapshot/],
     [cluster, 'spec.instances', 'three', /must be a whole number/],
+    [cluster, 'spec.storage.size', '5 GB', /must be a quantity/],
+    [cluster, 'spec.plugins[0].nam', 'x', /nam is not a field of Plugin/],
     [external, 'spec.secretStoreRef.nam', 'x', /is not a field of SecretStoreRef/],
   ],
   'names-are-valid': [

@@ -1,46 +1,182 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cutDown } from '../../tools/check/schema/generate';
-import {
-  allowedRanges,
-  allowedValues,
-  alsoRequired,
-  alternatives,
-} from '../../tools/check/schema/constraints';
-import { schema } from '../../tools/check/schema/schema';
+import { minikube, production } from '../../lib/environments';
+import { formatPath } from '../../tools/check';
+import { alternatives, quantities, ranges, required, values } from '../../tools/check/schema/constraints';
+import { validatorsCode } from '../../tools/check/schema/generate';
+import { isServed, violations } from '../../tools/check/schema/schema';
+import { apiSchemas } from '../../tools/check/schema/schemas';
+import openApi from '../../tools/check/schema/kubernetes-1.28.json';
+import { apiProblems } from '../kubernetes-schema';
+import { manifestOf } from '../manifest';
+import { everyEnvironment } from '../sample-environments';
+import { changed, stepsOf, valueAt } from './defects/json';
+import { synthesize } from './manifests';
 
-function json(path: string): unknown {
-  return JSON.parse(readFileSync(join(__dirname, '../..', path), 'utf8'));
+describe('the validators', () => {
+  const schemas = apiSchemas(openApi);
+
+  test('are what `npm run schema` makes of the definitions', () => {
+    const file = join(__dirname, '../../tools/check/schema/validators.cjs');
+    expect(validatorsCode(schemas) === readFileSync(file, 'utf8')).toBe(true);
+  });
+
+  test('have every field that a constraint is about', () => {
+    const known = new Set<string>();
+    JSON.parse(JSON.stringify(schemas.definitions), (_, value: unknown) => {
+      const title = String(valueAt(value, ['title']));
+      for (const field of stepsOf(valueAt(value, ['properties'])))
+        known.add(`${title}.${field}`).add(String(field));
+      return value;
+    });
+    const constrained = [
+      ...[...Object.keys(values), ...Object.keys(ranges), ...quantities],
+      ...Object.entries(required).flatMap(([field, names]) => names.map((name) => `${name}.${field}`)),
+      ...Object.entries(alternatives).flatMap(([name, { exactlyOneOf = [], atMostOneOf = [] }]) =>
+        [...exactlyOneOf, ...atMostOneOf].map((field) => `${name}.${field}`),
+      ),
+    ];
+    expect(constrained.filter((place) => !known.has(place))).toEqual([]);
+  });
+});
+
+/** What the API server would answer, each with its place. */
+function answers(object: unknown): readonly string[] {
+  const [apiVersion, kind] = ['apiVersion', 'kind'].map((field) => String(valueAt(object, [field])));
+  return violations(apiVersion ?? '', kind ?? '', object).map(
+    ({ path, message }) => `${formatPath(path)} ${message}`,
+  );
 }
 
-describe('the schema', () => {
-  test('is what its generator makes of the definitions of Kubernetes 1.28', () => {
-    expect(json('tools/check/schema/kubernetes-1.28.json')).toEqual(
-      cutDown(json('test/kubernetes-1.28.json')),
+const objects = everyEnvironment.flatMap((environment) =>
+  manifestOf(environment).objects.map((object) => ({
+    object,
+    where: `${environment.name}: ${object.kind} ${object.metadata.name}`,
+  })),
+);
+
+describe('the Kubernetes 1.28 API', () => {
+  it.each(objects)('accepts every field of $where', ({ object }) => {
+    expect([...answers(object), ...apiProblems(object)]).toEqual([]);
+  });
+});
+
+describe('wherever a value is wrong', () => {
+  const documents = [minikube, production].flatMap(synthesize);
+
+  /** Paths to every value of a document. */
+  function pathsOf(value: unknown): (string | number)[][] {
+    return stepsOf(value).flatMap((step) => [
+      [step],
+      ...pathsOf(valueAt(value, [step])).map((path) => [step, ...path]),
+    ]);
+  }
+
+  /** Each document, with each of its values in turn replaced by others. */
+  const wrong = documents.flatMap((document) =>
+    pathsOf(document).flatMap((path) =>
+      ['1 core', 1.5, true, { a: 1 }, undefined].map((value) => ({
+        object: changed(document, path, () => value),
+        change: `${String(valueAt(document, ['kind']))} ${formatPath(path)}: ${JSON.stringify(value)}`,
+      })),
+    ),
+  );
+
+  test('the validators notice it if a plain validator does, with the OpenAPI definitions as they are', () => {
+    const found = wrong.filter(
+      ({ object }) =>
+        isServed(String(valueAt(object, ['apiVersion'])), String(valueAt(object, ['kind']))) &&
+        apiProblems(object).some((problem) => !problem.startsWith('Kubernetes 1.28 has no')),
+    );
+    expect(found.length).toBeGreaterThan(1000);
+    expect(found.filter(({ object }) => answers(object).length === 0).map(({ change }) => change)).toEqual(
+      [],
     );
   });
+});
 
-  test('has a definition for every kind and for every type of a field', () => {
-    const { kinds, definitions } = schema();
-    const types = [...definitions.values()].flatMap(({ fields }) => [...fields.values()]);
-    const referred = types.flatMap((type) => /#(.+)$/.exec(type)?.[1] ?? []);
-    expect([...kinds.values(), ...referred].filter((name) => !definitions.has(name))).toEqual([]);
+/** What is answered about a valid Deployment with something changed in its one container. */
+function container(change: object): readonly string[] {
+  const labels = { app: 'a' };
+  const containers = [{ name: 'a', image: 'a:1', ...change }];
+  return answers({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'a', creationTimestamp: null },
+    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } },
+  }).map((answer) => answer.replace('spec.template.spec.containers[0].', ''));
+}
+
+describe('a container', () => {
+  test.each([
+    ['a port by number', { livenessProbe: { httpGet: { path: '/', port: 80 } } }],
+    ['a port by name', { livenessProbe: { httpGet: { path: '/', port: 'http' } } }],
+    ['quantities as text and as number', { resources: { limits: { memory: '1Gi', cpu: 0.5 } } }],
+    ['null for what is not there', { tty: null, ports: null, resources: { limits: { cpu: null } } }],
+  ])('may have %s', (_, change) => {
+    expect(container(change)).toEqual([]);
   });
 
-  test('knows every field that a constraint is about', () => {
-    const { definitions } = schema();
-    const missing = [...Object.keys(allowedValues), ...Object.keys(allowedRanges)].filter((place) => {
-      const dot = place.lastIndexOf('.');
-      return definitions.get(place.slice(0, dot))?.fields.has(place.slice(dot + 1)) !== true;
-    });
-    const fields = [
-      ...Object.entries(alsoRequired),
-      ...Object.entries(alternatives).map(([name, { fields }]) => [name, fields] as const),
-    ].flatMap(([name, names]) =>
-      names
-        .filter((field) => definitions.get(name)?.fields.has(field) !== true)
-        .map((field) => `${name}.${field}`),
-    );
-    expect([...missing, ...fields]).toEqual([]);
+  test.each<readonly [object, string]>([
+    [{ imagePolicy: 'Never' }, 'imagePolicy is not a field of Container'],
+    [JSON.parse('{"__proto__": 1}'), '__proto__ is not a field of Container'],
+    [{ name: null }, 'name is required in Container'],
+    [{ image: 1 }, 'image must be a text'],
+    [{ resources: [] }, 'resources must be a mapping'],
+    [{ args: 'a' }, 'args must be a list'],
+    [{ args: [null] }, 'args[0] must not be empty'],
+    [
+      { resources: { limits: { 'a/b~c': true } } },
+      'resources.limits["a/b~c"] must be a quantity such as 250m or 1Gi',
+    ],
+    [
+      { resources: { limits: { cpu: '1 GB' } } },
+      'resources.limits.cpu must be a quantity such as 250m or 1Gi',
+    ],
+    [{ ports: [{ containerPort: 80.5 }] }, 'ports[0].containerPort must be a whole number'],
+    [{ ports: [{ containerPort: 0 }] }, 'ports[0].containerPort must be a number from 1 to 65535'],
+    [
+      { securityContext: { runAsUser: -1 } },
+      'securityContext.runAsUser must be a number from 0 to 2147483647',
+    ],
+    [{ ports: [{ containerPort: 1, protocol: 'tcp' }] }, 'ports[0].protocol must be one of TCP, UDP, SCTP'],
+    [
+      { ports: [{ containerPort: 1 }, { containerPort: 1, protocol: 'TCP' }] },
+      'ports[1] has the same containerPort and protocol as an entry before it',
+    ],
+    [
+      { livenessProbe: { httpGet: { port: {} } } },
+      'livenessProbe.httpGet.port must be a whole number or a text',
+    ],
+    [{ livenessProbe: {} }, 'livenessProbe must have exactly one of exec, grpc, httpGet, tcpSocket'],
+    [{ env: [{ name: 'A', value: '', valueFrom: {} }] }, 'env[0] must have at most one of value, valueFrom'],
+    [{ startupProbe: { exec: {}, periodSeconds: 0 } }, 'startupProbe.periodSeconds must be 1 or more'],
+    [
+      { startupProbe: { exec: {}, periodSeconds: 2 ** 40 } },
+      'startupProbe.periodSeconds must be a whole number of 32 bits',
+    ],
+  ])('%j is refused', (change, sentence) => {
+    expect(container(change)).toContain(sentence);
   });
+
+  test('has all its problems reported, not only the first', () => {
+    expect(container({ tty: 'yes', args: 1, x: 1 })).toEqual([
+      'args must be a list',
+      'tty must be true or false',
+      'x is not a field of Container',
+    ]);
+  });
+
+  test('has the first thousand of its problems reported', () => {
+    expect(container({ env: Array.from({ length: 1e6 }, () => 1) })).toHaveLength(1000);
+  });
+});
+
+test('base64 and times are told from other text', () => {
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a', creationTimestamp: 'now' } };
+  expect(answers({ ...secret, data: { a: 'YQ==', b: 'Y', c: 1 } })).toEqual([
+    'data.b must be base64',
+    'data.c must be base64',
+    'metadata.creationTimestamp must be a time such as 2006-01-02T15:04:05Z',
+  ]);
 });

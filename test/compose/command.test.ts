@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { composeYaml } from '../../tools/compose';
@@ -11,14 +11,14 @@ afterAll(() => {
 });
 
 /** Runs the command in a folder of its own, on a machine whose `docker` is the given shell script; none by default. */
-function compose(docker?: string): Outcome {
+function compose(docker?: string, args: readonly string[] = []): Outcome {
   const programs = mkdtempSync(join(folder, 'bin-'));
   if (docker !== undefined) {
     writeFileSync(join(programs, 'docker'), `#!/bin/sh\n${docker}\n`);
     chmodSync(join(programs, 'docker'), 0o755);
   }
   mkdirSync(join(folder, 'work'), { recursive: true });
-  return runCommand('compose', [], {
+  return runCommand('compose', args, {
     cwd: join(folder, 'work'),
     env: { PATH: docker === undefined ? programs : `${programs}:${dirname('/bin/sh')}` },
   });
@@ -32,6 +32,18 @@ describe('npm run compose', () => {
       stderr: '',
     });
     expect(readFileSync(join(folder, 'work/compose.yaml'), 'utf8')).toBe(composeYaml());
+  });
+
+  test('explains itself, and writes nothing, with --help or an option that it does not have', () => {
+    rmSync(join(folder, 'work'), { recursive: true, force: true });
+    expect(compose(undefined, ['--help'])).toMatchObject({ status: 0, stderr: '' });
+    expect(compose(undefined, ['--help']).stdout).toMatch(/^Usage: npm run compose/);
+    expect(compose(undefined, ['--file'])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: "Unknown option '--file' (--help lists the options).\n",
+    });
+    expect(existsSync(join(folder, 'work/compose.yaml'))).toBe(false);
   });
 
   test('asks docker compose whether it accepts the file', () => {

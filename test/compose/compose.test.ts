@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020';
-import { parse } from 'yaml';
+import { parse, parseDocument } from 'yaml';
 import { composeYaml } from '../../tools/compose';
-import { literal, setting } from '../../tools/compose/model';
+import { literal, setting } from '../../tools/compose/environment';
 import schema from './compose-spec.json';
 
 const committed = readFileSync('compose.yaml', 'utf8');
@@ -14,6 +14,13 @@ function interpolate(text: string): string {
   );
 }
 
+const confined = {
+  user: '1000:1001',
+  read_only: true,
+  cap_drop: ['ALL'],
+  security_opt: ['no-new-privileges:true'],
+};
+
 describe('compose.yaml', () => {
   test('is what npm run compose writes', () => {
     expect(committed).toBe(composeYaml());
@@ -23,11 +30,42 @@ describe('compose.yaml', () => {
     const validate = new Ajv2020({ strict: false, logger: false }).compile(schema);
     validate(parse(committed));
     expect(validate.errors).toBeNull();
+    // The specification has retired it, and its schema still takes it.
+    expect(parse(committed)).not.toHaveProperty('version');
     expect(validate({ services: { web: { port: 80 } } })).toBe(false);
   });
+});
 
-  test('names no version, which the Compose Specification has retired', () => {
-    expect(parse(committed)).not.toHaveProperty('version');
+/** CONTRACT.md, "Local development without Kubernetes", written by hand. */
+describe('a service keeps what the document says', () => {
+  const document = parseDocument(committed);
+
+  test.each([
+    ['postgres', 'healthcheck.interval', '10s'],
+    ['postgres', 'healthcheck.timeout', '5s'],
+    ['postgres', 'healthcheck.retries', 5],
+    ['postgres', 'volumes.0.source', 'postgres-data'],
+    ['postgres', 'ports.0.published', '5432'],
+    ['backend', 'ports.0.published', '8000'],
+    ['frontend', 'ports.0.published', '3000'],
+    ['backend', 'depends_on.postgres.condition', 'service_healthy'],
+    ['frontend', 'depends_on.backend.condition', 'service_healthy'],
+    ['backend', 'command.6', '--reload'],
+    ['backend', 'volumes.0.type', 'bind'],
+    ['frontend', 'volumes.0.type', 'bind'],
+    ['backend', 'environment.ENVIRONMENT', 'development'],
+    ['backend', 'environment.CORS_ORIGINS', 'http://localhost:3000'],
+    ['backend', 'environment.LOG_LEVEL', 'DEBUG'],
+    ['frontend', 'environment.NODE_ENV', 'development'],
+    ['frontend', 'environment.BETTER_AUTH_URL', 'http://localhost:3000'],
+    ['frontend', 'environment.NEXT_PUBLIC_API_URL', 'http://localhost:8000'],
+  ])('%s: %s is %s', (service, path, value) => {
+    const keys = path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+    expect(document.getIn(['services', service, ...keys])).toBe(value);
+  });
+
+  test.each(['postgres', 'migrate', 'backend', 'frontend'])('%s runs confined', (service) => {
+    expect(document.toJS()).toHaveProperty(`services.${service}`, expect.objectContaining(confined));
   });
 });
 

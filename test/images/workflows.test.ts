@@ -1,7 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { at, items, keys, text } from '../../tools/images/tree';
+import { imageBuilds, labelArguments } from '../../lib/contract';
+
+interface Job {
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly 'timeout-minutes': number;
+  readonly steps: readonly {
+    readonly uses?: string;
+    readonly run?: string;
+    readonly with?: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+interface Workflow {
+  readonly on: object;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
 
 const folder = '.github/workflows';
 const names = readdirSync(folder);
@@ -10,17 +25,20 @@ function read(name: string): string {
   return readFileSync(join(folder, name), 'utf8');
 }
 
-function jobs(name: string): readonly (readonly [string, unknown])[] {
-  const workflow: unknown = parse(read(name));
-  return keys(workflow, 'jobs').map((job) => [job, at(workflow, 'jobs', job)]);
+function isWorkflow(value: unknown): value is Workflow {
+  return typeof value === 'object' && value !== null && 'jobs' in value && 'on' in value;
 }
 
-function commands(name: string): readonly string[] {
-  return jobs(name).flatMap(([, job]) => items(job, 'steps').map((step) => text(step, 'run')));
+function workflowOf(name: string): Workflow {
+  const workflow: unknown = parse(read(name));
+  if (!isWorkflow(workflow)) throw new Error(`${name} is no workflow.`);
+  return workflow;
 }
 
 describe.each(names)('the workflow %s', (name) => {
-  const workflow: unknown = parse(read(name));
+  const workflow = workflowOf(name);
+  const jobs = Object.values(workflow.jobs);
+  const steps = jobs.flatMap((job) => job.steps);
 
   test('names each action by a full commit, and says which version that is', () => {
     const uses = read(name).match(/uses: .*/g) ?? [];
@@ -37,46 +55,45 @@ describe.each(names)('the workflow %s', (name) => {
   });
 
   test('grants nothing to all jobs, and to each what it needs', () => {
-    expect(at(workflow, 'permissions')).toEqual({});
-    for (const [, job] of jobs(name)) {
-      const granted = keys(job, 'permissions').map((key) => `${key} ${text(job, 'permissions', key)}`);
+    expect(workflow).toHaveProperty('permissions', {});
+    for (const job of jobs) {
+      const granted = Object.entries(job.permissions).map((each) => each.join(' '));
       expect(['contents read', 'packages read', 'packages write']).toEqual(expect.arrayContaining(granted));
       expect(granted.length).toBeGreaterThan(0);
     }
   });
 
   test('ends, and does not run beside itself', () => {
-    expect(text(workflow, 'concurrency', 'group')).toContain('github.ref');
-    for (const [, job] of jobs(name)) expect(Number(text(job, 'timeout-minutes'))).toBeGreaterThan(0);
+    expect(workflow).toHaveProperty('concurrency.group', expect.stringContaining('github.ref'));
+    for (const job of jobs) expect(job['timeout-minutes']).toBeGreaterThan(0);
   });
 
   test('keeps no credentials in a checked-out folder', () => {
-    const checkouts = jobs(name)
-      .flatMap(([, job]) => items(job, 'steps'))
-      .filter((step) => text(step, 'uses').startsWith('actions/checkout@'));
+    const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
     expect(checkouts.length).toBeGreaterThan(0);
-    for (const step of checkouts) expect(text(step, 'with', 'persist-credentials')).toBe('false');
+    for (const step of checkouts) expect(step.with?.['persist-credentials']).toBe(false);
   });
 
   test('puts no text of others into a shell command', () => {
-    for (const command of commands(name)) expect(command).not.toContain('${{');
+    for (const { run } of steps) expect(run ?? '').not.toContain('${{');
   });
 });
 
 describe('images.yml', () => {
-  const workflow: unknown = parse(read('images.yml'));
-  const step = (job: string, action: string): unknown =>
-    items(workflow, 'jobs', job, 'steps').find((each) => text(each, 'uses').startsWith(`${action}@`));
+  const workflow = workflowOf('images.yml');
+  const given = (job: string, action: string): Readonly<Record<string, unknown>> =>
+    workflow.jobs[job]?.steps.find(({ uses }) => uses?.startsWith(`${action}@`))?.with ?? {};
+  const build = given('build', 'docker/build-push-action');
 
   test('is called by the repositories of the applications, and by nothing else', () => {
-    expect(keys(workflow, 'on')).toEqual(['workflow_call']);
+    expect(Object.keys(workflow.on)).toEqual(['workflow_call']);
   });
 
   // Each line as docker/metadata-action documents it: v1.2.3, v1.2.3-1a2b3c4, git-1a2b3c4, and the name of a feature branch.
   test("tags as the contract's table does, and never as latest", () => {
-    const meta = step('build', 'docker/metadata-action');
-    expect(text(meta, 'with', 'flavor')).toBe('latest=false');
-    expect(text(meta, 'with', 'tags').trim().split('\n')).toEqual([
+    const { flavor, tags } = given('build', 'docker/metadata-action');
+    expect(flavor).toBe('latest=false');
+    expect(String(tags).trim().split('\n')).toEqual([
       'type=semver,pattern={{version}},prefix=v',
       'type=semver,pattern={{version}},prefix=v,suffix=-{{sha}}',
       'type=sha,prefix=git-,format=short',
@@ -85,65 +102,56 @@ describe('images.yml', () => {
   });
 
   test('builds for amd64 and arm64, with SBOM, provenance and the GitHub Actions cache', () => {
-    const build = step('build', 'docker/build-push-action');
-    const given = ['platforms', 'sbom', 'provenance', 'cache-from', 'cache-to'].map((name) =>
-      text(build, 'with', name),
-    );
     const cache = 'type=gha,scope=${{ inputs.dockerfile }}';
-    expect(given).toEqual(['linux/amd64,linux/arm64', 'true', 'mode=max', cache, `${cache},mode=max`]);
+    expect(build).toMatchObject({
+      platforms: 'linux/amd64,linux/arm64',
+      sbom: true,
+      provenance: 'mode=max',
+      'cache-from': cache,
+      'cache-to': `${cache},mode=max`,
+    });
   });
 
   test('tags no build that has a high or critical vulnerability', () => {
-    const trivy = step('scan', 'aquasecurity/trivy-action');
-    expect([text(trivy, 'with', 'severity'), text(trivy, 'with', 'exit-code')]).toEqual([
-      'HIGH,CRITICAL',
-      '1',
-    ]);
-    expect(text(workflow, 'jobs', 'scan', 'strategy', 'matrix', 'platform')).toBe('linux/amd64 linux/arm64');
-    expect(text(step('build', 'docker/build-push-action'), 'with', 'outputs')).toContain(
-      'push-by-digest=true',
-    );
-    expect(text(workflow, 'jobs', 'publish', 'needs')).toBe('build scan');
+    const trivy = given('scan', 'aquasecurity/trivy-action');
+    expect([trivy['severity'], String(trivy['exit-code'])]).toEqual(['HIGH,CRITICAL', '1']);
+    expect(build['outputs']).toContain('push-by-digest=true');
   });
 
-  test('hands out the digest, for a manifest to pin', () => {
-    expect(text(workflow, 'on', 'workflow_call', 'outputs', 'digest', 'value')).toBe(
-      '${{ jobs.build.outputs.digest }}',
-    );
-    expect(text(workflow, 'jobs', 'build', 'outputs', 'digest')).toBe('${{ steps.build.outputs.digest }}');
+  test.each([
+    ['scans each platform', 'jobs.scan.strategy.matrix.platform', ['linux/amd64', 'linux/arm64']],
+    ['publishes what is scanned', 'jobs.publish.needs', ['build', 'scan']],
+    ['knows the digest', 'jobs.build.outputs.digest', '${{ steps.build.outputs.digest }}'],
+    ['hands it out', 'on.workflow_call.outputs.digest.value', '${{ jobs.build.outputs.digest }}'],
+  ])('%s: %s', (_, path, value) => {
+    expect(workflow).toHaveProperty(path, value);
   });
 
   test('fills the build arguments that the labels of the images are made of', () => {
-    const given = text(step('build', 'docker/build-push-action'), 'with', 'build-args');
-    for (const name of ['VERSION', 'REVISION', 'CREATED', 'SOURCE'])
-      expect(given).toMatch(new RegExp(`^${name}=`, 'm'));
+    for (const name of Object.keys(labelArguments))
+      expect(build['build-args']).toMatch(new RegExp(`^${name}=`, 'm'));
   });
 });
 
 describe('ci.yml', () => {
   test('tests, synthesizes, scans, and proves the manifests on a cluster', () => {
-    const wanted = ['npm ci', 'npm test', 'npm run test:real', 'npm run synth', 'npm run contract'];
+    const local = ['npm ci', 'npm test', 'npm run test:real', 'npm run synth', 'npm run images'];
     const proofs = ['npm run scan -- --all', 'npm run e2e'];
-    expect(commands('ci.yml')).toEqual(expect.arrayContaining([...wanted, ...proofs]));
+    const commands = Object.values(workflowOf('ci.yml').jobs).flatMap(({ steps }) =>
+      steps.map(({ run }) => run),
+    );
+    expect(commands).toEqual(expect.arrayContaining([...local, ...proofs]));
   });
 });
 
 describe('updates', () => {
-  test('are asked for npm packages, actions and base images', () => {
-    const dependabot: unknown = parse(readFileSync('.github/dependabot.yml', 'utf8'));
-    expect(items(dependabot, 'updates').map((each) => text(each, 'package-ecosystem'))).toEqual([
-      'npm',
-      'github-actions',
-    ]);
-    for (const [key, base] of [
-      ['frontend', 'node'],
-      ['backend', 'python'],
-    ] as const)
-      expect(readFileSync(`docker/${key}.Dockerfile`, 'utf8')).toMatch(
-        new RegExp(
-          `^# renovate: datasource=docker depName=${base}\nARG ${base.toUpperCase()}_VERSION=\\S+$`,
-          'm',
-        ),
-      );
+  test('are asked for npm packages and actions', () => {
+    const ecosystems = readFileSync('.github/dependabot.yml', 'utf8').match(/(?<=package-ecosystem: ).*/g);
+    expect(ecosystems).toEqual(['npm', 'github-actions']);
+  });
+
+  test.each(Object.entries(imageBuilds))('are asked for the base image of the %s', (key, { base }) => {
+    const asked = `# renovate: datasource=docker depName=${base.repository}\nARG ${base.versionArgument}=`;
+    expect(readFileSync(`docker/${key}.Dockerfile`, 'utf8')).toContain(`\n${asked}`);
   });
 });

@@ -15,16 +15,20 @@ export function nameOf(file: string): string {
   return file === '-' ? 'standard input' : file;
 }
 
-/** The documents of a file of YAML or JSON; `-` is standard input. @throws {@link Mistake} when it cannot be read. */
-export function readSource(file: string): readonly SourceDocument[] {
-  const name = nameOf(file);
-  const text = orMistake(
+/** The text of a file; `-` is standard input. @throws {@link Mistake} when it cannot be read. */
+export function readText(file: string): string {
+  return orMistake(
     () => readFileSync(file === '-' ? 0 : file, 'utf8'),
-    (reason) => `${name} cannot be read: ${reason}.`,
+    (reason) => `${nameOf(file)} cannot be read: ${reason}.`,
   );
+}
+
+/** The documents of a file of YAML or JSON. @throws {@link Mistake} when it cannot be read. */
+export function readSource(file: string): readonly SourceDocument[] {
+  const text = readText(file);
   return orMistake(
     () => readDocuments(text),
-    (reason) => `${name} is not YAML: ${reason}.`,
+    (reason) => `${nameOf(file)} is not YAML: ${reason}.`,
   );
 }
 

@@ -1,29 +1,6 @@
 /** Local development without Kubernetes: compose.yaml, from the contract and Minikube's values. */
-import { Document } from 'yaml';
-import type { ComposeFile } from './model';
-import {
-  backendService,
-  databaseVolume,
-  frontendService,
-  migrationService,
-  postgresService,
-} from './services';
-
-export { askedHealth, askWithNode, askWithPython } from './health';
-
-/** The model of compose.yaml. */
-export function composeFile(): ComposeFile {
-  return {
-    name: 'todo-chatbot',
-    services: {
-      postgres: postgresService(),
-      migrate: migrationService(),
-      backend: backendService(),
-      frontend: frontendService(),
-    },
-    volumes: { [databaseVolume]: {} },
-  };
-}
+import { Document, isNode } from 'yaml';
+import { databaseVolume, services } from './services';
 
 const heading = ` The Todo Chatbot on a developer's machine, with live reload: docker compose up --build
  Written by npm run compose from lib/contract and Minikube's values: a change here is lost, and fails a test.
@@ -34,7 +11,7 @@ const heading = ` The Todo Chatbot on a developer's machine, with live reload: d
  Each from the environment or from .env. The volume keeps the password that it was initialised with.`;
 
 /** What a person asks at a line, and the answer above it. */
-const remarks: readonly (readonly [readonly string[], string])[] = [
+const remarks: readonly (readonly [path: readonly string[], text: string])[] = [
   [
     ['services', 'frontend', 'build'],
     ' The stage that has the dependencies and runs `next dev`, not a build.',
@@ -52,18 +29,13 @@ const remarks: readonly (readonly [readonly string[], string])[] = [
 
 /** compose.yaml as it is committed. */
 export function composeYaml(): string {
-  const document = new Document(composeFile(), { aliasDuplicateObjects: false });
+  const file = { name: 'todo-chatbot', services, volumes: { [databaseVolume]: {} } };
+  const document = new Document(file, { aliasDuplicateObjects: false });
   document.commentBefore = heading;
-  for (const [path, text] of remarks) comment(document, path, text);
+  for (const [path, text] of remarks) {
+    const node = document.getIn(path, true);
+    if (!isNode(node)) throw new Error(`compose.yaml has no ${path.join('.')} to comment on.`);
+    node.commentBefore = text;
+  }
   return document.toString({ lineWidth: 0, singleQuote: true });
-}
-
-function comment(document: Document, path: readonly string[], text: string): void {
-  const value: unknown = document.getIn(path, true);
-  if (!isNode(value)) throw new Error(`compose.yaml has no ${path.join('.')} to comment on.`);
-  value.commentBefore = text;
-}
-
-function isNode(value: unknown): value is { commentBefore?: string } {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,37 +1,49 @@
 import { dirname } from 'node:path/posix';
-import { type ContainerKey, contract, development, migrationCommand, security } from '../../lib/contract';
+import {
+  type ContainerContract,
+  type ContainerKey,
+  contract,
+  development,
+  type ImageBuild,
+  imageBuilds,
+  type ImageKey,
+  migrationCommand,
+  type Quantities,
+  security,
+} from '../../lib/contract';
 import { postgresSettings } from '../../lib/constructs/postgres-configuration';
-import { composeEnvironment } from './environment';
-import { askWithNode, askWithPython, healthCheck } from './health';
-import { literal, type Mount, type Service, setting } from './model';
-import { environmentOf } from './variables';
+import { composeEnvironment, literal, setting, variablesOf } from './environment';
 
-/** What Compose holds every container to, as the manifests do. */
-function confined(
-  key: ContainerKey,
-): Pick<Service, 'user' | 'stop_signal' | 'read_only' | 'cap_drop' | 'security_opt'> {
-  const { account, stopSignal } = contract[key];
+/** Part of a service. A test holds the whole file to the schema of the Compose Specification. */
+type Fields = Readonly<Record<string, unknown>>;
+
+const { database, workloads } = composeEnvironment;
+
+/** Name of the volume that keeps the database. */
+export const databaseVolume = 'postgres-data';
+
+/** What Compose holds every container to, as the manifests do; how long it may take to stop; what it may write. */
+function confined(key: ContainerKey): Fields {
+  const { account, stopSignal, writable }: ContainerContract = contract[key];
+  const seconds = key === 'postgres' ? database.gracePeriodSeconds : workloads[key].shutdown.drainSeconds;
+  const scratch = writable.filter(({ volume }) => volume === 'scratch');
   return {
     user: `${account.user}:${account.group}`,
     stop_signal: stopSignal,
     read_only: security.readOnlyRootFilesystem,
     cap_drop: security.dropCapabilities,
-    // Docker's own seccomp profile, which Kubernetes calls RuntimeDefault, is on unless it is named here.
+    // Docker's own seccomp profile, which Kubernetes calls RuntimeDefault, is on unless one is named here.
     security_opt: [`no-new-privileges:${!security.allowPrivilegeEscalation}`],
+    stop_grace_period: `${seconds}s`,
+    // In memory, up to a size. A development server also writes, beside its cache, what a build leaves in the image.
+    tmpfs: scratch.map(({ path }) =>
+      path.endsWith('/cache') ? `${dirname(path)}:mode=1777,size=1g` : `${path}:mode=1777,size=256m`,
+    ),
   };
 }
 
-function scratchPaths(key: ContainerKey): readonly string[] {
-  return contract[key].writable.filter(({ volume }) => volume === 'scratch').map(({ path }) => path);
-}
-
-/** A file system in memory; the size is the most that it takes of the machine's. */
-function scratch(path: string, size = '256m'): string {
-  return `${path}:mode=1777,size=${size}`;
-}
-
 /** The port on this machine alone, and the name under which the cluster knows the container. */
-function reached(key: ContainerKey): Pick<Service, 'ports' | 'networks'> {
+function reached(key: ContainerKey): Fields {
   const { name, port } = contract[key];
   return {
     ports: [{ target: port.number, published: String(port.number), host_ip: '127.0.0.1', protocol: 'tcp' }],
@@ -39,16 +51,36 @@ function reached(key: ContainerKey): Pick<Service, 'ports' | 'networks'> {
   };
 }
 
-function stopGrace(seconds: number): Pick<Service, 'stop_grace_period'> {
-  return { stop_grace_period: `${seconds}s` };
+/**
+ * Asks for readiness, for which others wait; for liveness where the container itself asks another one for longer than the
+ * check is given.
+ */
+function healthCheck({ health, imageHealthCheck }: ContainerContract, ask: ImageBuild['ask']): Fields {
+  const { intervalSeconds, timeoutSeconds, retries, startPeriodSeconds } = imageHealthCheck;
+  const asks = health.ready.kind === 'http' ? (health.ready.asksOthersForSeconds ?? 0) : 0;
+  const asked = asks < timeoutSeconds ? health.ready : health.live;
+  const command = asked.kind === 'http' ? ask(asked.path) : asked.command;
+  return {
+    healthcheck: {
+      test: ['CMD', ...command.map(literal)],
+      interval: `${intervalSeconds}s`,
+      timeout: `${timeoutSeconds}s`,
+      retries,
+      start_period: `${startPeriodSeconds}s`,
+    },
+  };
 }
 
-/** Where the sources of an application are: beside this folder, unless an environment variable says otherwise. */
-function sources(key: 'frontend' | 'backend'): string {
+function limits({ memoryMebibytes, cpuMillicores }: Quantities): Fields {
+  return { cpus: String(cpuMillicores / 1000), mem_limit: `${memoryMebibytes}m` };
+}
+
+/** The sources of an application: beside this folder, unless an environment variable says otherwise. */
+function sources(key: ImageKey): string {
   return setting(`${key.toUpperCase()}_SOURCE`, `../${contract[key].name}`);
 }
 
-function image(key: 'frontend' | 'backend', target: string): Pick<Service, 'image' | 'build'> {
+function image(key: ImageKey): Fields {
   const here = '${PWD:?run docker compose in the folder of compose.yaml or set DOCKERFILES}/docker';
   return {
     image: `${contract[key].name}:development`,
@@ -56,114 +88,78 @@ function image(key: 'frontend' | 'backend', target: string): Pick<Service, 'imag
       context: sources(key),
       // Below the context unless it is absolute (Compose Build Specification, "dockerfile").
       dockerfile: `${setting('DOCKERFILES', here)}/${key}.Dockerfile`,
-      target,
+      target: development.stages[key],
     },
   };
 }
 
-function mounted(key: 'frontend' | 'backend', how: { readonly read_only?: true }): Mount {
-  return {
-    type: 'bind',
-    source: sources(key),
-    target: contract[key].workingDirectory,
-    ...how,
-    // A path that is wrong is refused, not made.
-    bind: { create_host_path: false },
-  };
+/** The sources where the image has them. A wrong path is refused, and no empty folder made for it. */
+function mounted(key: ImageKey, how: Fields = {}): Fields {
+  const target = contract[key].workingDirectory;
+  return { type: 'bind', source: sources(key), target, ...how, bind: { create_host_path: false } };
 }
 
-function limits(megabytes: number, millicores: number): Pick<Service, 'cpus' | 'mem_limit'> {
-  return { cpus: String(millicores / 1000), mem_limit: `${megabytes}m` };
-}
+const { memoryMebibytes } = database.resources.limits;
+const parameters = { listen_addresses: '*', ...postgresSettings(memoryMebibytes) };
+const healthyDatabase = { postgres: { condition: 'service_healthy' } };
 
-/** Name of the volume that keeps the database. */
-export const databaseVolume = 'postgres-data';
+/** What every container in the backend's image is given. */
+const inBackendImage: Fields = {
+  ...image('backend'),
+  working_dir: contract.backend.workingDirectory,
+  environment: variablesOf('backend'),
+  ...confined('backend'),
+  volumes: [mounted('backend', { read_only: true })],
+};
 
-/** PostgreSQL with the contract's settings for its memory limit. */
-export function postgresService(): Service {
-  const facts = contract.postgres;
-  const { resources, gracePeriodSeconds } = composeEnvironment.database;
-  const { memoryMebibytes, cpuMillicores } = resources.limits;
-  const parameters = { listen_addresses: '*', ...postgresSettings(memoryMebibytes) };
-  return {
-    image: facts.image,
+/** The services of compose.yaml. */
+export const services: Fields = {
+  postgres: {
+    image: contract.postgres.image,
     // Not a mounted postgresql.conf: Compose cannot put an inline file below a read-only root (docker/compose#12031).
     command: [
-      ...facts.command,
+      ...contract.postgres.command,
       ...Object.entries(parameters).flatMap(([name, value]) => ['-c', literal(`${name}=${value}`)]),
     ],
-    environment: environmentOf('postgres'),
+    environment: variablesOf('postgres'),
     ...reached('postgres'),
-    healthcheck: healthCheck(facts, () => []),
+    ...healthCheck(contract.postgres, () => []),
     ...confined('postgres'),
-    ...stopGrace(gracePeriodSeconds),
-    tmpfs: scratchPaths('postgres').map((path) => scratch(path)),
-    volumes: facts.writable
+    volumes: contract.postgres.writable
       .filter(({ volume }) => volume === 'claim')
       .map(({ path }) => ({ type: 'volume', source: databaseVolume, target: path })),
     shm_size: `${Math.floor(memoryMebibytes / 8)}m`,
-    ...limits(memoryMebibytes, cpuMillicores),
-  };
-}
-
-/** What every container in the backend's image is given. */
-function inBackendImage(): Omit<Service, 'command' | 'healthcheck'> {
-  return {
-    ...image('backend', 'runner'),
-    working_dir: contract.backend.workingDirectory,
-    environment: environmentOf('backend'),
-    ...confined('backend'),
-    ...stopGrace(composeEnvironment.workloads.backend.shutdown.drainSeconds),
-    tmpfs: scratchPaths('backend').map((path) => scratch(path)),
-    volumes: [mounted('backend', { read_only: true })],
-  };
-}
-
-/** `alembic upgrade head`, at every start. */
-export function migrationService(): Service {
-  return {
-    ...inBackendImage(),
+    ...limits(database.resources.limits),
+  },
+  migrate: {
+    ...inBackendImage,
     command: migrationCommand,
-    depends_on: { postgres: { condition: 'service_healthy' } },
+    depends_on: healthyDatabase,
     healthcheck: { disable: true },
-  };
-}
-
-/** uvicorn, which restarts when a source changes. */
-export function backendService(): Service {
-  const { memoryMebibytes, cpuMillicores } = composeEnvironment.workloads.backend.resources.limits;
-  return {
-    ...inBackendImage(),
+  },
+  backend: {
+    ...inBackendImage,
     command: development.commands.backend,
+    // A first process that passes signals on and reaps children: a development server starts others.
     init: true,
     ...reached('backend'),
-    depends_on: {
-      postgres: { condition: 'service_healthy' },
-      migrate: { condition: 'service_completed_successfully' },
-    },
-    healthcheck: healthCheck(contract.backend, askWithPython),
-    ...limits(memoryMebibytes, cpuMillicores),
-  };
-}
-
-/** The development server of Next.js. */
-export function frontendService(): Service {
-  const { workingDirectory } = contract.frontend;
-  return {
-    ...image('frontend', 'development'),
+    depends_on: { ...healthyDatabase, migrate: { condition: 'service_completed_successfully' } },
+    ...healthCheck(contract.backend, imageBuilds.backend.ask),
+    ...limits(workloads.backend.resources.limits),
+  },
+  frontend: {
+    ...image('frontend'),
     command: development.commands.frontend,
     init: true,
-    working_dir: workingDirectory,
-    environment: environmentOf('frontend'),
+    working_dir: contract.frontend.workingDirectory,
+    environment: variablesOf('frontend'),
     ...reached('frontend'),
     depends_on: { backend: { condition: 'service_healthy' } },
-    healthcheck: healthCheck(contract.frontend, askWithNode),
+    ...healthCheck(contract.frontend, imageBuilds.frontend.ask),
     ...confined('frontend'),
-    ...stopGrace(composeEnvironment.workloads.frontend.shutdown.drainSeconds),
-    // What a build would leave in the image is written beside its cache, too.
-    tmpfs: scratchPaths('frontend').map((path) =>
-      path.endsWith('/cache') ? scratch(dirname(path), '1g') : scratch(path),
-    ),
-    volumes: [mounted('frontend', {}), { type: 'volume', target: `${workingDirectory}/node_modules` }],
-  };
-}
+    volumes: [
+      mounted('frontend'),
+      { type: 'volume', target: `${contract.frontend.workingDirectory}/node_modules` },
+    ],
+  },
+};

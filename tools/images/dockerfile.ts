@@ -1,5 +1,4 @@
 import {
-  Copy,
   DockerfileParser,
   From,
   type Instruction,
@@ -7,119 +6,74 @@ import {
   PropertyInstruction,
 } from 'dockerfile-ast';
 
-/** A build stage: its name, what it is based on, and its instructions without FROM. */
+/** Stands where a Dockerfile has nothing. */
+export const absent = 'absent';
+
+/** Values by name. */
+export type Values = Readonly<Record<string, string>>;
+
+/** A build stage: its name, what it starts from, and its instructions after FROM. */
 export interface Stage {
   readonly name: string;
   readonly base: string;
   readonly instructions: readonly Instruction[];
+  /** Build arguments that it declares; one without a default takes that of the whole file, or is empty. */
+  readonly arguments: Values;
+  /** What ENV sets, with the defaults of build arguments put in. */
+  readonly variables: Values;
+  readonly labels: Values;
 }
 
-interface Settings {
-  readonly arguments: Readonly<Record<string, string>>;
-  readonly variables: Readonly<Record<string, string>>;
-}
-
-/** A Dockerfile as the contract looks at it. */
-export class Dockerfile {
-  private static readonly parsed = new Map<string, Dockerfile>();
-
-  /** Parses a text once, however many rows ask for it. */
-  static parse(text: string): Dockerfile {
-    const file = Dockerfile.parsed.get(text) ?? new Dockerfile(text);
-    Dockerfile.parsed.set(text, file);
-    return file;
-  }
-
-  private readonly globals: Readonly<Record<string, string>>;
-  private readonly read = new Map<Stage | undefined, Settings>();
+/** A Dockerfile: its build arguments before the first stage, and its stages. */
+export interface Dockerfile {
+  readonly arguments: Values;
   readonly stages: readonly Stage[];
+}
 
-  private constructor(text: string) {
-    const instructions = DockerfileParser.parse(text).getInstructions();
-    const starts = instructions.flatMap((instruction, index) => (instruction instanceof From ? [index] : []));
-    this.globals = defaults(instructions.slice(0, starts[0]));
-    this.stages = starts.map((start, index) => {
-      const from = instructions[start];
-      return {
-        name: from instanceof From ? (from.getBuildStage() ?? '') : '',
-        base: expand(from instanceof From ? (from.getImage() ?? '') : '', this.globals),
-        instructions: instructions.slice(start + 1, starts[index + 1]),
-      };
-    });
-  }
-
-  /** The stage that becomes the image: the last one. */
-  get image(): Stage | undefined {
-    return this.stages.at(-1);
-  }
-
-  stage(name: string): Stage | undefined {
-    return this.stages.find((stage) => stage.name === name);
-  }
-
-  /** The stages that the image is made of, in order: by FROM and by COPY --from. */
-  get leading(): readonly Stage[] {
-    const needed = new Set<Stage>();
-    const visit = (stage: Stage | undefined): void => {
-      if (stage === undefined || needed.has(stage)) return;
-      needed.add(stage);
-      visit(this.stage(stage.base));
-      for (const source of of(stage, 'COPY').map((copy) => flag(copy, 'from')))
-        visit(this.stage(source ?? ''));
+/** Parses the text of a Dockerfile. */
+export function readDockerfile(text: string): Dockerfile {
+  const instructions = DockerfileParser.parse(text).getInstructions();
+  const starts = instructions.flatMap((each, index) => (each instanceof From ? [{ from: each, index }] : []));
+  const shared = valuesOf(instructions.slice(0, starts[0]?.index), 'ARG', {});
+  const stages = starts.map(({ from, index }, position) => {
+    const own = instructions.slice(index + 1, starts[position + 1]?.index);
+    const declared = valuesOf(own, 'ARG', shared);
+    return {
+      name: from.getBuildStage() ?? '',
+      base: expand(from.getImage() ?? '', shared),
+      instructions: own,
+      arguments: declared,
+      variables: valuesOf(own, 'ENV', declared),
+      labels: valuesOf(own, 'LABEL', {}),
     };
-    visit(this.image);
-    return this.stages.filter((stage) => needed.has(stage));
-  }
-
-  /** Names and values that ENV sets in a stage, with the defaults of build arguments put in. */
-  variables(stage: Stage | undefined): Readonly<Record<string, string>> {
-    return this.settings(stage).variables;
-  }
-
-  /** Build arguments that a stage declares, with their defaults; a global one lends its own. */
-  arguments(stage: Stage | undefined): Readonly<Record<string, string>> {
-    return this.settings(stage).arguments;
-  }
-
-  /** Read once for each stage, however many rows ask for it. */
-  private settings(stage: Stage | undefined): Settings {
-    const known = this.read.get(stage);
-    if (known !== undefined) return known;
-    const declared = Object.fromEntries(
-      of(stage, 'ARG')
-        .flatMap(properties)
-        .map(([name, value]) => [name, expand(value ?? this.globals[name] ?? '', this.globals)]),
-    );
-    const variables = Object.fromEntries(
-      of(stage, 'ENV')
-        .flatMap(properties)
-        .map(([name, value]) => [name, expand(value ?? '', declared)]),
-    );
-    const settings = { arguments: declared, variables };
-    this.read.set(stage, settings);
-    return settings;
-  }
+  });
+  return { arguments: shared, stages };
 }
 
-function defaults(instructions: readonly Instruction[]): Readonly<Record<string, string>> {
-  return instructions
-    .flatMap(properties)
-    .reduce<Record<string, string>>(
-      (known, [name, value]) => ({ ...known, [name]: expand(value ?? '', known) }),
-      {},
-    );
+/** What the instructions of one keyword set, with `known` values put in. */
+function valuesOf(instructions: readonly Instruction[], keyword: string, known: Values): Values {
+  const found: Record<string, string> = {};
+  for (const instruction of instructions.filter((each) => each.getKeyword() === keyword))
+    for (const property of instruction instanceof PropertyInstruction ? instruction.getProperties() : []) {
+      const name = property.getName();
+      found[name] = expand(property.getValue() ?? known[name] ?? '', { ...known, ...found });
+    }
+  return found;
 }
 
-/** Puts values in the place of `${NAME}`; an unknown name becomes nothing, as it does in a build. */
-function expand(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\$\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+/** Puts values in the place of `${NAME}`, except where a name is set elsewhere, such as by the base image. */
+function expand(text: string, values: Values): string {
+  return text.replace(/\$\{(\w+)\}/g, (reference, name: string) => values[name] ?? reference);
 }
 
-/** Names and values of an ARG, an ENV or a LABEL. */
-export function properties(instruction: Instruction): readonly (readonly [string, string | null])[] {
-  return instruction instanceof PropertyInstruction
-    ? instruction.getProperties().map((property) => [property.getName(), property.getValue()])
-    : [];
+/** The stages that the last one is made of, and itself, in the order of the file: by FROM and by COPY --from. */
+export function leadingStages(stages: readonly Stage[]): readonly Stage[] {
+  const needed = new Set([stages.at(-1)?.name]);
+  for (const stage of stages.toReversed())
+    if (needed.has(stage.name))
+      for (const name of [stage.base, ...of(stage, 'COPY').map((copy) => flag(copy, 'from'))])
+        needed.add(name);
+  return stages.filter(({ name }) => needed.has(name));
 }
 
 /** The instructions of a stage with one keyword. */
@@ -127,29 +81,37 @@ export function of(stage: Stage | undefined, keyword: string): readonly Instruct
   return (stage?.instructions ?? []).filter((instruction) => instruction.getKeyword() === keyword);
 }
 
+/** What stands behind each such instruction; flags are left out. */
+export function contents(stage: Stage | undefined, keyword: string): readonly string[] {
+  return of(stage, keyword).map((instruction) => instruction.getArgumentsContent() ?? '');
+}
+
 /** What stands behind the last such instruction of a stage, which is the one that counts. */
 export function last(stage: Stage | undefined, keyword: string): string | undefined {
-  return of(stage, keyword).at(-1)?.getArgumentsContent() ?? undefined;
+  return contents(stage, keyword).at(-1);
 }
 
 /** The value of an instruction's flag, such as `--from`. */
 export function flag(instruction: Instruction | undefined, name: string): string | undefined {
-  if (!(instruction instanceof ModifiableInstruction || instruction instanceof Copy)) return undefined;
-  return (
-    instruction
-      .getFlags()
-      .find((candidate) => candidate.getName() === name)
-      ?.getValue() ?? undefined
-  );
+  if (!(instruction instanceof ModifiableInstruction)) return undefined;
+  const found = instruction.getFlags().find((candidate) => candidate.getName() === name);
+  return found?.getValue() ?? undefined;
 }
 
-/** The words of an exec-form command; one word for a shell form, which no contract holds. */
-export function words(command: string | undefined): readonly string[] {
-  if (command === undefined) return [];
+/** What a pattern captures in the RUN commands of some stages, in order. */
+export function captured(stages: readonly (Stage | undefined)[], pattern: RegExp): readonly string[] {
+  return stages
+    .flatMap((stage) => contents(stage, 'RUN'))
+    .flatMap((run) => [...run.matchAll(pattern)])
+    .flatMap(([, ...groups]) => groups.filter((group: string | undefined) => group !== undefined));
+}
+
+/** The words of a command in exec form, none where there is no command; `undefined` for shell form. */
+export function words(command = '[]'): readonly string[] | undefined {
   try {
     const parsed: unknown = JSON.parse(command);
-    return Array.isArray(parsed) ? parsed.map(String) : [command];
+    return Array.isArray(parsed) ? parsed.map(String) : undefined;
   } catch {
-    return [command];
+    return undefined;
   }
 }

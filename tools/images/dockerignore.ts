@@ -1,31 +1,27 @@
 /**
  * Whether a dockerignore file keeps a path out of a build context (Dockerfile reference, ".dockerignore file"): patterns
- * are rooted in the context, `**` is any number of folders, and a folder goes with all that is in it.
+ * start at the context's root, `**` is any number of folders, a folder goes with all that is in it, and the last pattern
+ * that matches decides, where `!` lets in again.
  */
 export function ignores(file: string, path: string): boolean {
-  return file
-    .split('\n')
-    .map((line) => line.trim())
+  const patterns = file.split('\n').map((line) => line.trim());
+  const deciding = patterns
     .filter((line) => line !== '' && !line.startsWith('#'))
-    .some((pattern) => new RegExp(`^${expression(pattern)}(/.*)?$`).test(path));
+    .findLast((line) => expression(line.replace(/^!/, '')).test(path));
+  return deciding?.startsWith('!') === false;
 }
 
-function expression(pattern: string): string {
-  return pattern
-    .split(/(\*\*\/|\*\*|\*|\?|\[[^\]]+\])/)
-    .map((part) => {
-      switch (part) {
-        case '**/':
-          return '(?:.*/)?';
-        case '**':
-          return '.*';
-        case '*':
-          return '[^/]*';
-        case '?':
-          return '[^/]';
-        default:
-          return part.startsWith('[') ? part : part.replace(/[.+^${}()|\\]/g, '\\$&');
-      }
-    })
-    .join('');
+const wildcards: Readonly<Record<string, string>> = {
+  '**/': '(?:.*/)?',
+  '**': '.*',
+  '*': '[^/]*',
+  '?': '[^/]',
+};
+
+function expression(pattern: string): RegExp {
+  const parts = pattern.split(/(\*\*\/|\*\*|\*|\?|\[[^\]]+\])/);
+  const source = parts.map(
+    (part) => wildcards[part] ?? (part.startsWith('[') ? part : part.replace(/[.+^${}()|\\]/g, '\\$&')),
+  );
+  return new RegExp(`^${source.join('')}(/.*)?$`);
 }

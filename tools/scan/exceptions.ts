@@ -17,7 +17,7 @@ const webServices = ['Deployment/todo-backend', 'Deployment/todo-frontend'];
 const backupJobs = ['CronJob/todo-backup', 'CronJob/todo-restore'];
 const migration = 'Job/todo-migrate-*';
 
-/** Every finding of a scanner with its default settings that stays: the README's table of them. */
+/** Every finding of a scanner with its default settings that stays: the table in docs/checks.md. */
 export const exceptions: readonly Exception[] = [
   {
     rules: {

@@ -1,5 +1,5 @@
 import { finding, type Rule } from '../rule';
-import { schema } from '../schema/schema';
+import { isServed } from '../schema/schema';
 
 /** What took the place of a kind that older manifests still use (Kubernetes documentation, "Deprecated API Migration Guide"). */
 const removed: Readonly<Record<string, string>> = {
@@ -20,15 +20,15 @@ export const kindsAreServed: Rule = {
   name: 'kinds-are-served',
   description:
     'Every object has an apiVersion and a kind that Kubernetes 1.28 serves and no later release has removed, or those of a custom resource that this project knows.',
-  excusable: false,
   recommendation: 'State an apiVersion and kind of kubernetes.io/docs/reference/kubernetes-api.',
+  excusable: false,
   check: ({ objects }) =>
     objects.flatMap((object) => {
       const { value, apiVersion, kind } = object;
       if (!value.isMapping) return [finding(object, value, 'A document must be a mapping.')];
       if (apiVersion === '') return [finding(object, value.at('apiVersion'), 'The apiVersion is missing.')];
       if (kind === '') return [finding(object, value.at('kind'), 'The kind is missing.')];
-      if (schema().kinds.has(`${apiVersion} ${kind}`)) return [];
+      if (isServed(apiVersion, kind)) return [];
       const now = removed[apiVersion];
       const sentence =
         now === undefined

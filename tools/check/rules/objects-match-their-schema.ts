@@ -1,8 +1,7 @@
-import { finding, type Finding, type Rule } from '../rule';
-import { type Manifest, type ManifestObject, Value } from '../../manifest';
+import { formatPath, type Manifest, type ManifestObject } from '../../manifest';
 import { topologyOf } from '../../reach';
-import { schema } from '../schema/schema';
-import { violations } from '../schema/walk';
+import { finding, type Finding, type Rule } from '../rule';
+import { violations } from '../schema/schema';
 
 /**
  * @see "Field validation", kubernetes.io/docs/reference/using-api/api-concepts
@@ -15,25 +14,26 @@ export const objectsMatchTheirSchema: Rule = {
   recommendation:
     'Compare the field with the page of its kind in kubernetes.io/docs/reference/kubernetes-api.',
   excusable: false,
-  check: (manifest) => {
-    const found = manifest.objects.flatMap(compare);
+  *check(manifest) {
+    const reported = new Set<string>();
+    for (const object of manifest.objects)
+      for (const found of compare(object)) {
+        reported.add(object.label);
+        yield found;
+      }
     // What only a reader of policies and ports notices, such as an exception outside its range.
-    const reported = new Set(found.map(({ object }) => object.label));
-    return [...found, ...malformed(manifest).filter(({ object }) => !reported.has(object.label))];
+    for (const found of malformed(manifest)) if (!reported.has(found.object.label)) yield found;
   },
 };
 
-function compare(object: ManifestObject): readonly Finding[] {
+function* compare(object: ManifestObject): Iterable<Finding> {
   const { value, apiVersion, kind } = object;
-  const definition = schema().kinds.get(`${apiVersion} ${kind}`);
-  if (definition === undefined) return [];
-  return [
-    ...violations(schema(), definition, value).map((violation) =>
-      finding(object, violation.value, `${violation.value.place} ${violation.message}.`),
-    ),
-    ...(kind === 'CronJob' ? wrongSchedule(object, 5) : []),
-    ...(kind === 'ScheduledBackup' ? wrongSchedule(object, 6) : []),
-  ];
+  for (const { path, message } of violations(apiVersion, kind, value.raw))
+    yield { object, path, message: `${formatPath(path)} ${message}.` };
+  const fields = kind === 'CronJob' ? 5 : kind === 'ScheduledBackup' ? 6 : 0;
+  const schedule = value.at('spec', 'schedule');
+  if (fields > 0 && schedule.text !== undefined && !isSchedule(schedule.text, fields))
+    yield finding(object, schedule, `${schedule.place} must be a cron expression of ${fields} fields.`);
 }
 
 const months = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec';
@@ -43,27 +43,22 @@ const cronField = new RegExp(
   'i',
 );
 
-function wrongSchedule(object: ManifestObject, fields: number): readonly Finding[] {
-  const schedule = object.value.at('spec', 'schedule');
-  const { text } = schedule;
-  if (text === undefined || /^@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(text))
-    return [];
+function isSchedule(text: string, fields: number): boolean {
+  if (/^@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(text)) return true;
   const parts = text.slice(0, 200).trim().split(/\s+/);
-  return parts.length === fields && parts.every((part) => cronField.test(part))
-    ? []
-    : [finding(object, schedule, `${schedule.place} must be a cron expression of ${fields} fields.`)];
+  return parts.length === fields && parts.every((part) => cronField.test(part));
 }
 
-function malformed(manifest: Manifest): readonly Finding[] {
+function* malformed(manifest: Manifest): Iterable<Finding> {
   const labels = new Map(manifest.objects.map((object) => [object.label, object]));
-  return topologyOf(manifest).problems.flatMap((problem) => {
+  for (const problem of topologyOf(manifest).problems) {
     // Other rules report an object without a kind or a name.
     if (problem.kind !== 'malformed' || /^(?:apiVersion|kind|metadata\.name|object)$/.test(problem.field))
-      return [];
+      continue;
     const object = labels.get(problem.object);
-    if (object === undefined) return [];
-    const path = problem.field.match(/[^.[\]]+/g) ?? [];
-    const steps = path.map((step) => (/^\d+$/.test(step) ? Number(step) : step));
-    return [finding(object, new Value(undefined, steps), `${problem.field} must be ${problem.expected}.`)];
-  });
+    if (object === undefined) continue;
+    const steps = problem.field.match(/[^.[\]]+/g) ?? [];
+    const path = steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+    yield { object, path, message: `${problem.field} must be ${problem.expected}.` };
+  }
 }

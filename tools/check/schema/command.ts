@@ -1,12 +1,7 @@
-/**
- * Writes what the checks know of the API (tools/check/schema/kubernetes-1.28.json) from Kubernetes's own definitions:
- * `node runner tools/check/schema/command.ts && npm run format`, after one of the two has changed.
- */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { cutDown } from './generate';
+/** `npm run schema`: writes validators.cjs, after something that it is made of has changed. */
+import { writeFileSync } from 'node:fs';
+import openApi from './kubernetes-1.28.json';
+import { validatorsCode } from './generate';
+import { apiSchemas } from './schemas';
 
-const openApi: unknown = JSON.parse(readFileSync('test/kubernetes-1.28.json', 'utf8'));
-writeFileSync(
-  'tools/check/schema/kubernetes-1.28.json',
-  `${JSON.stringify(cutDown(openApi), undefined, 1)}\n`,
-);
+writeFileSync('tools/check/schema/validators.cjs', validatorsCode(apiSchemas(openApi)));

@@ -1,149 +1,124 @@
 /**
- * What the OpenAPI definitions do not say and the API server checks: allowed values, ranges, fields that must be there
- * and fields that exclude each other. Keys are `definition.field`; the fields are those that this sort of application sets.
+ * What the API server checks beyond its OpenAPI definitions, for the fields that this sort of application sets. Definitions
+ * go by the names that messages give them.
  *
  * @see "Kubernetes API", kubernetes.io/docs/reference/kubernetes-api: the pages of the kinds below
  */
-const protocols = ['TCP', 'UDP', 'SCTP'];
-const probeRange = { from: 1 };
+import type { JsonSchema } from './json-schema';
 
-/** The values that a field, or each entry of a list, may hold. */
-export const allowedValues: Readonly<Record<string, readonly string[]>> = {
-  'apps.v1.DeploymentStrategy.type': ['RollingUpdate', 'Recreate'],
-  'apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy.whenDeleted': ['Retain', 'Delete'],
-  'apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy.whenScaled': ['Retain', 'Delete'],
-  'apps.v1.StatefulSetSpec.podManagementPolicy': ['OrderedReady', 'Parallel'],
-  'apps.v1.StatefulSetUpdateStrategy.type': ['RollingUpdate', 'OnDelete'],
-  'autoscaling.v2.MetricSpec.type': ['Resource', 'ContainerResource', 'Pods', 'Object', 'External'],
-  'autoscaling.v2.MetricTarget.type': ['Utilization', 'Value', 'AverageValue'],
-  'batch.v1.CronJobSpec.concurrencyPolicy': ['Allow', 'Forbid', 'Replace'],
-  'batch.v1.JobSpec.completionMode': ['NonIndexed', 'Indexed'],
-  'core.v1.Container.imagePullPolicy': ['Always', 'Never', 'IfNotPresent'],
-  'core.v1.Container.restartPolicy': ['Always'],
-  'core.v1.Container.terminationMessagePolicy': ['File', 'FallbackToLogsOnError'],
-  'core.v1.ContainerPort.protocol': protocols,
-  'core.v1.EmptyDirVolumeSource.medium': ['', 'Memory', 'HugePages', 'HugePages-2Mi', 'HugePages-1Gi'],
-  'core.v1.HTTPGetAction.scheme': ['HTTP', 'HTTPS'],
-  'core.v1.LimitRangeItem.type': ['Container', 'Pod', 'PersistentVolumeClaim'],
-  'core.v1.PersistentVolumeClaimSpec.accessModes': [
-    'ReadWriteOnce',
-    'ReadOnlyMany',
-    'ReadWriteMany',
-    'ReadWriteOncePod',
+/** The texts that a field, or each entry of a list, may hold, by definition and name. */
+export const values: Readonly<Record<string, string>> = {
+  'Container.imagePullPolicy': 'Always|Never|IfNotPresent',
+  'Container.restartPolicy': 'Always',
+  'Container.terminationMessagePolicy': 'File|FallbackToLogsOnError',
+  'ContainerPort.protocol': 'TCP|UDP|SCTP',
+  'CronJobSpec.concurrencyPolicy': 'Allow|Forbid|Replace',
+  'DeploymentStrategy.type': 'RollingUpdate|Recreate',
+  'EmptyDirVolumeSource.medium': '|Memory|HugePages|HugePages-2Mi|HugePages-1Gi',
+  'HTTPGetAction.scheme': 'HTTP|HTTPS',
+  'HTTPIngressPath.pathType': 'Exact|Prefix|ImplementationSpecific',
+  'JobSpec.completionMode': 'NonIndexed|Indexed',
+  'LabelSelectorRequirement.operator': 'In|NotIn|Exists|DoesNotExist',
+  'LimitRangeItem.type': 'Container|Pod|PersistentVolumeClaim',
+  'MetricSpec.type': 'Resource|ContainerResource|Pods|Object|External',
+  'MetricTarget.type': 'Utilization|Value|AverageValue',
+  'NetworkPolicyPort.protocol': 'TCP|UDP|SCTP',
+  'NetworkPolicySpec.policyTypes': 'Ingress|Egress',
+  'PersistentVolumeClaimSpec.accessModes': 'ReadWriteOnce|ReadOnlyMany|ReadWriteMany|ReadWriteOncePod',
+  'PodDisruptionBudgetSpec.unhealthyPodEvictionPolicy': 'IfHealthyBudget|AlwaysAllow',
+  'PodSecurityContext.fsGroupChangePolicy': 'OnRootMismatch|Always',
+  'PodSpec.dnsPolicy': 'ClusterFirstWithHostNet|ClusterFirst|Default|None',
+  'PodSpec.restartPolicy': 'Always|OnFailure|Never',
+  'SeccompProfile.type': 'RuntimeDefault|Localhost|Unconfined',
+  'SecretStoreRef.kind': 'SecretStore|ClusterSecretStore',
+  'ServicePort.protocol': 'TCP|UDP|SCTP',
+  'ServiceSpec.sessionAffinity': 'ClientIP|None',
+  'ServiceSpec.type': 'ClusterIP|NodePort|LoadBalancer|ExternalName',
+  'StatefulSetPersistentVolumeClaimRetentionPolicy.whenDeleted': 'Retain|Delete',
+  'StatefulSetPersistentVolumeClaimRetentionPolicy.whenScaled': 'Retain|Delete',
+  'StatefulSetSpec.podManagementPolicy': 'OrderedReady|Parallel',
+  'StatefulSetUpdateStrategy.type': 'RollingUpdate|OnDelete',
+  'Target.creationPolicy': 'Owner|Orphan|Merge|None',
+  'Toleration.effect': '|NoSchedule|PreferNoSchedule|NoExecute',
+  'Toleration.operator': 'Exists|Equal',
+  'TopologySpreadConstraint.whenUnsatisfiable': 'DoNotSchedule|ScheduleAnyway',
+};
+
+/**
+ * The least number that a field may hold, and the most if there is one, by its name or by definition and name. A field that
+ * may be a text too is checked only where it is none.
+ */
+export const ranges: Readonly<Record<string, readonly number[]>> = {
+  ...each(
+    [0],
+    'failedJobsHistoryLimit startingDeadlineSeconds successfulJobsHistoryLimit replicas backoffLimit',
+  ),
+  ...each(
+    [0],
+    'DeploymentSpec.revisionHistoryLimit completions parallelism ttlSecondsAfterFinished minAvailable',
+  ),
+  ...each([0], 'maxUnavailable maxSurge terminationGracePeriodSeconds initialDelaySeconds'),
+  ...each(
+    [1],
+    'ClusterSpec.instances progressDeadlineSeconds maxReplicas minReplicas averageUtilization maxSkew',
+  ),
+  ...each([1], 'activeDeadlineSeconds failureThreshold periodSeconds successThreshold timeoutSeconds'),
+  ...each([1, 65535], 'port containerPort hostPort endPort nodePort targetPort ServiceBackendPort.number'),
+  ...each([1, 100], 'PreferredSchedulingTerm.weight WeightedPodAffinityTerm.weight'),
+  ...each([0, 2 ** 31 - 1], 'fsGroup runAsGroup runAsUser'),
+};
+
+/** Texts that are quantities, which definitions of custom resources do not say. */
+export const quantities = ['Storage.size'];
+
+function each(range: readonly number[], fields: string): Readonly<Record<string, readonly number[]>> {
+  return Object.fromEntries(fields.split(' ').map((field) => [field, range]));
+}
+
+/** Fields that OpenAPI calls optional and the API server demands, each with the definitions that have it. */
+export const required: Readonly<Record<string, readonly string[]>> = {
+  accessModes: ['PersistentVolumeClaimSpec'],
+  image: ['Container'],
+  name: ['ConfigMapVolumeSource', 'ConfigMapKeySelector', 'SecretKeySelector'],
+  path: ['HTTPIngressPath'],
+  resources: ['PersistentVolumeClaimSpec'],
+  secretName: ['SecretVolumeSource'],
+  spec: [
+    ...['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet', 'HorizontalPodAutoscaler', 'CronJob', 'Job'],
+    ...['JobTemplateSpec', 'LimitRange', 'PersistentVolumeClaim', 'Pod', 'PodTemplateSpec', 'Service'],
+    ...['Ingress', 'NetworkPolicy', 'PodDisruptionBudget', 'ExternalSecret'],
   ],
-  'core.v1.PodSecurityContext.fsGroupChangePolicy': ['OnRootMismatch', 'Always'],
-  'core.v1.PodSpec.dnsPolicy': ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'],
-  'core.v1.PodSpec.restartPolicy': ['Always', 'OnFailure', 'Never'],
-  'core.v1.SeccompProfile.type': ['RuntimeDefault', 'Localhost', 'Unconfined'],
-  'core.v1.ServicePort.protocol': protocols,
-  'core.v1.ServiceSpec.sessionAffinity': ['ClientIP', 'None'],
-  'core.v1.ServiceSpec.type': ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'],
-  'core.v1.Toleration.effect': ['', 'NoSchedule', 'PreferNoSchedule', 'NoExecute'],
-  'core.v1.Toleration.operator': ['Exists', 'Equal'],
-  'core.v1.TopologySpreadConstraint.whenUnsatisfiable': ['DoNotSchedule', 'ScheduleAnyway'],
-  'meta.v1.LabelSelectorRequirement.operator': ['In', 'NotIn', 'Exists', 'DoesNotExist'],
-  'networking.v1.HTTPIngressPath.pathType': ['Exact', 'Prefix', 'ImplementationSpecific'],
-  'networking.v1.NetworkPolicyPort.protocol': protocols,
-  'networking.v1.NetworkPolicySpec.policyTypes': ['Ingress', 'Egress'],
-  'policy.v1.PodDisruptionBudgetSpec.unhealthyPodEvictionPolicy': ['IfHealthyBudget', 'AlwaysAllow'],
-  'ExternalSecretTarget.creationPolicy': ['Owner', 'Orphan', 'Merge', 'None'],
-  'SecretStoreRef.kind': ['SecretStore', 'ClusterSecretStore'],
-  'ScheduledBackupSpec.backupOwnerReference': ['none', 'self', 'cluster'],
-  'ScheduledBackupSpec.method': ['barmanObjectStore', 'volumeSnapshot', 'plugin'],
+  template: ['ReplicaSetSpec'],
 };
 
-const port = { from: 1, to: 65535 };
-const natural = { from: 0 };
-
-/** The numbers that a field may hold, ends included. A field that may be a text too is checked only where it is none. */
-export const allowedRanges: Readonly<Record<string, { readonly from: number; readonly to?: number }>> = {
-  'apps.v1.DeploymentSpec.progressDeadlineSeconds': { from: 1 },
-  'apps.v1.DeploymentSpec.replicas': natural,
-  'apps.v1.DeploymentSpec.revisionHistoryLimit': natural,
-  'apps.v1.RollingUpdateDeployment.maxSurge': natural,
-  'apps.v1.RollingUpdateDeployment.maxUnavailable': natural,
-  'apps.v1.StatefulSetSpec.replicas': natural,
-  'autoscaling.v2.HorizontalPodAutoscalerSpec.maxReplicas': { from: 1 },
-  'autoscaling.v2.HorizontalPodAutoscalerSpec.minReplicas': { from: 1 },
-  'autoscaling.v2.MetricTarget.averageUtilization': { from: 1 },
-  'batch.v1.CronJobSpec.failedJobsHistoryLimit': natural,
-  'batch.v1.CronJobSpec.startingDeadlineSeconds': natural,
-  'batch.v1.CronJobSpec.successfulJobsHistoryLimit': natural,
-  'batch.v1.JobSpec.activeDeadlineSeconds': { from: 1 },
-  'batch.v1.JobSpec.backoffLimit': natural,
-  'batch.v1.JobSpec.completions': natural,
-  'batch.v1.JobSpec.parallelism': natural,
-  'batch.v1.JobSpec.ttlSecondsAfterFinished': natural,
-  'core.v1.ContainerPort.containerPort': port,
-  'core.v1.ContainerPort.hostPort': port,
-  'core.v1.HTTPGetAction.port': port,
-  'core.v1.PodSecurityContext.fsGroup': { from: 0, to: 2 ** 31 - 1 },
-  'core.v1.PodSecurityContext.runAsGroup': { from: 0, to: 2 ** 31 - 1 },
-  'core.v1.PodSecurityContext.runAsUser': { from: 0, to: 2 ** 31 - 1 },
-  'core.v1.PodSpec.activeDeadlineSeconds': { from: 1 },
-  'core.v1.PodSpec.terminationGracePeriodSeconds': natural,
-  'core.v1.PreferredSchedulingTerm.weight': { from: 1, to: 100 },
-  'core.v1.Probe.failureThreshold': probeRange,
-  'core.v1.Probe.initialDelaySeconds': natural,
-  'core.v1.Probe.periodSeconds': probeRange,
-  'core.v1.Probe.successThreshold': probeRange,
-  'core.v1.Probe.timeoutSeconds': probeRange,
-  'core.v1.SecurityContext.runAsGroup': { from: 0, to: 2 ** 31 - 1 },
-  'core.v1.SecurityContext.runAsUser': { from: 0, to: 2 ** 31 - 1 },
-  'core.v1.ServicePort.nodePort': port,
-  'core.v1.ServicePort.port': port,
-  'core.v1.ServicePort.targetPort': port,
-  'core.v1.TCPSocketAction.port': port,
-  'core.v1.TopologySpreadConstraint.maxSkew': { from: 1 },
-  'core.v1.WeightedPodAffinityTerm.weight': { from: 1, to: 100 },
-  'networking.v1.NetworkPolicyPort.endPort': port,
-  'networking.v1.NetworkPolicyPort.port': port,
-  'networking.v1.ServiceBackendPort.number': port,
-  'policy.v1.PodDisruptionBudgetSpec.maxUnavailable': natural,
-  'policy.v1.PodDisruptionBudgetSpec.minAvailable': natural,
-  'ClusterSpec.instances': { from: 1 },
-  'HTTPBackendRef.port': port,
-  'ParentReference.port': port,
+/** Fields that exclude each other, by definition. */
+export const alternatives: Readonly<Record<string, JsonSchema>> = {
+  EnvVar: { atMostOneOf: ['value', 'valueFrom'] },
+  EnvVarSource: { exactlyOneOf: ['configMapKeyRef', 'fieldRef', 'resourceFieldRef', 'secretKeyRef'] },
+  EnvFromSource: { exactlyOneOf: ['configMapRef', 'secretRef'] },
+  LifecycleHandler: { exactlyOneOf: ['exec', 'httpGet', 'tcpSocket'] },
+  Probe: { exactlyOneOf: ['exec', 'grpc', 'httpGet', 'tcpSocket'] },
+  IngressBackend: { exactlyOneOf: ['resource', 'service'] },
+  ServiceBackendPort: { exactlyOneOf: ['name', 'number'] },
+  PodDisruptionBudgetSpec: { exactlyOneOf: ['maxUnavailable', 'minAvailable'] },
 };
 
-/** Fields that OpenAPI calls optional and the API server demands. */
-export const alsoRequired: Readonly<Record<string, readonly string[]>> = {
-  'apps.v1.DaemonSet': ['spec'],
-  'apps.v1.Deployment': ['spec'],
-  'apps.v1.ReplicaSet': ['spec'],
-  'apps.v1.ReplicaSetSpec': ['template'],
-  'apps.v1.StatefulSet': ['spec'],
-  'autoscaling.v2.HorizontalPodAutoscaler': ['spec'],
-  'batch.v1.CronJob': ['spec'],
-  'batch.v1.Job': ['spec'],
-  'batch.v1.JobTemplateSpec': ['spec'],
-  'core.v1.Container': ['image'],
-  'core.v1.ConfigMapVolumeSource': ['name'],
-  'core.v1.ConfigMapKeySelector': ['name'],
-  'core.v1.LimitRange': ['spec'],
-  'core.v1.PersistentVolumeClaim': ['spec'],
-  'core.v1.PersistentVolumeClaimSpec': ['accessModes', 'resources'],
-  'core.v1.Pod': ['spec'],
-  'core.v1.PodTemplateSpec': ['spec'],
-  'core.v1.SecretKeySelector': ['name'],
-  'core.v1.SecretVolumeSource': ['secretName'],
-  'core.v1.Service': ['spec'],
-  'networking.v1.HTTPIngressPath': ['path'],
-  'networking.v1.Ingress': ['spec'],
-  'networking.v1.NetworkPolicy': ['spec'],
-  'policy.v1.PodDisruptionBudget': ['spec'],
-};
+/**
+ * Definitions of custom resources to which later releases of their operators add fields and values: they, and what they
+ * hold, may have others than those of the packages, except for what is `closed`.
+ */
+export const open = [
+  ...[
+    'CertificateSpec',
+    'ClusterSpec',
+    'Configuration',
+    'DataFrom',
+    'Filter',
+    'Matche',
+    'OnlineConfiguration',
+  ],
+  ...['RemoteRef', 'SourceRef', 'Target', 'Timeout'],
+];
 
-/** Fields of which exactly one must be there; `atMostOne` where none will do. */
-export const alternatives: Readonly<
-  Record<string, { readonly fields: readonly string[]; readonly atMostOne?: true }>
-> = {
-  'core.v1.EnvVar': { fields: ['value', 'valueFrom'], atMostOne: true },
-  'core.v1.EnvVarSource': { fields: ['configMapKeyRef', 'fieldRef', 'resourceFieldRef', 'secretKeyRef'] },
-  'core.v1.EnvFromSource': { fields: ['configMapRef', 'secretRef'] },
-  'core.v1.LifecycleHandler': { fields: ['exec', 'httpGet', 'tcpSocket'] },
-  'core.v1.Probe': { fields: ['exec', 'grpc', 'httpGet', 'tcpSocket'] },
-  'networking.v1.IngressBackend': { fields: ['resource', 'service'] },
-  'networking.v1.ServiceBackendPort': { fields: ['name', 'number'] },
-  'policy.v1.PodDisruptionBudgetSpec': { fields: ['maxUnavailable', 'minAvailable'] },
-};
+/** Definitions inside of open ones that are known whole. */
+export const closed = ['AccessKeyId', 'Plugin', 'SecretAccessKey'];

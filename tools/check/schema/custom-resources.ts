@@ -1,168 +1,93 @@
-/**
- * The custom resources of imports/, in the form of kubernetes-1.28.json: what each must have. `open` ones have fields
- * beside these, which no check looks at: the CustomResourceDefinitions of their projects are the authority.
- *
- * @see "HTTPRoute", gateway-api.sigs.k8s.io/api-types/httproute
- * @see "ExternalSecret", external-secrets.io/latest/api/externalsecret
- * @see "API Reference", cloudnative-pg.io/documentation/current/cloudnative-pg.v1
- * @see "Certificate resource", cert-manager.io/docs/usage/certificate
- */
-export const customResources = {
-  kinds: {
-    'gateway.networking.k8s.io/v1 HTTPRoute': 'HTTPRoute',
-    'external-secrets.io/v1 ExternalSecret': 'ExternalSecret',
-    'postgresql.cnpg.io/v1 Cluster': 'Cluster',
-    'postgresql.cnpg.io/v1 ScheduledBackup': 'ScheduledBackup',
-    'barmancloud.cnpg.io/v1 ObjectStore': 'ObjectStore',
-    'cert-manager.io/v1 Certificate': 'Certificate',
-  },
-  definitions: {
-    HTTPRoute: object('HTTPRouteSpec'),
-    HTTPRouteSpec: {
-      fields: {
-        parentRefs: '[]#ParentReference',
-        hostnames: '[]string',
-        rules: '[]#HTTPRouteRule',
-        useDefaultGateways: 'string',
-      },
-    },
-    ParentReference: {
-      fields: {
-        group: 'string',
-        kind: 'string',
-        namespace: 'string',
-        name: 'string',
-        sectionName: 'string',
-        port: 'integer',
-      },
-      required: ['name'],
-    },
-    HTTPRouteRule: {
-      fields: {
-        name: 'string',
-        matches: '[]any',
-        filters: '[]any',
-        backendRefs: '[]#HTTPBackendRef',
-        timeouts: 'any',
-        retry: 'any',
-        sessionPersistence: 'any',
-      },
-    },
-    HTTPBackendRef: {
-      fields: {
-        group: 'string',
-        kind: 'string',
-        name: 'string',
-        namespace: 'string',
-        port: 'integer',
-        weight: 'integer',
-        filters: '[]any',
-      },
-      required: ['name'],
-    },
-    ExternalSecret: object('ExternalSecretSpec'),
-    ExternalSecretSpec: {
-      fields: {
-        refreshInterval: 'string',
-        refreshPolicy: 'string',
-        secretStoreRef: '#SecretStoreRef',
-        target: '#ExternalSecretTarget',
-        data: '[]#ExternalSecretData',
-        dataFrom: '[]any',
-      },
-    },
-    SecretStoreRef: { fields: { kind: 'string', name: 'string' } },
-    ExternalSecretTarget: { fields: { name: 'string', creationPolicy: 'string' }, open: true },
-    ExternalSecretData: {
-      fields: { secretKey: 'string', remoteRef: '#ExternalSecretRemoteRef', sourceRef: 'any' },
-      required: ['secretKey', 'remoteRef'],
-    },
-    ExternalSecretRemoteRef: { fields: { key: 'string', property: 'string' }, required: ['key'], open: true },
-    Cluster: object('ClusterSpec'),
-    ClusterSpec: {
-      fields: {
-        instances: 'integer',
-        imageName: 'string',
-        bootstrap: 'any',
-        postgresql: '#PostgresConfiguration',
-        storage: '#StorageConfiguration',
-        resources: '#core.v1.ResourceRequirements',
-        monitoring: 'any',
-        plugins: '[]#PluginConfiguration',
-      },
-      required: ['instances'],
-      open: true,
-    },
-    PostgresConfiguration: { fields: { parameters: '{}string' }, open: true },
-    StorageConfiguration: { fields: { size: 'quantity', storageClass: 'string' }, open: true },
-    PluginConfiguration: {
-      fields: {
-        name: 'string',
-        enabled: 'boolean',
-        isWALArchiver: 'boolean',
-        parameters: '{}string',
-      },
-      required: ['name'],
-    },
-    ScheduledBackup: object('ScheduledBackupSpec'),
-    ScheduledBackupSpec: {
-      fields: {
-        schedule: 'string',
-        cluster: '#LocalObjectReference',
-        method: 'string',
-        backupOwnerReference: 'string',
-        pluginConfiguration: '#BackupPluginConfiguration',
-        immediate: 'boolean',
-        suspend: 'boolean',
-        target: 'string',
-        online: 'boolean',
-        onlineConfiguration: 'any',
-      },
-      required: ['schedule', 'cluster'],
-    },
-    BackupPluginConfiguration: { fields: { name: 'string', parameters: '{}string' }, required: ['name'] },
-    LocalObjectReference: { fields: { name: 'string' }, required: ['name'] },
-    ObjectStore: object('ObjectStoreSpec'),
-    ObjectStoreSpec: {
-      fields: {
-        retentionPolicy: 'string',
-        configuration: '#ObjectStoreConfiguration',
-        instanceSidecarConfiguration: 'any',
-      },
-      required: ['configuration'],
-    },
-    ObjectStoreConfiguration: {
-      fields: { destinationPath: 'string', endpointURL: 'string', s3Credentials: '#S3Credentials' },
-      required: ['destinationPath'],
-      open: true,
-    },
-    S3Credentials: {
-      fields: { accessKeyId: '#SecretKeySelector', secretAccessKey: '#SecretKeySelector' },
-      open: true,
-    },
-    SecretKeySelector: { fields: { name: 'string', key: 'string' }, required: ['name', 'key'] },
-    Certificate: object('CertificateSpec'),
-    CertificateSpec: {
-      fields: { secretName: 'string', dnsNames: '[]string', issuerRef: 'any' },
-      required: ['secretName', 'issuerRef'],
-      open: true,
-    },
-  },
-} as const;
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+import { closed, open } from './constraints';
+import type { JsonSchema } from './json-schema';
 
-/** A definition with the fields that every object has. */
-function object(spec: string): {
-  readonly fields: Readonly<Record<string, string>>;
-  readonly required: readonly string[];
-} {
-  return {
-    fields: {
-      apiVersion: 'string',
-      kind: 'string',
-      metadata: '#meta.v1.ObjectMeta',
-      spec: `#${spec}`,
-      status: 'any',
-    },
-    required: ['spec'],
+/** The file that describes the spec of each custom resource, as the type `<kind>Spec`. */
+const files: Readonly<Record<string, string>> = {
+  'gateway.networking.k8s.io/v1 HTTPRoute': 'imports/gateway-api.ts',
+  'external-secrets.io/v1 ExternalSecret': 'imports/external-secrets.ts',
+  'postgresql.cnpg.io/v1 Cluster': 'imports/cloudnative-pg.ts',
+  'postgresql.cnpg.io/v1 ScheduledBackup': 'imports/cloudnative-pg.ts',
+  'barmancloud.cnpg.io/v1 ObjectStore': 'imports/cloudnative-pg.ts',
+  'cert-manager.io/v1 Certificate': 'imports/cert-manager.ts',
+};
+
+/** The spec of each custom resource, by apiVersion and kind: its TypeScript type as a JSON schema. */
+export function customResources(): Readonly<Record<string, JsonSchema>> {
+  const options = {
+    strict: true,
+    module: ts.ModuleKind.Node16,
+    target: ts.ScriptTarget.ES2022,
+    types: [],
   };
+  const host = ts.createCompilerHost(options);
+  // The compiler looks beside itself, which in a bundle is elsewhere.
+  const folder = dirname(require.resolve('typescript'));
+  host.getDefaultLibLocation = () => folder;
+  host.getDefaultLibFileName = () => join(folder, ts.getDefaultLibFileName(options));
+  const program = ts.createProgram(Object.values(files), options, host);
+  const checker = program.getTypeChecker();
+  return Object.fromEntries(
+    Object.entries(files).map(([id, file]) => {
+      const name = `${id.replace(/^.* /, '')}Spec`;
+      const source = program.getSourceFile(file);
+      const module = source && checker.getSymbolAtLocation(source);
+      const symbol = module && checker.getExportsOfModule(module).find((each) => each.name === name);
+      if (symbol === undefined) throw new Error(`${file} has no type ${name}.`);
+      return [id, schemaOf(checker, checker.getDeclaredTypeOfSymbol(symbol), name, false)];
+    }),
+  );
+}
+
+/** @param name Of what it describes, for messages: of a field, with a capital. */
+function schemaOf(checker: ts.TypeChecker, type: ts.Type, name: string, within: boolean): JsonSchema {
+  if (is(type, ts.TypeFlags.Any)) throw new Error(`The type of ${name} cannot be resolved.`);
+  if (is(type, ts.TypeFlags.Unknown)) return {};
+  const plain = checker.getNonNullableType(type);
+  if (is(plain, ts.TypeFlags.StringLike)) return { type: 'string' };
+  // Tools that write CustomResourceDefinitions refuse fractions.
+  const kinds = plain.isUnion() ? plain.types : [plain];
+  if (kinds.every((each) => is(each, ts.TypeFlags.NumberLike))) return { type: 'integer' };
+  if (is(plain, ts.TypeFlags.BooleanLike)) return { type: 'boolean' };
+  const isOpen = open.includes(name) || (within && !closed.includes(name));
+  if (plain.isUnion()) {
+    const texts = plain.types.flatMap((each) => (each.isStringLiteral() ? [each.value] : []));
+    if (texts.length < plain.types.length) return { format: 'int-or-string' };
+    return { type: 'string', ...(isOpen ? {} : { values: texts }) };
+  }
+  const element = checker.getIndexTypeOfType(plain, ts.IndexKind.Number);
+  if (checker.isArrayType(plain) && element !== undefined)
+    return { type: 'array', items: schemaOf(checker, element, name.replace(/s$/, ''), isOpen) };
+  const entry = checker.getIndexTypeOfType(plain, ts.IndexKind.String);
+  if (entry !== undefined) {
+    const value = schemaOf(checker, entry, name, isOpen);
+    // Whatever is a number or a text by name is an amount, such as the limits of resources.
+    return {
+      type: 'object',
+      additionalProperties: value.format === undefined ? value : { format: 'quantity' },
+    };
+  }
+  const fields = checker.getPropertiesOfType(plain);
+  return {
+    type: 'object',
+    title: name,
+    properties: Object.fromEntries(
+      fields.map((field) => [
+        field.name,
+        schemaOf(
+          checker,
+          checker.getTypeOfSymbol(field),
+          field.name.replace(/^./, (first) => first.toUpperCase()),
+          isOpen,
+        ),
+      ]),
+    ),
+    required: fields.filter((field) => !is(field, ts.SymbolFlags.Optional)).map((field) => field.name),
+    open: isOpen,
+  };
+}
+
+function is({ flags }: { readonly flags: number }, flag: number): boolean {
+  return (flags & flag) !== 0;
 }

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { DockerfileParser } from 'dockerfile-ast';
+import type { ImageKey } from '../../lib/contract';
+import { promises } from '../../tools/images/promises';
+
+const keys: readonly ImageKey[] = ['frontend', 'backend'];
+const read = (file: string): string => readFileSync(`docker/${file}`, 'utf8');
+
+/** The promises that texts break; those that are not given are the files'. */
+function broken(
+  key: ImageKey,
+  dockerfile = read(`${key}.Dockerfile`),
+  dockerignore = read(`${key}.Dockerfile.dockerignore`),
+): readonly string[] {
+  return promises(key, dockerfile, dockerignore)
+    .filter(({ expected, found }) => found !== expected)
+    .map(({ promise }) => promise);
+}
+
+/** The Dockerfile without one of its instructions, for each; and with a letter more at its end, except for RUN. */
+function changes(text: string): readonly (readonly [where: string, text: string])[] {
+  const lines = text.split('\n');
+  return DockerfileParser.parse(text)
+    .getInstructions()
+    .flatMap((instruction) => {
+      const { start, end } = instruction.getRange();
+      const own = lines.slice(start.line, end.line + 1);
+      const replaced = (by: readonly string[]): string =>
+        lines.toSpliced(start.line, own.length, ...by).join('\n');
+      const longer = own.with(-1, `${own.at(-1) ?? ''}x`);
+      return [
+        [`without ${own.join(' ')}`, replaced([])] as const,
+        ...(instruction.getKeyword() === 'RUN'
+          ? []
+          : [[`changed ${own.join(' ')}`, replaced(longer)] as const]),
+      ];
+    });
+}
+
+describe.each(keys)('the Dockerfile of the %s', (key) => {
+  test('keeps every promise of the contract', () => {
+    expect(broken(key)).toEqual([]);
+  });
+
+  test('breaks a promise whichever instruction is taken away or changed', () => {
+    const all = changes(read(`${key}.Dockerfile`));
+    expect(all.length).toBeGreaterThan(40);
+    expect(all.filter(([, text]) => broken(key, text).length === 0).map(([where]) => where)).toEqual([]);
+  });
+});
+
+describe('a Dockerfile', () => {
+  test.each<readonly [change: string, key: ImageKey, from: RegExp | string, to: string, promise: string]>([
+    ['of another Node.js', 'frontend', 'NODE_VERSION=22', 'NODE_VERSION=18', 'base'],
+    ['without a builder', 'frontend', /--from=builder/g, '--from=deps', 'stages'],
+    ['that copies sources first', 'backend', 'COPY ${REQUIREMENTS_FILE} ./', 'COPY . .', 'build steps'],
+    ['that downloads each time', 'frontend', '--mount=type=cache,target=/root/.npm ', '', 'build steps'],
+    ['with root’s files', 'backend', 'COPY --chown=1000:1001 . .', 'COPY . .', 'copies'],
+    ['that downloads a file', 'backend', 'USER 1000', 'ADD https://example.com/a .\nUSER 1000', 'copies'],
+    ['with npm', 'frontend', 'rm -rf /usr/local/lib/node_modules', 'rm -rf /opt', 'package manager'],
+    ['with pip', 'backend', /pip uninstall .* pip &&/, '', 'package manager'],
+    ['of a nameless group', 'backend', 'groupadd --gid 1001', 'groupadd --gid 1002', 'group with a name'],
+    ['of root', 'backend', 'USER 1000:1001', 'USER 0:0', 'user'],
+    ['of another folder', 'backend', /WORKDIR \/app\n(?=# Only)/, '', 'working directory'],
+    ['with root’s cache', 'frontend', 'install -d -o 1000', 'install -d -o 0', 'owner of /app/.next/cache'],
+    ['of another port', 'backend', 'EXPOSE 8000', 'EXPOSE 80', 'port'],
+    ['that serves another port', 'backend', '"8000"]', '"80"]', 'command'],
+    ['of another module', 'backend', 'app.main:app', 'main:app', 'command'],
+    ['with a shell in front', 'frontend', 'CMD ["node", "server.js"]', 'CMD node server.js', 'command'],
+    ['killed at once', 'frontend', 'SIGTERM', 'SIGKILL', 'stop signal'],
+    ['asked for readiness', 'backend', '/livez', '/readyz', 'health check'],
+    ['asked through a proxy', 'backend', 'ProxyHandler({})', '', 'health check'],
+    ['asked seldom', 'frontend', '=30s', '=60s', 'health check every, timeout, retries, start'],
+    ['that needs no URL', 'frontend', /RUN test -n [^]*?exit 1; \}\n/, '', 'stops without'],
+    ['that goes on', 'frontend', /(?<=browsers reach the backend>' >&2; exit )1/, '0', 'stops without'],
+    ['without Alembic', 'backend', 'in uvicorn alembic', 'in uvicorn', 'stops without'],
+    ['with broken migrations', 'backend', 'RUN alembic heads', '', 'stops without'],
+    ['of another server', 'frontend', 'standalone/server.js ||', 'server.js ||', 'stops without'],
+    ['developed as root', 'frontend', 'USER 1000:1001\nCMD ["npm"', 'CMD ["npm"', 'starts in development'],
+    ['of other requirements', 'backend', '=requirements.txt', '=dev.txt', 'ARG REQUIREMENTS_FILE in builder'],
+    ['of another version', 'frontend', '=1.0.0', '=2.0.0', 'ARG NEXT_PUBLIC_APP_VERSION in builder'],
+    ['that binds to localhost', 'frontend', '=0.0.0.0', '=127.0.0.1', 'ENV HOSTNAME in runner'],
+    ['with a secret', 'backend', 'USER', 'ENV JWT_SECRET=hunter2\nUSER', 'ENV JWT_SECRET in runner'],
+    ['given a secret', 'frontend', 'COPY . .', 'ARG DATABASE_URL\nCOPY . .', 'ARG DATABASE_URL in builder'],
+  ])('%s breaks its promise (%s)', (_, key, from, to, promise) => {
+    const text = read(`${key}.Dockerfile`);
+    expect(text.replace(from, to)).not.toBe(text);
+    expect(broken(key, text.replace(from, to))).toContain(promise);
+  });
+
+  test('that sets a secret is reported without the value', () => {
+    const text = `${read('backend.Dockerfile')}\nENV JWT_SECRET=hunter2\n`;
+    const rows = promises('backend', text, '').filter(({ promise }) => promise.includes('JWT_SECRET'));
+    expect(rows).toEqual([{ promise: 'ENV JWT_SECRET in runner', expected: 'absent', found: 'set' }]);
+  });
+});
+
+describe('a build context', () => {
+  test.each<readonly [ImageKey, string, string]>([
+    ['frontend', '\n.git\n', '\n'],
+    ['frontend', 'node_modules', 'modules'],
+    ['frontend', '*.md', '*.txt'],
+    ['backend', '\n.venv\n', '\n'],
+    ['backend', '# Tests', '!.env'],
+  ])('of the %s without the line %j breaks a promise', (key, from, to) => {
+    const text = read(`${key}.Dockerfile.dockerignore`);
+    expect(broken(key, undefined, text.replaceAll(from, to))).toEqual(['let into the build']);
+  });
+});

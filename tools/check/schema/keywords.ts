@@ -1,0 +1,143 @@
+import { _, type Code, type CodeKeywordDefinition, type KeywordCxt, str, stringify } from 'ajv';
+import names from 'ajv/dist/compile/names';
+import { types } from './types';
+
+/**
+ * What the API server demands of a value, in words like kubectl's; to all of these, `null` is absent. They call
+ * `this.report(path, message, step)` rather than collect Ajv's errors, whose lists are copied from value to value: a
+ * million wrong entries would take hours.
+ */
+export const keywords: readonly CodeKeywordDefinition[] = [
+  { keyword: ['is', 'format'], code: judgeType },
+  {
+    keyword: 'required',
+    type: 'object',
+    code: (context) => {
+      for (const field of texts(context.schema))
+        report(
+          context,
+          _`${context.data}[${field}] == null`,
+          `is required in ${title(context)}`,
+          stringify(field),
+        );
+    },
+  },
+  {
+    keyword: 'closed',
+    type: 'object',
+    code: (context) => {
+      const known = constant(context, texts(context.schema));
+      context.gen.forIn('field', context.data, (field) => {
+        report(context, _`!${known}.has(${field})`, `is not a field of ${title(context)}`, field);
+      });
+    },
+  },
+  {
+    keyword: 'exactlyOneOf',
+    type: 'object',
+    code: (context) => {
+      report(context, _`${given(context)} !== 1`, `must have exactly one of ${words(context)}`);
+    },
+  },
+  {
+    keyword: 'atMostOneOf',
+    type: 'object',
+    code: (context) => {
+      report(context, _`${given(context)} > 1`, `must have at most one of ${words(context)}`);
+    },
+  },
+  {
+    keyword: 'noEmptyEntry',
+    type: 'array',
+    code: (context) => {
+      eachEntry(context, (entry, index) => {
+        report(context, _`${entry} == null`, 'must not be empty', index);
+      });
+    },
+  },
+  {
+    // The API server tells the entries of some lists apart by these fields: of two that agree, one is lost.
+    keyword: 'keys',
+    type: 'array',
+    code: (context) => {
+      const fields = texts(context.schema);
+      const seen = context.gen.const('seen', _`new Set()`);
+      eachEntry(context, (entry, index) => {
+        const key = fields.reduce<Code>(
+          (before, field) =>
+            _`${before} + JSON.stringify(${entry}?.[${field}] ?? ${field === 'protocol' ? 'TCP' : ''})`,
+          _`""`,
+        );
+        const message = `has the same ${fields.join(' and ')} as an entry before it`;
+        report(context, _`${seen}.size === ${seen}.add(${key}).size`, message, index);
+      });
+    },
+  },
+  {
+    keyword: 'values',
+    type: 'string',
+    code: (context) => {
+      const allowed = constant(context, texts(context.schema));
+      report(context, _`!${allowed}.has(${context.data})`, `must be one of ${words(context)}`);
+    },
+  },
+  {
+    keyword: 'range',
+    type: 'number',
+    code: (context) => {
+      const { data } = context;
+      const [from = 0, to] = numbers(context.schema);
+      if (to === undefined) report(context, _`${data} < ${from}`, `must be ${from} or more`);
+      else report(context, _`${data} < ${from} || ${data} > ${to}`, `must be a number from ${from} to ${to}`);
+    },
+  },
+];
+
+function judgeType(context: KeywordCxt): void {
+  const { data } = context;
+  const type = types[String(context.schema)];
+  if (type !== undefined) report(context, _`${data} != null && !(${type.holds(data)})`, type.message);
+}
+
+/** @param wrong Condition on which there is something to report. @param step From the value to what is wrong. */
+function report({ gen, it }: KeywordCxt, wrong: Code, message: string, step?: Code): void {
+  const path = str`${names.instancePath}${it.errorPath}`;
+  gen.if(wrong, _`this.report(${path}, ${message}, ${step ?? null})`);
+}
+
+function eachEntry({ gen, data }: KeywordCxt, code: (entry: Code, index: Code) => void): void {
+  gen.forRange('i', 0, _`${data}.length`, (index) => {
+    code(_`${data}[${index}]`, index);
+  });
+}
+
+/** How many of the fields that the keyword names are there. */
+function given(context: KeywordCxt): Code {
+  return texts(context.schema).reduce<Code>(
+    (sum, field) => _`${sum} + (${context.data}[${field}] == null ? 0 : 1)`,
+    _`0`,
+  );
+}
+
+/** A Set in the generated code. */
+function constant({ gen }: KeywordCxt, values: readonly string[]): Code {
+  const code = stringify(values);
+  return gen.scopeValue('obj', { key: String(code), ref: values, code: _`new Set(${code})` });
+}
+
+function title({ parentSchema }: KeywordCxt): string {
+  return String(parentSchema['title']);
+}
+
+/** The texts that the keyword lists. */
+function words({ schema }: KeywordCxt): string {
+  return texts(schema).filter(Boolean).join(', ');
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+function numbers(value: unknown): readonly number[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'number') : [];
+}

@@ -1,0 +1,126 @@
+import { alternatives, quantities, ranges, required, values } from './constraints';
+import { customResources } from './custom-resources';
+import type { JsonSchema, OpenApi } from './json-schema';
+
+/** The kinds that an application is made of. Nobody applies a Pod's status, a Node or a TokenReview. */
+const kinds = [
+  'v1 ConfigMap LimitRange Namespace PersistentVolume PersistentVolumeClaim Pod ResourceQuota Secret Service ServiceAccount',
+  'apps/v1 DaemonSet Deployment ReplicaSet StatefulSet',
+  'autoscaling/v2 HorizontalPodAutoscaler',
+  'batch/v1 CronJob Job',
+  'networking.k8s.io/v1 Ingress IngressClass NetworkPolicy',
+  'policy/v1 PodDisruptionBudget',
+  'rbac.authorization.k8s.io/v1 ClusterRole ClusterRoleBinding Role RoleBinding',
+  'scheduling.k8s.io/v1 PriorityClass',
+  'storage.k8s.io/v1 StorageClass',
+];
+
+/** The schemas that validators are compiled from. */
+export interface ApiSchemas extends OpenApi {
+  /** The definition of each kind that the checks know, by apiVersion and kind. */
+  readonly kinds: Readonly<Record<string, string>>;
+}
+
+/** The definitions of Kubernetes and of custom resources, with the keywords of keywords.ts and the constraints of constraints.ts. */
+export function apiSchemas({ definitions }: OpenApi): ApiSchemas {
+  const specs = customResources();
+  const names = Object.entries(definitions).flatMap(
+    ([name, { 'x-kubernetes-group-version-kind': types = [] }]) =>
+      types.map(
+        ({ group, version, kind }) => [`${group}/${version} ${kind}`.replace(/^\//, ''), name] as const,
+      ),
+  );
+  const known = new Set(
+    kinds.flatMap((line) => {
+      const [apiVersion = '', ...each] = line.split(' ');
+      return each.map((kind) => `${apiVersion} ${kind}`);
+    }),
+  );
+  return {
+    kinds: {
+      ...Object.fromEntries(names.filter(([id]) => known.has(id))),
+      ...mapped(specs, (_, id) => kindOf(id)),
+    },
+    definitions: {
+      ...mapped(definitions, (schema, name) => complete(schema, kindOf(name))),
+      ...Object.fromEntries(
+        Object.entries(specs).map(([id, spec]) => [kindOf(id), complete(customObject(spec), kindOf(id))]),
+      ),
+    },
+  };
+}
+
+function customObject(spec: JsonSchema): JsonSchema {
+  const text = { type: 'string' };
+  const metadata = { $ref: '#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' };
+  const properties = { apiVersion: text, kind: text, metadata, spec, status: {} };
+  return { type: 'object', properties, required: ['spec'] };
+}
+
+/** Without what stands before it: the group, the version. */
+function kindOf(name: string): string {
+  return name.replace(/^.*[. ]/, '');
+}
+
+/** @param name Of the definition, for messages. */
+function complete(schema: JsonSchema, name: string): JsonSchema {
+  const { $ref = '', type, format } = schema;
+  if ($ref.endsWith('.Quantity')) return { is: 'quantity' };
+  if ($ref.endsWith('.IntOrString')) return { is: 'int-or-string' };
+  if ($ref !== '') return { $ref };
+  if (type === undefined || format === 'byte') return { is: format ?? 'any' };
+  return {
+    is: type,
+    ...(format === undefined ? {} : { format }),
+    ...(schema.values === undefined ? {} : { values: schema.values }),
+    ...(type === 'array' ? completeList(schema, name) : {}),
+    ...(type === 'object' ? completeObject(schema, name) : {}),
+  };
+}
+
+function completeList(schema: JsonSchema, name: string): JsonSchema {
+  const { items = {}, 'x-kubernetes-list-map-keys': keys, 'x-kubernetes-patch-merge-key': key } = schema;
+  const by = keys ?? (key === undefined ? undefined : [key]);
+  return {
+    noEmptyEntry: true,
+    ...(by === undefined ? {} : { keys: by }),
+    items: complete(items, name),
+  };
+}
+
+function completeObject(schema: JsonSchema, name: string): JsonSchema {
+  const { title = name, properties, additionalProperties, open = false } = schema;
+  if (additionalProperties !== undefined)
+    return { additionalProperties: complete(additionalProperties, title) };
+  if (properties === undefined) return {};
+  const demanded = Object.keys(required).filter((field) => required[field]?.includes(title) === true);
+  return {
+    title,
+    properties: mapped(properties, (child, field) =>
+      field === 'status' ? {} : constrained(complete(child, title), title, field),
+    ),
+    required: [...new Set([...(schema.required ?? []), ...demanded])],
+    ...(open ? {} : { closed: Object.keys(properties) }),
+    ...alternatives[title],
+  };
+}
+
+/** The schema of a field, or of each entry where it is a list, with what constraints.ts says of it. */
+function constrained(schema: JsonSchema, name: string, field: string): JsonSchema {
+  if (schema.items !== undefined) return { ...schema, items: constrained(schema.items, name, field) };
+  const texts = values[`${name}.${field}`];
+  const range = ranges[`${name}.${field}`] ?? ranges[field];
+  return {
+    ...schema,
+    ...(texts === undefined ? {} : { values: texts.split('|') }),
+    ...(range === undefined ? {} : { range }),
+    ...(quantities.includes(`${name}.${field}`) ? { is: 'quantity' } : {}),
+  };
+}
+
+function mapped<From, To>(
+  record: Readonly<Record<string, From>>,
+  to: (value: From, key: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value, key)]));
+}

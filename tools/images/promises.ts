@@ -1,0 +1,211 @@
+import {
+  contract,
+  development,
+  type ImageBuild,
+  imageBuilds,
+  type ImageKey,
+  keptOutOfBuilds,
+  labelArguments,
+  type Variable,
+  type WritablePath,
+} from '../../lib/contract';
+import {
+  absent,
+  captured,
+  contents,
+  type Dockerfile,
+  flag,
+  last,
+  leadingStages,
+  of,
+  readDockerfile,
+  type Stage,
+  type Values,
+  words,
+} from './dockerfile';
+import { ignores } from './dockerignore';
+
+/** One promise of the contract, and what the Dockerfile makes of it: kept where both are the same. */
+export interface Row {
+  readonly promise: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+type Entry = readonly [name: string, value: string];
+type Promised = readonly [promise: string, expected: string, found: string | undefined];
+
+/** What a build stops without: a file, a build argument, programs; and migrations that Alembic can read. */
+const checks = new RegExp(
+  String.raw`\b(?:test -f (\S+)|test -n "\$\{(\w+)\}"|for program in ([\w ]+); do\s+test -x \S+)` +
+    String.raw` \|\|\s+\{ .*?exit 1; \}|^(alembic heads)$`,
+  'g',
+);
+const removal = /^(rm -rf \/usr\/local\/lib\/node_modules |pip uninstall --yes .*\bpip\b)/g;
+/** Prefix of the labels of the OCI image specification. */
+const label = 'org.opencontainers.image.';
+const addedGroup = /(?:addgroup -g|groupadd --gid) (\d+) /g;
+
+const folderMade = (path: string): RegExp =>
+  new RegExp(String.raw`install -d -o (\d+) -g (\d+) ${path}(?!\S)`, 'g');
+
+/** Every promise of the contract about an image, held against the texts of its Dockerfile and its dockerignore file. */
+export function promises(key: ImageKey, dockerfile: string, dockerignore: string): readonly Row[] {
+  const { account, workingDirectory, ...facts } = contract[key];
+  const { intervalSeconds, timeoutSeconds, retries, startPeriodSeconds } = facts.imageHealthCheck;
+  const { base, ...build }: ImageBuild = imageBuilds[key];
+  const reference = `docker.io/library/${base.repository}:${base.version}-${base.variant}`;
+  const owner = `${account.user}:${account.group}`;
+  const written = facts.writable.filter(({ path }: WritablePath) => path.startsWith(`${workingDirectory}/`));
+  const required = Object.entries<Variable>(facts.variables)
+    .filter(([, variable]) => variable.kind === 'build' && variable.required)
+    .map(([name]) => name);
+  // What the stage itself starts; Compose adds --reload.
+  const start = development.commands[key].filter((word) => word !== '--reload').join(' ');
+
+  const file = readDockerfile(dockerfile);
+  const leading = leadingStages(file.stages);
+  const bases = leading
+    .map((stage) => stage.base)
+    .filter((each) => !leading.some(({ name }) => name === each));
+  const image = file.stages.at(-1);
+  const developed = file.stages.find(({ name }) => name === development.stages[key]);
+  const asked = of(image, 'HEALTHCHECK').at(-1);
+  const times = ['interval', 'timeout', 'retries', 'start-period'].map((name) => flag(asked, name) ?? absent);
+  const letIn = keptOutOfBuilds[key].filter((path) => !ignores(dockerignore, path));
+
+  const rows: readonly Promised[] = [
+    ['stages', build.stages.join(' '), leading.map(({ name }) => name).join(' ')],
+    ['base', reference, [...new Set(bases)].join(' ')],
+    ['build steps', build.steps.join(', '), leading.slice(0, -1).flatMap(steps).join(', ')],
+    ['stops without', [...required, ...build.checks].join(', '), captured(leading, checks).join(', ')],
+    ['copies', build.copies.join('; '), copies(image)],
+    ['package manager', 'removed', captured([image], removal).length === 1 ? 'removed' : 'in the image'],
+    ['group with a name', String(account.group), captured([image], addedGroup).join(' ')],
+    ['user', owner, last(image, 'USER')],
+    ['working directory', workingDirectory, workingDirectories(leading, file.stages)],
+    // Where no volume is mounted, only root could write there otherwise.
+    ...written.map(
+      ({ path }) => [`owner of ${path}`, owner, captured([image], folderMade(path)).join(':')] as const,
+    ),
+    ['port', String(facts.port.number), contents(image, 'EXPOSE').join(' ')],
+    ['command', facts.command.join(' '), command(image)],
+    ['stop signal', facts.stopSignal, last(image, 'STOPSIGNAL')],
+    ['health check', build.ask(facts.health.live.path).join(' '), healthCommand(image)],
+    [
+      'health check every, timeout, retries, start',
+      `${intervalSeconds}s ${timeoutSeconds}s ${retries} ${startPeriodSeconds}s`,
+      times.join(' '),
+    ],
+    [
+      'starts in development',
+      `${owner} ${start}`,
+      `${last(developed, 'USER') ?? absent} ${command(developed)}`,
+    ],
+    ['let into the build', 'nothing', letIn.join(' ') || 'nothing'],
+    ...settings(key, reference, file),
+  ];
+  return rows.map(([promise, expected, found = '']) => ({ promise, expected, found: found || absent }));
+}
+
+/** What a stage copies from the sources, installs and builds; what is downloaded must be cached between builds. */
+function steps({ instructions }: Stage): readonly string[] {
+  return instructions.flatMap((instruction) => {
+    const content = instruction.getArgumentsContent() ?? '';
+    const cache = flag(instruction, 'mount')?.startsWith('type=cache,') === true ? '' : ' uncached';
+    if (instruction.getKeyword() === 'COPY')
+      return flag(instruction, 'from') === undefined ? [`copy ${content}`] : [];
+    if (instruction.getKeyword() !== 'RUN') return [];
+    if (/^python -m venv .*\/opt\/venv$/.test(content)) return ['virtual environment'];
+    if (/\bnpm ci\b|\bpip\b.*\binstall\b/.test(content)) return [`install${cache}`];
+    return /\bnpm run build\b/.test(content) ? [`build${cache}`] : [];
+  });
+}
+
+/** What a stage copies, to where, and who owns it there. */
+function copies(stage: Stage | undefined): string {
+  const each = [...of(stage, 'COPY'), ...of(stage, 'ADD')].map((copy) => {
+    const from = flag(copy, 'from');
+    const content = copy.getArgumentsContent() ?? '';
+    return `${from === undefined ? '' : `${from}:`}${content}, ${flag(copy, 'chown') ?? 'root'}`;
+  });
+  return each.join('; ');
+}
+
+/** Where stages work: one that does not say so works where its base does. */
+function workingDirectories(leading: readonly Stage[], stages: readonly Stage[]): string {
+  const directory = (stage: Stage | undefined): string | undefined =>
+    stage && (last(stage, 'WORKDIR') ?? directory(stages.find(({ name }) => name === stage.base)));
+  return [...new Set(leading.map(directory))].join(' ');
+}
+
+/**
+ * What a stage runs, in exec form: the shell of shell form would keep signals from the process. uvicorn reads the name
+ * of the application from its environment (uvicorn's documentation, "Settings").
+ */
+function command(stage: Stage | undefined): string {
+  const [entrypoint, start] = [words(last(stage, 'ENTRYPOINT')), words(last(stage, 'CMD'))];
+  if (entrypoint === undefined || start === undefined) return 'in shell form';
+  const [program = absent, ...rest] = [...entrypoint, ...start];
+  const application = stage?.variables['UVICORN_APP'];
+  return [program, ...(application === undefined ? [] : [application]), ...rest].join(' ');
+}
+
+/** The command that asks whether the process is well, with the port that it reads from its environment. */
+function healthCommand(stage: Stage | undefined): string | undefined {
+  const asked = words(last(stage, 'HEALTHCHECK')?.replace(/^CMD /, ''))?.join(' ');
+  return asked?.replace('${process.env.PORT}', stage?.variables['PORT'] ?? absent).replaceAll('`', "'");
+}
+
+/** Build arguments, variables and labels: each that the contract knows, and no other. `reference` is the base image. */
+function settings(key: ImageKey, reference: string, file: Dockerfile): readonly Promised[] {
+  const expected = expectedSettings(key, reference);
+  const found = Object.fromEntries([
+    ...named('ARG', undefined, file.arguments),
+    ...file.stages.flatMap((stage) => [
+      ...named('ARG', stage.name, stage.arguments),
+      ...named('ENV', stage.name, stage.variables),
+      ...named('LABEL', stage.name, stage.labels),
+    ]),
+  ]);
+  return Object.keys({ ...expected, ...found }).map((promise) => [
+    promise,
+    expected[promise] ?? absent,
+    // The value of a setting that the contract does not know may be a secret.
+    (promise in expected ? found[promise] : 'set') ?? absent,
+  ]);
+}
+
+/** Values by the instruction that sets them and the stage that it stands in; none stands before the stages. */
+function named(instruction: string, stage: string | undefined, values: Values): readonly Entry[] {
+  const place = stage === undefined ? '' : ` in ${stage}`;
+  return Object.entries(values).map(([name, value]) => [
+    `${instruction} ${name}${place}`,
+    value === '' ? 'no default' : value,
+  ]);
+}
+
+function expectedSettings(key: ImageKey, reference: string): Values {
+  const { base, stages, description, ...build }: ImageBuild = imageBuilds[key];
+  const [referenceArgument] = base.referenceArguments;
+  const image = stages.at(-1);
+  const baked = Object.entries<Variable>(contract[key].variables).flatMap(([name, variable]) =>
+    variable.kind === 'build' ? [[name, variable.default ?? ''] as const] : [],
+  );
+  const filled = Object.keys(labelArguments).map(
+    (name) => [`${label}${name.toLowerCase()}`, `\${${name}}`] as const,
+  );
+  return Object.fromEntries([
+    ...named('ARG', undefined, { [base.versionArgument]: base.version }),
+    ...named('ARG', undefined, Object.fromEntries(base.referenceArguments.map((name) => [name, reference]))),
+    ...named('ARG', 'builder', Object.fromEntries(baked)),
+    ...Object.entries(build.arguments).flatMap(([stage, values]) => named('ARG', stage, values)),
+    ...Object.entries(build.environment).flatMap(([stage, values]) => named('ENV', stage, values)),
+    ...named('ARG', image, { [referenceArgument]: reference, ...labelArguments }),
+    ...named('LABEL', image, { [`${label}title`]: contract[key].name, [`${label}description`]: description }),
+    ...named('LABEL', image, {
+      ...Object.fromEntries(filled),
+      [`${label}base.name`]: `\${${referenceArgument}}`,
+    }),
+  ]);
+}
