@@ -8,7 +8,7 @@ import {
   type Port,
   readManifest,
 } from '../tools/reach';
-import { controller, databases, edges } from './choices';
+import { cloudNativePg, controller, externalDatabase, gateway, ingress } from './sample-environments';
 import { manifestOf } from './manifest';
 
 type Party = 'frontend' | 'backend' | 'database' | 'migration' | 'backup' | 'restore';
@@ -118,15 +118,10 @@ function pods(environment: Environment): {
   };
 }
 
-const [, cloudNativePg, external] = databases;
-const [ingress, gateway] = edges;
-if (cloudNativePg === undefined || external === undefined || ingress === undefined || gateway === undefined) {
-  throw new Error('a choice is missing');
-}
 const tcp = (number: number): Port => ({ protocol: 'TCP', number });
 
 describe('an external database', () => {
-  const { topology, of } = pods({ ...production, database: external });
+  const { topology, of } = pods({ ...production, database: externalDatabase });
   const server: Endpoint = { kind: 'address', address: '198.51.100.7' };
 
   it.each(['frontend', 'backend', 'migration'] as const)(

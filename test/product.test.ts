@@ -1,5 +1,5 @@
 import { configure, type Environment, InvalidSettings } from '../lib/environments';
-import { chosen, product } from './choices';
+import { chosen, product } from './sample-environments';
 import { customResourceProblems } from './custom-resources';
 import { apiProblems } from './kubernetes-schema';
 import { manifestOf, type Manifest } from './manifest';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { Quantities } from '../contract';
-import { backupResources, type Demand, demand, type Environment, total } from '../environments';
+import { backupResources, demand, type Environment, largest, total } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { identityOf, metadata } from './identity';
 import { count, cpu, gibibytes, mebibytes, quantities } from './quantities';
@@ -13,8 +13,7 @@ export class Capacity extends Construct {
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
     const demands = demand(environment);
-    const requests = total(demands, 'requests', { draining: true });
-    const limits = total(demands, 'limits', { draining: true });
+    const { requests, limits } = total(demands);
     const claims = claimSizes(environment);
     const identity = identityOf(environment, 'stack');
 
@@ -22,7 +21,7 @@ export class Capacity extends Construct {
       metadata: metadata(identity),
       spec: {
         hard: {
-          pods: count(demands.reduce((sum, { pods, draining }) => sum + pods + draining, 0)),
+          pods: count(demands.reduce((sum, { pods }) => sum + pods, 0)),
           'requests.cpu': cpu(requests.cpuMillicores),
           'requests.memory': mebibytes(requests.memoryMebibytes),
           'limits.cpu': cpu(limits.cpuMillicores),
@@ -42,7 +41,7 @@ export class Capacity extends Construct {
             defaultRequest: quantities(backupResources.requests),
             default: quantities(backupResources.limits),
             min: quantities(leastRequests),
-            max: quantities(largestLimits(demands)),
+            max: quantities(largest(...demands.map(({ pod }) => pod)).limits),
           },
         ],
       },
@@ -52,12 +51,6 @@ export class Capacity extends Construct {
 
 /** Who asks for less forgot a unit: `memory: 128` is 128 bytes. The smallest of the stack is cert-manager's solver. */
 const leastRequests: Quantities = { cpuMillicores: 10, memoryMebibytes: 16 };
-
-function largestLimits(demands: readonly Demand[]): Quantities {
-  const most = (resource: keyof Quantities): number =>
-    Math.max(...demands.map(({ pod }) => pod.limits[resource]));
-  return { cpuMillicores: most('cpuMillicores'), memoryMebibytes: most('memoryMebibytes') };
-}
 
 /** Sizes of every claim, in GiB. */
 function claimSizes({ database }: Environment): readonly number[] {

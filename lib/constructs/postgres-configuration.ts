@@ -25,11 +25,19 @@ export function postgresSettings(memoryLimitMebibytes: number): Record<string, s
   ]);
 }
 
+/** The same for a server of our own, which others reach: by default, PostgreSQL listens on localhost alone. */
+export function serverSettings(memoryLimitMebibytes: number): Record<string, string> {
+  return { listen_addresses: '*', ...postgresSettings(memoryLimitMebibytes) };
+}
+
 /** postgresql.conf of the in-cluster database for a memory limit in MiB. */
 export function postgresConfiguration(memoryLimitMebibytes: number): string {
-  // A file that omits listen_addresses listens on localhost alone, and no other pod reaches the database.
-  const settings = { listen_addresses: "'*'", ...postgresSettings(memoryLimitMebibytes) };
-  return Object.entries(settings)
-    .map(([name, value]) => `${name} = ${value}\n`)
+  return Object.entries(serverSettings(memoryLimitMebibytes))
+    .map(([name, value]) => `${name} = ${/^[\w.]+$/.test(value) ? value : `'${value}'`}\n`)
     .join('');
+}
+
+/** Size of /dev/shm, where parallel queries share their hash tables: a part of the memory limit, both in MiB. */
+export function sharedMemoryMebibytes(memoryLimitMebibytes: number): number {
+  return Math.floor(memoryLimitMebibytes / 8);
 }

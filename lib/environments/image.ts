@@ -1,6 +1,6 @@
 /** The parts of an image reference, as the OCI distribution specification names them. */
 export interface ImageReference {
-  /** Host and perhaps port; absent for Docker Hub and for images that exist on the node alone. */
+  /** Host and perhaps port. Default: Docker Hub, or the node alone. */
   readonly registry?: string;
   /** Path below the registry, such as `example/todo-backend`. */
   readonly repository: string;
@@ -24,33 +24,6 @@ export function parseImage(text: string): ImageReference | undefined {
     ...(tag === undefined ? {} : { tag }),
     ...(digest === undefined ? {} : { digest }),
   };
-}
-
-/** Writes an image reference; what {@link parseImage} reads back. */
-export function formatImage({ registry, repository, tag, digest }: ImageReference): string {
-  return [
-    registry === undefined ? '' : `${registry}/`,
-    repository,
-    tag === undefined ? '' : `:${tag}`,
-    digest === undefined ? '' : `@${digest}`,
-  ].join('');
-}
-
-/** What {@link isVersion} accepts: a tag that is also a label, to which Kubernetes allows 63 characters. */
-export const versionAllowed = 'an image tag of at most 63 characters, such as v1.2.3 or git-1a2b3c4';
-
-/** Whether a text serves as image tag and as label `app.kubernetes.io/version`. */
-export function isVersion(text: string): boolean {
-  return /^[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/.test(text);
-}
-
-/** What {@link isRegistry} accepts. */
-export const registryAllowed = 'a registry host and path without tag, in lower case, such as ghcr.io/example';
-
-/** Whether a text is what image names are appended to. */
-export function isRegistry(text: string): boolean {
-  const image = parseImage(`${text}/name`);
-  return image?.registry !== undefined && image.tag === undefined && image.digest === undefined;
 }
 
 /** What {@link isReference} accepts. */

@@ -13,7 +13,6 @@ export * from './demand';
 export * from './edge';
 export * from './environment';
 export * from './image';
-export * from './image-tag';
 export * from './network';
 export * from './pod-image';
 export * from './secret-source';

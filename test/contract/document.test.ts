@@ -83,8 +83,8 @@ describe('an endpoint', () => {
 
   it('asks PostgreSQL over TCP, for the database itself before it counts as ready', () => {
     const { livenessProbe, readinessProbe } = local.container('todo-postgres', 'database');
-    expect(livenessProbe?.exec?.command.join(' ')).toBe('pg_isready -h 127.0.0.1 -U todo_user -d todo_db');
-    expect(readinessProbe?.exec?.command.join(' ')).toMatch(/-h 127\.0\.0\.1 .*-d todo_db .*select 1/);
+    expect(livenessProbe?.exec?.command?.join(' ')).toBe('pg_isready -h 127.0.0.1 -U todo_user -d todo_db');
+    expect(readinessProbe?.exec?.command?.join(' ')).toMatch(/-h 127\.0\.0\.1 .*-d todo_db .*select 1/);
   });
 });
 

@@ -1,6 +1,13 @@
 import { dirname } from 'node:path/posix';
-import { type ContainerKey, contract, development, migrationCommand, security } from '../../lib/contract';
-import { postgresSettings } from '../../lib/constructs/postgres-configuration';
+import {
+  type ContainerKey,
+  contract,
+  development,
+  migrationCommand,
+  scratchMebibytes,
+  security,
+} from '../../lib/contract';
+import { serverSettings, sharedMemoryMebibytes } from '../../lib/constructs/postgres-configuration';
 import { composeEnvironment } from './environment';
 import { askWithNode, askWithPython, healthCheck } from './health';
 import { literal, type Mount, type Service, setting } from './model';
@@ -26,7 +33,7 @@ function scratchPaths(key: ContainerKey): readonly string[] {
 }
 
 /** A file system in memory; the size is the most that it takes of the machine's. */
-function scratch(path: string, size = '256m'): string {
+function scratch(path: string, size = `${scratchMebibytes}m`): string {
   return `${path}:mode=1777,size=${size}`;
 }
 
@@ -84,13 +91,15 @@ export function postgresService(): Service {
   const facts = contract.postgres;
   const { resources, gracePeriodSeconds } = composeEnvironment.database;
   const { memoryMebibytes, cpuMillicores } = resources.limits;
-  const parameters = { listen_addresses: '*', ...postgresSettings(memoryMebibytes) };
   return {
     image: facts.image,
     // Not a mounted postgresql.conf: Compose cannot put an inline file below a read-only root (docker/compose#12031).
     command: [
       ...facts.command,
-      ...Object.entries(parameters).flatMap(([name, value]) => ['-c', literal(`${name}=${value}`)]),
+      ...Object.entries(serverSettings(memoryMebibytes)).flatMap(([name, value]) => [
+        '-c',
+        literal(`${name}=${value}`),
+      ]),
     ],
     environment: environmentOf('postgres'),
     ...reached('postgres'),
@@ -101,7 +110,7 @@ export function postgresService(): Service {
     volumes: facts.writable
       .filter(({ volume }) => volume === 'claim')
       .map(({ path }) => ({ type: 'volume', source: databaseVolume, target: path })),
-    shm_size: `${Math.floor(memoryMebibytes / 8)}m`,
+    shm_size: `${sharedMemoryMebibytes(memoryMebibytes)}m`,
     ...limits(memoryMebibytes, cpuMillicores),
   };
 }

@@ -1,5 +1,5 @@
 import { annotations } from '../../../lib/annotations';
-import { largestDemand, totalNeeds } from '../../manifest/demand';
+import { largestDemand, type Side, totalNeeds } from '../../manifest/demand';
 import type { Manifest } from '../../manifest/manifest';
 import type { ManifestObject } from '../../manifest/object';
 import { parseQuantity } from '../../manifest/quantity';
@@ -15,7 +15,8 @@ export const requestsFit: Rule = {
   name: 'requests-fit',
   description:
     'With every autoscaler at its maximum and every Deployment rolling, pods and claims fit the quota of their namespace and the node that the namespace declares, and each container the limit range.',
-  recommendation: 'Raise the quota or the node, or lower requests, limits or replicas.',
+  recommendation:
+    'Raise the quota or the node, or lower requests, limits or replicas: node, workloads.*.resources, workloads.*.scale and database.resources in lib/environments.',
   check: (manifest) => [
     ...manifest.all('', 'ResourceQuota').flatMap((quota) => quotaHolds(manifest, quota)),
     ...manifest.all('', 'LimitRange').flatMap((range) => rangeHolds(manifest, range)),
@@ -25,19 +26,43 @@ export const requestsFit: Rule = {
 
 function quotaHolds(manifest: Manifest, quota: ManifestObject): readonly Finding[] {
   const demands = largestDemand(manifest, quota.namespace);
+  const made = madePods(manifest, quota.namespace);
   const claims = claimSizes(manifest, quota.namespace);
   const needs = (resource: string): number | undefined => {
     if (resource === 'pods' || resource === 'count/pods')
-      return demands.reduce((sum, { count }) => sum + count, 0);
+      return [...demands, ...made].reduce((sum, { count }) => sum + count, 0);
     if (resource === 'persistentvolumeclaims') return claims.length;
     if (resource === 'requests.storage') return claims.reduce((sum, size) => sum + size, 0);
     const [side, name = ''] = resource.includes('.') ? resource.split('.', 2) : ['requests', resource];
-    return side === 'requests' || side === 'limits' ? totalNeeds(demands, side, name) : undefined;
+    return side === 'requests' || side === 'limits'
+      ? totalNeeds(demands, side, name) + madeNeeds(made, side, name)
+      : undefined;
   };
   return quota.value
     .at('spec', 'hard')
     .entries()
     .flatMap(([resource, hard]) => exceeded(quota, hard, resource, needs(resource)));
+}
+
+/** Pods of one kind that an operator makes. */
+interface MadePods {
+  readonly count: number;
+  readonly needs: (side: Side, resource: string) => number;
+}
+
+/** Instances of CloudNativePG: a job of their size prepares a new one before it starts. */
+function madePods(manifest: Manifest, namespace: string): readonly MadePods[] {
+  return manifest
+    .all('postgresql.cnpg.io', 'Cluster')
+    .filter((cluster) => cluster.namespace === namespace)
+    .map(({ value }) => ({
+      count: (value.at('spec', 'instances').number ?? 1) + 1,
+      needs: (side, resource) => parseQuantity(value.at('spec', 'resources', side, resource).raw) ?? 0,
+    }));
+}
+
+function madeNeeds(made: readonly MadePods[], side: Side, resource: string): number {
+  return made.reduce((sum, { count, needs }) => sum + count * needs(side, resource), 0);
 }
 
 function exceeded(
@@ -127,10 +152,12 @@ function rangeHolds(manifest: Manifest, range: ManifestObject): readonly Finding
 
 function nodeHolds(manifest: Manifest, namespace: ManifestObject): readonly Finding[] {
   const demands = largestDemand(manifest, namespace.name);
+  const made = madePods(manifest, namespace.name);
   return [['cpu', annotations.nodeCpu] as const, ['memory', annotations.nodeMemory] as const].flatMap(
     ([resource, annotation]) => {
       const given = namespace.value.at('metadata', 'annotations', annotation);
-      return exceeded(namespace, given, `${resource} of the node`, totalNeeds(demands, 'requests', resource));
+      const needed = totalNeeds(demands, 'requests', resource) + madeNeeds(made, 'requests', resource);
+      return exceeded(namespace, given, `${resource} of the node`, needed);
     },
   );
 }
