@@ -33,12 +33,11 @@ function deployment(container: object = {}, spec: object = {}): object {
 
 describe('the validation itself', () => {
   it.each([
-    ['a port by number', { livenessProbe: { httpGet: { path: '/', port: 80 } } }],
-    ['a port by name', { livenessProbe: { httpGet: { path: '/', port: 'http' } } }],
-    ['a quantity as text', { resources: { limits: { memory: '1Gi', cpu: '250m' } } }],
-    ['a quantity as number', { resources: { limits: { cpu: 0.5 } } }],
-    ['labels of any name', {}],
-  ])('accepts %s', (_, container) => {
+    { livenessProbe: { httpGet: { path: '/', port: 80 } } },
+    { livenessProbe: { httpGet: { path: '/', port: 'http' } } },
+    { resources: { limits: { memory: '1Gi', cpu: '250m' } } },
+    { resources: { limits: { cpu: 0.5 } } },
+  ])('accepts ports and quantities as numbers and as text: %j', (container) => {
     expect(apiProblems(deployment(container))).toEqual([]);
   });
 

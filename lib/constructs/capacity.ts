@@ -6,8 +6,8 @@ import { identityOf, metadata } from './identity';
 import { count, cpu, gibibytes, mebibytes, quantities } from './quantities';
 
 /**
- * What the namespace may take: a quota of what the stack asks for at its largest, old pods that still drain included,
- * and a range for the containers that others put there (Kubernetes documentation, "Resource Quotas", "Limit Ranges").
+ * What the namespace may take: a quota of what the stack asks for at its largest, and a range and defaults for containers
+ * that others put there (Kubernetes documentation, "Resource Quotas", "Limit Ranges").
  */
 export class Capacity extends Construct {
   constructor(scope: Construct, id: string, environment: Environment) {
@@ -49,7 +49,7 @@ export class Capacity extends Construct {
   }
 }
 
-/** Who asks for less forgot a unit: `memory: 128` is 128 bytes. The smallest of the stack is cert-manager's solver. */
+/** A smaller request lacks its unit: `memory: 128` is 128 bytes. cert-manager's solver asks for the least of the stack. */
 const leastRequests: Quantities = { cpuMillicores: 10, memoryMebibytes: 16 };
 
 /** Sizes of every claim, in GiB. */

@@ -10,7 +10,7 @@ import { container, pod } from './pod';
 import { scriptText } from './script';
 import { serviceAccount } from './service';
 
-/** How long one attempt waits for the database, or a backend's pod for the schema, before it says why not: seconds. */
+/** How long a container waits for the database or the schema before it fails with the reason, in seconds. */
 const waitSeconds = 900;
 
 /** A psql client in the database's image, which runs one of the scripts. */
@@ -52,7 +52,7 @@ export class Migration extends Construct {
     const { reference } = imageOf(environment, 'backend');
     const identity = identityOf(environment, 'migration');
 
-    // A release is known by its image: an image reference holds no quote that could end the SQL string.
+    // The image names the release. An image reference holds no quote that could end the SQL string.
     this.waitForSchema = waitFor(
       environment,
       'wait-for-schema',
@@ -73,7 +73,7 @@ export class Migration extends Construct {
           resources: migrationResources,
           command: [...migrationCommand],
           workingDir: backend.workingDirectory,
-          // All of them: the image's settings are read as a whole, and the contract promises it every required one.
+          // All of them: the application reads its settings as a whole, and fails where a required one is missing.
           env: environmentVariables(environment, 'backend'),
           writable: backend.writable,
         }),

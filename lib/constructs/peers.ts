@@ -45,7 +45,7 @@ function addresses(ranges: readonly Cidr[], except: readonly Cidr[] = []): k8s.N
   });
 }
 
-/** Who somebody is on the network. A list: each entry is a peer of its own. */
+/** The peers by which a policy names one end of a flow. */
 export function peersOf(environment: Environment, who: Party | Outside): readonly k8s.NetworkPolicyPeer[] {
   const { database, edge, network } = environment;
   switch (who) {
@@ -69,13 +69,11 @@ export function peersOf(environment: Environment, who: Party | Outside): readonl
     case 'api server':
       return addresses(anywhere, linkLocal);
     case 'operator':
-      return database.kind === 'cloudnative-pg'
-        ? [podsElsewhere(database.operatorNamespace, { 'app.kubernetes.io/name': 'cloudnative-pg' })]
-        : [];
+      if (database.kind !== 'cloudnative-pg') return [];
+      return [podsElsewhere(database.operatorNamespace, { 'app.kubernetes.io/name': 'cloudnative-pg' })];
     case 'monitoring':
-      return database.kind === 'cloudnative-pg' && database.monitoringNamespace !== undefined
-        ? [podsElsewhere(database.monitoringNamespace)]
-        : [];
+      if (database.kind !== 'cloudnative-pg' || database.monitoringNamespace === undefined) return [];
+      return [podsElsewhere(database.monitoringNamespace)];
   }
 }
 
@@ -101,7 +99,7 @@ export function portsOf(environment: Environment, { from, to }: Flow): readonly 
     case 'certificate solver':
       return [port(solverPort)];
     case 'dns':
-      return [port(53, 'UDP'), port(53, 'TCP')];
+      return [port(53, 'UDP'), port(53)];
     case 'edge':
       return edge.kind === 'none' ? [] : [port(edge.controller.httpsPort)];
     case 'internet':
@@ -110,10 +108,5 @@ export function portsOf(environment: Environment, { from, to }: Flow): readonly 
     // Behind its Service on 443, kubeadm's API server listens on 6443.
     case 'api server':
       return [port(443), port(6443)];
-    case 'migration':
-    case 'backup':
-    case 'operator':
-    case 'monitoring':
-      return [];
   }
 }

@@ -1,6 +1,6 @@
 import { postgresTuning } from '../contract';
 
-/** Sizes as postgresql.conf writes them: the largest unit that says it in whole numbers. */
+/** Sizes as postgresql.conf writes them: in the largest unit that makes a whole number. */
 export function formatKilobytes(kilobytes: number): string {
   if (kilobytes % (1024 * 1024) === 0) return `${kilobytes / 1024 / 1024}GB`;
   if (kilobytes % 1024 === 0) return `${kilobytes / 1024}MB`;
@@ -8,8 +8,8 @@ export function formatKilobytes(kilobytes: number): string {
 }
 
 /**
- * The contract's settings for a container with this memory limit, in MiB: the contract's values at the size they are
- * written for, in proportion to the limit otherwise.
+ * The contract's settings for a container with this memory limit, in MiB: sizes of memory in proportion to the limit, the
+ * others as they are.
  */
 export function postgresSettings(memoryLimitMebibytes: number): Record<string, string> {
   const { memory, disk, planner, max_connections, forMemoryMebibytes } = postgresTuning;

@@ -7,7 +7,7 @@ interface Rhythm {
   readonly failureThreshold: number;
 }
 
-/** A container is restarted after a minute of silence, and taken out of its Service after half a minute. */
+/** Without an answer, a container leaves its Service after half a minute, and is restarted after a minute. */
 const live: Rhythm = { periodSeconds: 20, failureThreshold: 3 };
 const ready: Rhythm = { periodSeconds: 10, failureThreshold: 3 };
 const startupPeriodSeconds = 3;

@@ -1,13 +1,13 @@
 import type { Variable } from './variable';
 
-/** How somebody learns whether the process inside a container is well. */
+/** How to ask a container whether its process is well. */
 export type HealthCheck =
   | {
       readonly kind: 'http';
       readonly path: `/${string}`;
       /** The longest time in which the container promises to answer, in milliseconds. */
       readonly answersWithinMilliseconds: number;
-      /** How long it waits for another container before it answers "no", in seconds. Default: it asks nobody. */
+      /** How long it waits for another container before it answers "no", in seconds. Default: it asks no other. */
       readonly asksOthersForSeconds?: number;
       /** Names of the texts in the JSON object that it answers with. Default: the status alone is promised. */
       readonly tells?: readonly string[];
@@ -58,7 +58,7 @@ export interface ContainerContract {
   readonly port: { readonly name: string; readonly number: number };
   /** Where the process starts. Default: the image decides. */
   readonly workingDirectory?: `/${string}`;
-  /** What the image runs when nobody says otherwise. */
+  /** What the image runs by default. */
   readonly command: readonly string[];
   /** Asks the process to finish what it is doing and to end. */
   readonly stopSignal: 'SIGTERM' | 'SIGINT';

@@ -30,7 +30,7 @@ export const postgres = {
   },
   health: {
     live: { kind: 'command', command: ['pg_isready', ...client] },
-    // pg_isready also says yes when the database does not exist, as on a volume whose initialisation broke off.
+    // pg_isready succeeds also without the database, as on a volume whose initialisation broke off.
     ready: {
       kind: 'command',
       command: [

@@ -10,7 +10,7 @@ type Required<K extends ContainerKey> = {
   [N in keyof Variables<K>]: Variables<K>[N] extends { readonly required: true } ? N : never;
 }[keyof Variables<K>];
 
-/** Variables that follow from other settings of an environment, so that it cannot contradict itself. */
+/** Variables that derive from other settings of an environment, so that they agree with each other. */
 interface Derived {
   readonly frontend:
     | 'PORT'
@@ -30,7 +30,7 @@ type Settable<K extends 'frontend' | 'backend'> = Exclude<OfKind<K, 'plain' | 'b
 type Value<V> = V extends Variable ? ValueOf<V['check']> : never;
 
 /**
- * What an environment says about a container's variables: those that are required and follow from nothing else must
+ * The variables of a container that an environment sets: those that are required and derive from no other setting must
  * be there, the others may be; a name that the container does not know does not compile.
  */
 export type ChosenVariables<K extends 'frontend' | 'backend'> = {

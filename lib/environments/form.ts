@@ -10,7 +10,8 @@ export interface Form<T> {
   readonly allowed: string;
 }
 
-function matching(pattern: RegExp, allowed: string): Form<string> {
+/** A text of this shape. */
+export function matching(pattern: RegExp, allowed: string): Form<string> {
   return { holds: (value) => pattern.test(value), allowed };
 }
 
@@ -21,10 +22,14 @@ export function checked(check: Check): Form<string> {
 
 /** A whole number of at least `minimum`; `why` ends the sentence. */
 export function atLeast(minimum: number, why = ''): Form<number> {
-  return {
-    holds: (value) => Number.isSafeInteger(value) && value >= minimum,
-    allowed: `a whole number of at least ${minimum}${why}`,
-  };
+  const holds = (value: number): boolean => Number.isSafeInteger(value) && value >= minimum;
+  return { holds, allowed: `a whole number of at least ${minimum}${why}` };
+}
+
+/** A whole number, both ends included; `what` and `why` are the words around them. */
+export function between(minimum: number, maximum: number, what = 'a whole number', why = ''): Form<number> {
+  const holds = (value: number): boolean => Number.isInteger(value) && value >= minimum && value <= maximum;
+  return { holds, allowed: `${what} from ${minimum} to ${maximum}${why}` };
 }
 
 /** RFC 1123 label: namespaces and label values. */
@@ -33,58 +38,14 @@ export const label = matching(
   'lower-case letters, digits and hyphens, at most 63',
 );
 
-const subdomain = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
-
 /** RFC 1123 subdomain: names of most objects. */
 export const objectName = matching(
-  subdomain,
+  /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/,
   'a Kubernetes object name: lower-case letters, digits, hyphens and dots',
 );
 
-/** A host of the database: also one without a dot, in a local network. */
-export const hostName = matching(subdomain, 'a DNS name such as postgres.example.com');
-
-/** Key of a Secret. */
-export const keyOfSecret = matching(
-  /^[-._a-zA-Z0-9]{1,253}$/,
-  'a key of a Secret: letters, digits, hyphens, underscores and dots',
-);
-
-/** Five fields, as the CronJob controller reads them. */
-export const schedule = matching(/^\S+(?: \S+){4}$/, 'a cron expression of five fields, such as 0 3 * * *');
-
-/** Six fields, as CloudNativePG reads them. */
-export const scheduleWithSeconds = matching(
-  /^\S+(?: \S+){5}$/,
-  'a cron expression of six fields, seconds first, such as 0 0 3 * * *',
-);
-
-/** Where the Barman Cloud plugin writes. */
-export const bucket = matching(
-  /^s3:\/\/[a-z0-9.-]{3,63}(?:\/[\w.-]+)*\/?$/,
-  'a bucket and path such as s3://todo-backups/production',
-);
-
-/** Where the entries of an external store are. */
-export const storePath = matching(
-  /^[\w.-]+(?:\/[\w.-]+)*$/,
-  'a path in the store without slash at either end, such as todo-chatbot/production',
-);
-
-/** How often an external store is read. */
-export const duration = matching(/^(?:\d+(?:ns|us|ms|s|m|h))+$/, 'a Go duration such as 1h0m0s');
-
 /** A TCP port. */
-export const port: Form<number> = {
-  holds: (value) => Number.isInteger(value) && value >= 1 && value <= 65535,
-  allowed: 'a port from 1 to 65535',
-};
-
-/** A share of what a container requests. */
-export const percent: Form<number> = {
-  holds: (value) => Number.isInteger(value) && value >= 1 && value <= 100,
-  allowed: 'a whole number from 1 to 100, of what is requested',
-};
+export const port = between(1, 65535, 'a port');
 
 /** An address range that the NetworkPolicy API accepts. */
 export const range: Form<string> = {

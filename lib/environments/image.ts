@@ -15,9 +15,8 @@ const reference =
 /** Reads an image reference; `undefined` when the text is none. */
 export function parseImage(text: string): ImageReference | undefined {
   const parts = text.length <= 512 ? reference.exec(text)?.groups : undefined;
-  const repository = parts?.['repository'];
-  if (parts === undefined || repository === undefined) return undefined;
-  const { registry, tag, digest } = parts;
+  const { registry, repository, tag, digest } = parts ?? {};
+  if (repository === undefined) return undefined;
   return {
     repository,
     ...(registry === undefined ? {} : { registry }),
@@ -30,7 +29,7 @@ export function parseImage(text: string): ImageReference | undefined {
 export const referenceAllowed =
   'an image reference with a tag or digest, such as ghcr.io/example/todo-backend:v1.2.3';
 
-/** Whether a text is a whole image reference that says which build it means. */
+/** Whether a text is an image reference with a tag or digest. */
 export function isReference(text: string): boolean {
   const image = parseImage(text);
   return image !== undefined && (image.tag !== undefined || image.digest !== undefined);
@@ -38,7 +37,7 @@ export function isReference(text: string): boolean {
 
 /** Where the images of frontend and backend come from. */
 export type ImageSource =
-  /** Built into or loaded into the node: never pulled. */
+  /** Built into or loaded into the node, and never pulled. */
   | { readonly kind: 'node' }
   /** Pulled from `registry`, host and path such as `ghcr.io/example`. */
   | { readonly kind: 'registry'; readonly registry: string; readonly pullSecret?: string };

@@ -5,7 +5,7 @@ import { checked, domainName, type Form, imageReference, registry, version } fro
 import { hidden, type Problem, shown } from './problem';
 import type { DevelopmentSecretValues } from './secret-source';
 
-/** What every environment variable that changes a setting begins with. */
+/** First part of the name of every environment variable that changes a setting. */
 export const prefix = 'TODO_CHATBOT_';
 
 /** A setting that CI or a developer changes without editing code. */

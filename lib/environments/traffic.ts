@@ -10,10 +10,10 @@ export type Party = 'frontend' | 'backend' | 'postgres' | 'migration' | 'backup'
 export type Outside =
   'edge' | 'public address' | 'dns' | 'internet' | 'operator' | 'monitoring' | 'api server';
 
-/** One path through the network: who asks, and whom. */
+/** One path through the network: who asks, and whom. Some parties only ask. */
 export interface Flow {
   readonly from: Party | Outside;
-  readonly to: Party | Outside;
+  readonly to: Exclude<Party | Outside, 'migration' | 'backup' | 'operator' | 'monitoring'>;
 }
 
 /** The parties that an environment runs. */

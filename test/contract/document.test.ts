@@ -112,11 +112,3 @@ it('pulls from ghcr.io with ghcr-pull-secret in production, and not at all in Mi
   expect(live.podOf('todo-backend').spec.imagePullSecrets).toEqual([{ name: 'ghcr-pull-secret' }]);
   expect(local.podOf('todo-backend').spec.imagePullSecrets).toBeUndefined();
 });
-
-it('enforces, audits and warns at the restricted level of Pod Security', () => {
-  expect(live.find('Namespace', 'todo').metadata.labels).toMatchObject({
-    'pod-security.kubernetes.io/enforce': 'restricted',
-    'pod-security.kubernetes.io/audit': 'restricted',
-    'pod-security.kubernetes.io/warn': 'restricted',
-  });
-});

@@ -1,18 +1,7 @@
 import { postgresTuning } from '../../contract';
 import type { Backup, CloudNativePgDatabase, InClusterDatabase, ObjectStore } from '../database';
 import type { Environment } from '../environment';
-import {
-  atLeast,
-  bucket,
-  hostName,
-  keyOfSecret,
-  label,
-  objectName,
-  port,
-  range,
-  schedule,
-  scheduleWithSeconds,
-} from '../form';
+import { atLeast, label, matching, objectName, port, range } from '../form';
 import { resourceRules, type Rule, rule, storageRules } from './rule';
 
 /** The write-ahead log alone may fill the disk up to here, in GiB. */
@@ -21,6 +10,23 @@ const disk = atLeast(largestLog + 1, `: the write-ahead log alone may take ${lar
 
 /** Below this limit, in MiB, what PostgreSQL needs beside shared_buffers, a share of the limit, no longer fits. */
 const memory = atLeast(256, ': shared_buffers, connections and maintenance must fit below it');
+
+const host = { ...objectName, allowed: 'a DNS name such as postgres.example.com' };
+const key = matching(
+  /^[-._a-zA-Z0-9]{1,253}$/,
+  'a key of a Secret: letters, digits, hyphens, underscores and dots',
+);
+const bucket = matching(
+  /^s3:\/\/[a-z0-9.-]{3,63}(?:\/[\w.-]+)*\/?$/,
+  'a bucket and path such as s3://todo-backups/production',
+);
+
+/** As the CronJob controller reads it, and as CloudNativePG does. */
+const schedule = matching(/^\S+(?: \S+){4}$/, 'a cron expression of five fields, such as 0 3 * * *');
+const scheduleWithSeconds = matching(
+  /^\S+(?: \S+){5}$/,
+  'a cron expression of six fields, seconds first, such as 0 0 3 * * *',
+);
 
 function serverRules({ resources, storage }: InClusterDatabase | CloudNativePgDatabase): Rule[] {
   return [
@@ -46,8 +52,8 @@ function objectStoreRules({ schedule: cron, retainDays, credentials, destination
     rule('database.backup.schedule', cron, scheduleWithSeconds),
     rule('database.backup.retainDays', retainDays, atLeast(1)),
     rule('database.backup.credentials.secret', secret, objectName),
-    rule('database.backup.credentials.accessKeyIdKey', accessKeyIdKey, keyOfSecret),
-    rule('database.backup.credentials.secretAccessKeyKey', secretAccessKeyKey, keyOfSecret),
+    rule('database.backup.credentials.accessKeyIdKey', accessKeyIdKey, key),
+    rule('database.backup.credentials.secretAccessKeyKey', secretAccessKeyKey, key),
     rule('database.backup.destination', destination, bucket),
   ];
 }
@@ -71,7 +77,7 @@ export function databaseRules({ database }: Environment): Rule[] {
       ];
     case 'external':
       return [
-        rule('database.host', database.host, hostName),
+        rule('database.host', database.host, host),
         rule('database.port', database.port, port),
         ...database.addresses.map((each, index) => rule(`database.addresses[${index}]`, each, range)),
       ];

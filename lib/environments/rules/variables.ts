@@ -1,6 +1,6 @@
 import { contract, describe, satisfies, type Variable } from '../../contract';
 import type { Environment } from '../environment';
-import { duration, objectName, storePath } from '../form';
+import { matching, objectName } from '../form';
 import { overrides } from '../override';
 import { containersWithSecret } from '../secrets';
 import { buildArguments, plainVariables } from '../variables';
@@ -34,6 +34,12 @@ export function variableRules(environment: Environment): Rule[] {
   });
 }
 
+const path = matching(
+  /^[\w.-]+(?:\/[\w.-]+)*$/,
+  'a path in the store without slash at either end, such as todo-chatbot/production',
+);
+const duration = matching(/^(?:\d+(?:ns|us|ms|s|m|h))+$/, 'a Go duration such as 1h0m0s');
+
 /** Secrets come from where the audience allows, and what is given passes the contract's checks. */
 export function secretRules(environment: Environment): Rule[] {
   const { secrets, audience } = environment;
@@ -45,7 +51,7 @@ export function secretRules(environment: Environment): Rule[] {
     case 'external':
       return [
         rule('secrets.store.name', secrets.store.name, objectName),
-        rule('secrets.path', secrets.path, storePath),
+        rule('secrets.path', secrets.path, path),
         rule('secrets.refreshInterval', secrets.refreshInterval, duration),
       ];
     case 'development':

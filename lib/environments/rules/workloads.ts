@@ -1,6 +1,8 @@
 import type { Environment } from '../environment';
-import { atLeast, percent } from '../form';
+import { atLeast, between } from '../form';
 import { resourceRules, type Rule, rule } from './rule';
+
+const percent = between(1, 100, 'a whole number', ', of what is requested');
 
 function workloadRules(container: 'frontend' | 'backend', environment: Environment): Rule[] {
   const { scale, disruptionBudget, resources, shutdown, databaseConnections } =
