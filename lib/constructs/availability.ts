@@ -11,21 +11,14 @@ export class Availability extends Construct {
     const identity = identityOf(environment, container);
 
     if (scale.kind === 'autoscaled') {
+      const target = { type: 'Utilization', averageUtilization: scale.cpuUtilizationPercent };
       new k8s.KubeHorizontalPodAutoscalerV2(this, 'autoscaler', {
         metadata: metadata(identity),
         spec: {
           scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: identity.name },
           minReplicas: scale.minimum,
           maxReplicas: scale.maximum,
-          metrics: [
-            {
-              type: 'Resource',
-              resource: {
-                name: 'cpu',
-                target: { type: 'Utilization', averageUtilization: scale.cpuUtilizationPercent },
-              },
-            },
-          ],
+          metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }],
         },
       });
     }

@@ -41,7 +41,7 @@ export class Backup extends Construct {
       script: 'backup' | 'restore',
       name: string,
       values: Readonly<Record<string, string>>,
-      spec: Pick<k8s.CronJobSpec, 'schedule' | 'suspend'> & Partial<k8s.CronJobSpec>,
+      spec: Omit<k8s.CronJobSpec, 'jobTemplate'>,
     ): void => {
       const writable = [temporaryDirectory, dumps];
       const template: k8s.PodSpec = pod(environment, {

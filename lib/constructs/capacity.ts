@@ -3,7 +3,7 @@ import type { Quantities } from '../contract';
 import { backupResources, demand, type Environment, largest, total } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { identityOf, metadata } from './identity';
-import { count, cpu, gibibytes, mebibytes, quantities } from './quantities';
+import { count, gibibytes, quantities } from './quantities';
 
 /**
  * What the namespace may take: a quota of what the stack asks for at its largest, and a range and defaults for containers
@@ -14,6 +14,7 @@ export class Capacity extends Construct {
     super(scope, id);
     const demands = demand(environment);
     const { requests, limits } = total(demands);
+    const [requested, limited] = [quantities(requests), quantities(limits)];
     const claims = claimSizes(environment);
     const identity = identityOf(environment, 'stack');
 
@@ -22,10 +23,10 @@ export class Capacity extends Construct {
       spec: {
         hard: {
           pods: count(demands.reduce((sum, { pods }) => sum + pods, 0)),
-          'requests.cpu': cpu(requests.cpuMillicores),
-          'requests.memory': mebibytes(requests.memoryMebibytes),
-          'limits.cpu': cpu(limits.cpuMillicores),
-          'limits.memory': mebibytes(limits.memoryMebibytes),
+          'requests.cpu': requested.cpu,
+          'requests.memory': requested.memory,
+          'limits.cpu': limited.cpu,
+          'limits.memory': limited.memory,
           persistentvolumeclaims: count(claims.length),
           'requests.storage': gibibytes(claims.reduce((sum, size) => sum + size, 0)),
         },
@@ -54,12 +55,9 @@ const leastRequests: Quantities = { cpuMillicores: 10, memoryMebibytes: 16 };
 
 /** Sizes of every claim, in GiB. */
 function claimSizes({ database }: Environment): readonly number[] {
-  switch (database.kind) {
-    case 'in-cluster':
-      return [database.storage, database.backup?.storage].flatMap((storage) => storage?.sizeGibibytes ?? []);
-    case 'cloudnative-pg':
-      return Array.from({ length: database.instances }, () => database.storage.sizeGibibytes);
-    case 'external':
-      return [];
-  }
+  if (database.kind === 'external') return [];
+  const { sizeGibibytes } = database.storage;
+  return database.kind === 'cloudnative-pg'
+    ? Array.from({ length: database.instances }, () => sizeGibibytes)
+    : [sizeGibibytes, ...(database.backup === undefined ? [] : [database.backup.storage.sizeGibibytes])];
 }

@@ -41,6 +41,7 @@ export class Edge extends Construct {
     { className, tls, ...edge }: IngressEdge,
     routes: readonly Route[],
   ): void {
+    const secretName = tls.kind === 'existing' ? tls.secret : certificateSecret;
     const redirect = { [edge.redirectAnnotation.name]: edge.redirectAnnotation.value };
     new k8s.KubeIngress(this, 'ingress', {
       metadata: metadata(identity, {
@@ -48,12 +49,7 @@ export class Edge extends Construct {
       }),
       spec: {
         ingressClassName: className,
-        tls: [
-          {
-            hosts: routes.map(({ host }) => host),
-            secretName: tls.kind === 'existing' ? tls.secret : certificateSecret,
-          },
-        ],
+        tls: [{ hosts: routes.map(({ host }) => host), secretName }],
         rules: routes.map(({ container, host }) => {
           const { name, port } = contract[container];
           const backend = { service: { name, port: { name: port.name } } };

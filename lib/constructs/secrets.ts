@@ -18,16 +18,10 @@ export class Secrets extends Construct {
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
     const { secrets } = environment;
-    switch (secrets.kind) {
-      case 'development':
-        new SecretValues(this, 'values', environment, secrets.values);
-        return;
-      case 'external':
-        for (const container of containersWithSecret(environment))
-          this.fromStore(environment, container, secrets);
-        return;
-      case 'existing':
-    }
+    if (secrets.kind === 'development') new SecretValues(this, 'values', environment, secrets.values);
+    if (secrets.kind === 'external')
+      for (const container of containersWithSecret(environment))
+        this.fromStore(environment, container, secrets);
   }
 
   /** A Secret that the External Secrets Operator fills from a store. */

@@ -21,7 +21,7 @@ export function containerPorts({ port }: ContainerContract): k8s.ContainerPort[]
 export function service(
   scope: Construct,
   identity: Identity,
-  { port }: ContainerContract,
+  { port: { name, number } }: ContainerContract,
   own: Pick<k8s.ServiceSpec, 'clusterIp'> = {},
 ): void {
   new k8s.KubeService(scope, 'service', {
@@ -29,14 +29,7 @@ export function service(
     spec: {
       ...own,
       selector: { ...identity.selector },
-      ports: [
-        {
-          name: port.name,
-          port: port.number,
-          targetPort: k8s.IntOrString.fromString(port.name),
-          protocol: 'TCP',
-        },
-      ],
+      ports: [{ name, port: number, targetPort: k8s.IntOrString.fromString(name), protocol: 'TCP' }],
     },
   });
 }

@@ -63,10 +63,7 @@ export const postgresTuning = {
     wal_buffers: 16 * 1024,
     work_mem: 2621,
   },
-  disk: {
-    min_wal_size: 1024 * 1024,
-    max_wal_size: 4 * 1024 * 1024,
-  },
+  disk: { min_wal_size: 1024 * 1024, max_wal_size: 4 * 1024 * 1024 },
   planner: {
     checkpoint_completion_target: 0.9,
     default_statistics_target: 100,

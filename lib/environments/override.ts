@@ -1,4 +1,4 @@
-import { contract } from '../contract';
+import { type ContainerKey, contract } from '../contract';
 import { isDomainName } from './address';
 import type { Environment } from './environment';
 import { checked, domainName, type Form, imageReference, registry, version } from './form';
@@ -23,7 +23,7 @@ export interface Override {
   readonly apply: (environment: Environment, value: string) => Environment;
 }
 
-function reference(container: 'frontend' | 'backend' | 'postgres'): Override {
+function reference(container: ContainerKey): Override {
   return {
     variable: `${prefix}${container.toUpperCase()}_IMAGE`,
     setting: `images.references.${container}`,

@@ -36,15 +36,13 @@ export function flows(environment: Environment): readonly Flow[] {
   const { edge, domain, database } = environment;
   const here = parties(environment);
   const web = ['frontend', 'backend'] as const;
+  const ours = here.filter((party) => party !== 'certificate solver');
   const each = (from: readonly Flow['from'][], to: Flow['to']): readonly Flow[] =>
     from.map((party) => ({ from: party, to }));
   const when = (holds: boolean, ...some: readonly Flow[]): readonly Flow[] => (holds ? some : []);
   const cluster = database.kind === 'cloudnative-pg' ? database : undefined;
   return [
-    ...each(
-      here.filter((party) => party !== 'certificate solver'),
-      'dns',
-    ),
+    ...each(ours, 'dns'),
     { from: 'frontend', to: 'backend' },
     ...each([...web, 'migration', ...here.filter((party) => party === 'backup')], 'postgres'),
     // The chatbot's model.

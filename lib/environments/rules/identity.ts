@@ -11,8 +11,9 @@ import {
 } from '../form';
 import { type Rule, rule } from './rule';
 
-/** Names, domain and account. */
-export function identityRules({ name, namespace, account, domain }: Environment): Rule[] {
+/** Names, domain, account and images. */
+export function identityRules(environment: Environment): Rule[] {
+  const { name, namespace, account, domain } = environment;
   return [
     rule('name', name, label),
     rule('namespace', namespace, label),
@@ -23,11 +24,12 @@ export function identityRules({ name, namespace, account, domain }: Environment)
     // Pod Security refuses UID 0.
     rule('account.user', account?.user, atLeast(1)),
     rule('account.group', account?.group, atLeast(1)),
+    ...imageRules(environment),
   ];
 }
 
-/** Image references; `latest` moves, so that nobody knows what a public environment runs. */
-export function imageRules({ audience, images, version: tag }: Environment): Rule[] {
+/** `latest` moves, so that nobody knows what a public environment runs. */
+function imageRules({ audience, images, version: tag }: Environment): Rule[] {
   const { source, references } = images;
   const unmoved = ({ holds, allowed }: Form<string>): Form<string> => ({
     holds: (value) => holds(value) && !(audience === 'public' && /^(?:.*:)?latest$/.test(value)),

@@ -13,24 +13,21 @@ function edgeRules({ edge, domain }: Environment): Rule[] {
     rule('edge.controller.namespace', namespace, label),
     rule('edge.controller.httpsPort', httpsPort, port),
   ];
-  switch (edge.kind) {
-    case 'ingress':
-      return [
-        ...shared,
-        rule('edge.className', edge.className, objectName),
-        edge.tls.kind === 'existing'
-          ? rule('edge.tls.secret', edge.tls.secret, objectName)
-          : rule('edge.tls.issuer.name', edge.tls.issuer.name, objectName),
-      ];
-    case 'gateway':
-      return [
-        ...shared,
-        rule('edge.gateway.name', edge.gateway.name, objectName),
-        rule('edge.gateway.namespace', edge.gateway.namespace, label),
-        rule('edge.listeners.https', edge.listeners.https, objectName),
-        rule('edge.listeners.http', edge.listeners.http, objectName),
-      ];
-  }
+  if (edge.kind === 'gateway')
+    return [
+      ...shared,
+      rule('edge.gateway.name', edge.gateway.name, objectName),
+      rule('edge.gateway.namespace', edge.gateway.namespace, label),
+      rule('edge.listeners.https', edge.listeners.https, objectName),
+      rule('edge.listeners.http', edge.listeners.http, objectName),
+    ];
+  return [
+    ...shared,
+    rule('edge.className', edge.className, objectName),
+    edge.tls.kind === 'existing'
+      ? rule('edge.tls.secret', edge.tls.secret, objectName)
+      : rule('edge.tls.issuer.name', edge.tls.issuer.name, objectName),
+  ];
 }
 
 /** The way in, and what the network policies are made of. */

@@ -1,4 +1,4 @@
-import type { Quantities, Resources } from '../../contract';
+import type { Resources } from '../../contract';
 import type { Storage } from '../database';
 import { atLeast, type Form, objectName } from '../form';
 
@@ -19,14 +19,13 @@ export function rule<T>(setting: string, value: T | undefined, { holds, allowed 
 
 /** Requests are positive, and no limit is below its request: the API server would refuse it. */
 export function resourceRules(setting: string, { requests, limits }: Resources): Rule[] {
-  return (['cpuMillicores', 'memoryMebibytes'] satisfies (keyof Quantities)[]).flatMap((resource) => [
-    rule(`${setting}.requests.${resource}`, requests[resource], atLeast(1)),
-    rule(
-      `${setting}.limits.${resource}`,
-      limits[resource],
-      atLeast(Math.max(1, requests[resource]), ', what is requested'),
-    ),
-  ]);
+  return (['cpuMillicores', 'memoryMebibytes'] as const).flatMap((resource) => {
+    const enough = atLeast(Math.max(1, requests[resource]), ', what is requested');
+    return [
+      rule(`${setting}.requests.${resource}`, requests[resource], atLeast(1)),
+      rule(`${setting}.limits.${resource}`, limits[resource], enough),
+    ];
+  });
 }
 
 /** A volume of a whole size, of a StorageClass that could exist. */
