@@ -9,12 +9,12 @@ export const sharedVariables = {
   BETTER_AUTH_SECRET: secret(text(32), 'Session signing key, the same for frontend and backend.'),
 };
 
-/** How fast a web container answers, in milliseconds, and what it tells people and monitors. */
+/** The longest time in which a web container answers, in milliseconds, and what it tells people and monitors. */
 export const answers = {
   live: { kind: 'http', answersWithinMilliseconds: 100 },
   ready: { kind: 'http', answersWithinMilliseconds: 500 },
   overview: { kind: 'http', answersWithinMilliseconds: 100, tells: ['status', 'version', 'service'] },
 } as const;
 
-/** When the image of a web container asks itself, but for the time that it is given to start. */
+/** When Docker and Compose ask a web container how it is; each has a start period of its own. */
 export const webHealthCheck = { intervalSeconds: 30, timeoutSeconds: 3, retries: 3 } as const;

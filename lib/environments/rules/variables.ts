@@ -8,7 +8,7 @@ import { type Rule, rule } from './rule';
 
 /**
  * Every variable that an environment sets is known to its container and passes its check, and none that is required is
- * missing. Those that derive from other settings are as right as these are.
+ * missing. For variables that derive from other settings, the rules about those settings hold.
  */
 export function variableRules(environment: Environment): Rule[] {
   return (['frontend', 'backend'] as const).flatMap((container) => {
@@ -23,7 +23,7 @@ export function variableRules(environment: Environment): Rule[] {
       const setting = `variables.${container}.${name}`;
       const check = known[name]?.check;
       if (check === undefined || !settable.includes(name)) {
-        // What is not known may be a secret in the wrong place: its value is not shown.
+        // The value of an unknown variable may be a secret in the wrong place: it is not shown.
         const allowed = `no variable but ${settable.join(', ')}`;
         return { setting, value: '', holds: false, secret: true, allowed };
       }

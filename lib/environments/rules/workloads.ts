@@ -28,8 +28,8 @@ function workloadRules(container: 'frontend' | 'backend', environment: Environme
 }
 
 /**
- * What each number may be. Whether they fit together (pools the database, requests the node, budgets the replicas, pauses
- * the grace period) is judged over the finished manifest, by `npm run check`.
+ * What each number may be by itself. Whether the numbers fit together is judged over the finished manifest (npm run check):
+ * connection pools and max_connections, requests and the node, budgets and replicas, the grace period and what it covers.
  */
 export function capacityRules(environment: Environment): Rule[] {
   return [
