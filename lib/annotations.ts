@@ -1,6 +1,6 @@
 /**
- * What a manifest says about itself, in annotations: facts that no field of the Kubernetes API holds, for the checks,
- * which see manifests alone, and for people.
+ * Annotations for facts that no field of the Kubernetes API holds: the checks, which see manifests alone, and people read
+ * them.
  */
 export const annotations = {
   /** On the namespace: `public` or `developers`; a public manifest holds no secret value. */

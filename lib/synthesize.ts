@@ -4,57 +4,44 @@ import { setFlagsFromString } from 'node:v8';
 import { ApiObject, App, type Chart, Names } from 'cdk8s';
 import { formatDocuments } from './yaml';
 
-/** Up to this many, a run ends before V8's optimizing compiler, which the runner turns off, has paid for itself. */
-const few = 3;
+/** With more charts, V8's optimizing compiler, which the runner turns off, saves more time than it takes. */
+const chartsWithoutOptimizer = 3;
 
 /**
- * Writes one manifest for each chart into the folder that cdk8s names, `dist` by default: the bytes that `App.synth` writes,
- * in a time that grows with the number of charts alone (npm run bench).
+ * Writes one manifest for each chart into the folder that cdk8s names, `dist` by default: the same bytes as `App.synth`.
  *
- * Each chart has an App of its own, since cdk8s resolves and validates the whole App again for every chart in it; and it is
- * let go of once its manifest is written. The YAML writer of cdk8s would take as long as all the rest twice.
+ * Time grows with the number of charts alone (npm run bench): each chart has an App of its own, because cdk8s resolves
+ * and validates the whole App again for every chart in it, and no chart is kept once its manifest is written.
  *
- * @param charts What makes each chart, in the App that it is handed.
+ * @param charts Each makes one chart in the App that it is given.
  */
 export function synthesize(charts: readonly ((app: App) => Chart)[]): void {
-  if (charts.length > few) setFlagsFromString('--opt');
+  if (charts.length > chartsWithoutOptimizer) setFlagsFromString('--opt');
   const { outdir } = new App();
   mkdirSync(outdir, { recursive: true });
-  const constructs: Record<string, { readonly path: string }> = {};
+  // The CLI asks for this record when a validation is configured (cdk8s documentation, "Validation").
+  const isRecorded = process.env['CDK8S_RECORD_CONSTRUCT_METADATA'] === 'true';
+  const resources: Record<string, { readonly path: string }> = {};
   for (const makeChart of charts) {
     const chart = makeChart(new App());
     const manifest = `${Names.toDnsLabel(chart)}.k8s.yaml`;
     writeFileSync(join(outdir, manifest), formatDocuments(chart.toJson()));
-    if (isRecorded()) Object.assign(constructs, constructsOf(chart, manifest));
+    if (isRecorded) Object.assign(resources, constructsOf(chart, manifest));
   }
-  if (isRecorded())
-    writeFileSync(
-      join(outdir, 'construct-metadata.json'),
-      JSON.stringify({ version: '1.0.0', resources: constructs }),
-    );
-}
-
-/** The CLI asks for the record when a validation is configured (cdk8s documentation, "Validation"). */
-function isRecorded(): boolean {
-  return process.env['CDK8S_RECORD_CONSTRUCT_METADATA'] === 'true';
+  const record = JSON.stringify({ version: '1.0.0', resources });
+  if (isRecorded) writeFileSync(join(outdir, 'construct-metadata.json'), record);
 }
 
 /**
- * The construct that makes each object: by its name, as cdk8s records it, and by manifest, kind, namespace and name, since
- * a Service may have the name of a Deployment, and production the objects of Minikube.
+ * The construct that makes each object: by the object's name, as cdk8s records it, and by manifest, kind, namespace and
+ * name, because a Service and a Deployment may share a name, and so may objects of two manifests.
  */
 function constructsOf(chart: Chart, manifest: string): Record<string, { readonly path: string }> {
-  const entries = chart.node
-    .findAll()
-    .filter((construct) => ApiObject.isApiObject(construct))
-    .flatMap((object) => {
-      const { namespace } = object.metadata;
-      const label = `${object.kind} ${namespace === undefined ? '' : `${namespace}/`}${object.name}`;
-      const construct = { path: object.node.path };
-      return [
-        [object.name, construct],
-        [`${manifest} ${label}`, construct],
-      ] as const;
-    });
-  return Object.fromEntries(entries);
+  const objects = chart.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
+  return Object.fromEntries(
+    objects.flatMap(({ kind, name, metadata: { namespace }, node: { path } }) => {
+      const label = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+      return [name, `${manifest} ${label}`].map((key) => [key, { path }]);
+    }),
+  );
 }

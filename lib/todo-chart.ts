@@ -22,26 +22,16 @@ export class TodoChart extends Chart {
     new NetworkPolicies(this, 'network-policies', environment);
     new Secrets(this, 'secrets', environment);
 
-    this.database(environment);
+    const { database } = environment;
+    if (database.kind === 'in-cluster') new Postgres(this, 'database', environment, database);
+    if (database.kind === 'in-cluster' && database.backup !== undefined)
+      new Backup(this, 'backup', environment, database.backup);
+    if (database.kind === 'cloudnative-pg') new CloudNativePg(this, 'database', environment, database);
     const { waitForSchema } = new Migration(this, 'migration', environment);
 
     new WebService(this, 'backend', { environment, container: 'backend', initContainers: [waitForSchema] });
     new WebService(this, 'frontend', { environment, container: 'frontend' });
     new Edge(this, 'edge', environment);
-  }
-
-  private database(environment: Environment): void {
-    const { database } = environment;
-    switch (database.kind) {
-      case 'in-cluster':
-        new Postgres(this, 'database', environment, database);
-        if (database.backup !== undefined) new Backup(this, 'backup', environment, database.backup);
-        return;
-      case 'cloudnative-pg':
-        new CloudNativePg(this, 'database', environment, database);
-        return;
-      case 'external':
-    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { Cluster, ScheduledBackup } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1';
 import { ExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1beta1';
 import { HTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1';
-import type { KubernetesObject } from './kubernetes';
+import type { KubernetesObject } from './manifest';
 
 /** A model that knows the CustomResourceDefinition of its kind, and its own apiVersion. */
 interface Model {

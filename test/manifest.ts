@@ -1,9 +1,71 @@
 import { Chart, Testing } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type * as k8s from '../imports/k8s';
 import type { Environment } from '../lib/environments';
 import { TodoChart } from '../lib/todo-chart';
-import type { Kinds } from './kinds';
-import type { Container, KubernetesObject, PodTemplate } from './kubernetes';
+
+/** A struct of the API as it stands in a manifest: quantities and ports are texts or numbers. */
+export type Written<T> = T extends k8s.Quantity | k8s.IntOrString
+  ? string | number
+  : T extends readonly (infer U)[]
+    ? readonly Written<U>[]
+    : T extends object
+      ? { readonly [K in keyof T]: Written<T[K]> }
+      : T;
+
+type Texts = Readonly<Record<string, string>>;
+
+/** A container of a pod, init containers included. */
+export type Container = Written<k8s.Container>;
+
+/** A pod, as a workload makes it. */
+export interface PodTemplate {
+  readonly metadata?: Written<k8s.ObjectMeta>;
+  readonly spec: Written<k8s.PodSpec>;
+}
+
+/** What every object has. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Written<k8s.ObjectMeta> & { readonly name: string };
+}
+
+interface With<Spec> extends KubernetesObject {
+  readonly spec: Spec;
+}
+
+type Pods<Spec> = With<Omit<Written<Spec>, 'template'> & { readonly template: PodTemplate }>;
+
+/** The kinds whose fields the tests look at. */
+export interface Kinds {
+  readonly Namespace: KubernetesObject;
+  readonly Secret: KubernetesObject & { readonly data?: Texts };
+  readonly ConfigMap: KubernetesObject & { readonly data: Texts };
+  readonly ServiceAccount: KubernetesObject & { readonly automountServiceAccountToken?: boolean };
+  readonly Service: With<
+    Written<k8s.ServiceSpec> & { readonly clusterIP?: string; readonly selector: Texts }
+  >;
+  readonly Deployment: Pods<k8s.DeploymentSpec>;
+  readonly StatefulSet: Pods<k8s.StatefulSetSpec>;
+  readonly DaemonSet: Pods<k8s.DaemonSetSpec>;
+  readonly Job: Pods<k8s.JobSpec>;
+  readonly CronJob: With<{ readonly jobTemplate: { readonly spec: { readonly template: PodTemplate } } }>;
+  readonly Ingress: With<Written<k8s.IngressSpec>>;
+  readonly HorizontalPodAutoscaler: With<Written<k8s.HorizontalPodAutoscalerSpecV2>>;
+  readonly PodDisruptionBudget: With<Written<k8s.PodDisruptionBudgetSpec>>;
+  readonly ResourceQuota: With<{ readonly hard: Texts }>;
+  readonly LimitRange: With<Written<k8s.LimitRangeSpec>>;
+  readonly PersistentVolumeClaim: With<Written<k8s.PersistentVolumeClaimSpec>>;
+  readonly HTTPRoute: With<object>;
+  readonly ExternalSecret: With<{
+    readonly target: { readonly name: string };
+    readonly data: readonly { readonly secretKey: string }[];
+  }>;
+  readonly Cluster: With<{ readonly postgresql: { readonly parameters: Texts } }>;
+  readonly ScheduledBackup: With<object>;
+  readonly ObjectStore: With<object>;
+}
 
 /** Pods, and the workload that makes them. */
 export interface Workload {
@@ -19,13 +81,23 @@ export interface PlacedContainer {
   readonly container: Container;
 }
 
+/** Containers of a pod, in the order in which they start. */
+export function containersOf({ spec }: PodTemplate): readonly Container[] {
+  return [...(spec.initContainers ?? []), ...spec.containers];
+}
+
 function isOfKind<K extends keyof Kinds>(object: KubernetesObject, kind: K): object is Kinds[K] {
   return object.kind === kind;
 }
 
-/** Containers of a pod, in the order in which they start. */
-export function containersOf({ spec }: PodTemplate): readonly Container[] {
-  return [...(spec.initContainers ?? []), ...spec.containers];
+/** The one thing that has this name, or whose name matches. */
+function one<T extends { readonly name: string }>(things: readonly T[], name: string | RegExp): T {
+  const found = things.filter((each) =>
+    typeof name === 'string' ? each.name === name : name.test(each.name),
+  );
+  const [thing] = found;
+  if (thing !== undefined && found.length === 1) return thing;
+  throw new Error(`${found.length} are ${String(name)} of ${things.map((each) => each.name).join(', ')}`);
 }
 
 /** Finished objects, found by kind and name. */
@@ -39,62 +111,35 @@ export class Manifest {
 
   /** The one object of a kind that has this name, or whose name matches. */
   find<K extends keyof Kinds>(kind: K, name: string | RegExp): Kinds[K] {
-    const found = this.all(kind).filter(({ metadata }) =>
-      typeof name === 'string' ? metadata.name === name : name.test(metadata.name),
-    );
-    const [object] = found;
-    if (object === undefined || found.length > 1) {
-      const names = this.objects.map((each) => `${each.kind} ${each.metadata.name}`).join(', ');
-      throw new Error(`${found.length} objects are ${kind} ${String(name)}; there are ${names}`);
-    }
-    return object;
+    return one(
+      this.all(kind).map((object) => ({ object, name: object.metadata.name })),
+      name,
+    ).object;
   }
 
   /** What a Secret holds, by key. */
-  secret(name: string): Readonly<Record<string, string>> {
-    const { data = {} } = this.find('Secret', name);
-    return Object.fromEntries(
-      Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]),
-    );
+  secret(name: string): Texts {
+    const data = Object.entries(this.find('Secret', name).data ?? {});
+    return Object.fromEntries(data.map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
   }
 
   /** Every workload that makes pods. */
   workloads(): readonly Workload[] {
+    const kinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job'] as const;
     return [
-      ...[
-        ...this.all('Deployment'),
-        ...this.all('StatefulSet'),
-        ...this.all('DaemonSet'),
-        ...this.all('Job'),
-      ].map(({ kind, metadata, spec }) => ({ kind, name: metadata.name, template: spec.template })),
-      ...this.all('CronJob').map(({ kind, metadata, spec }) => ({
-        kind,
-        name: metadata.name,
-        template: spec.jobTemplate.spec.template,
-      })),
-    ];
+      ...kinds.flatMap((kind) => this.all<typeof kind>(kind)),
+      ...this.all('CronJob').map((object) => ({ ...object, spec: object.spec.jobTemplate.spec })),
+    ].map(({ kind, metadata, spec }) => ({ kind, name: metadata.name, template: spec.template }));
   }
 
   /** Pods of the one workload that has this name, or whose name matches. */
   podOf(name: string | RegExp): PodTemplate {
-    const found = this.workloads().filter((workload) =>
-      typeof name === 'string' ? workload.name === name : name.test(workload.name),
-    );
-    const [workload] = found;
-    if (workload === undefined || found.length > 1) {
-      throw new Error(`${found.length} workloads are ${String(name)}`);
-    }
-    return workload.template;
+    return one(this.workloads(), name).template;
   }
 
   /** One container, by the name of its workload and its own; init containers included. */
   container(workload: string | RegExp, name: string): Container {
-    const containers = containersOf(this.podOf(workload));
-    const container = containers.find((candidate) => candidate.name === name);
-    if (container === undefined) {
-      throw new Error(`no container ${name} beside ${containers.map((each) => each.name).join(', ')}`);
-    }
-    return container;
+    return one(containersOf(this.podOf(workload)), name);
   }
 
   /** Every container of every workload, init containers included. */
@@ -132,7 +177,7 @@ export function textOf(environment: Environment): string {
 }
 
 /** The objects of what `build` puts into an otherwise empty chart. */
-export function manifestWith(build: (scope: Construct) => void): Manifest {
+export function manifestWith(build: (scope: Construct) => unknown): Manifest {
   const chart = new Chart(chartlessApp(), 'test');
   build(chart);
   return synthesized(chart);
@@ -146,7 +191,7 @@ export function literal({ env = [], name: container }: Container, name: string):
 }
 
 /** A quantity of memory or disk, in MiB. */
-export function mebibytes(quantity = ''): number {
-  const [, amount, unit] = /^(\d+)([MG])i$/.exec(quantity) ?? [];
+export function mebibytes(quantity: string | number = ''): number {
+  const [, amount, unit] = /^(\d+)([MG])i$/.exec(String(quantity)) ?? [];
   return Number(amount) * (unit === 'G' ? 1024 : 1);
 }

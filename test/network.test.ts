@@ -1,14 +1,6 @@
 import { type Environment, minikube, production } from '../lib/environments';
-import {
-  decide,
-  type Endpoint,
-  exposedPorts,
-  matrix,
-  outsideWorld,
-  type Port,
-  readManifest,
-} from '../tools/reach';
-import { controller, databases, edges } from './choices';
+import { decide, type Endpoint, matrix, outsideWorld, readManifest } from '../tools/reach';
+import { cloudNativePg, controller, externalDatabase, gateway, ingress } from './sample-environments';
 import { manifestOf } from './manifest';
 
 type Party = 'frontend' | 'backend' | 'database' | 'migration' | 'backup' | 'restore';
@@ -97,131 +89,113 @@ describe.each(expected)('the network of $environment.name', ({ environment, allo
   });
 });
 
-/** A pod of the manifest, with the ports that it answers on. */
-function pods(environment: Environment): {
-  topology: ReturnType<typeof readManifest>;
-  of: (who: Party) => Endpoint;
-  ports: (who: Party) => readonly Port[];
-} {
-  const topology = readManifest(manifestOf(environment).objects);
-  const find = (who: Party): (typeof topology.pods)[number] => {
+const address = (text: string): Endpoint => ({ kind: 'address', address: text });
+const anyPod = (namespace: string, labels: Readonly<Record<string, string>>): Endpoint => ({
+  kind: 'any pod',
+  namespace,
+  labels,
+});
+
+const outside = { database: externalDatabase };
+const cluster = { database: cloudNativePg };
+const narrow = { network: { ...production.network, publicAddresses: ['203.0.113.7/32'] } } as const;
+const server = address('198.51.100.7');
+const instance = anyPod('todo', { 'cnpg.io/cluster': 'todo-postgres' });
+const operator = anyPod('cnpg-system', { 'app.kubernetes.io/name': 'cloudnative-pg' });
+const solver = anyPod('todo', { 'acme.cert-manager.io/http01-solver': 'true' });
+const proxy = anyPod(controller.namespace, controller.labels);
+const neighbour = anyPod(controller.namespace, { app: 'other' });
+
+type Row = readonly [
+  what: string,
+  change: Partial<Environment>,
+  from: Party | Endpoint,
+  to: Party | Endpoint,
+  port: number,
+  allowed: boolean,
+];
+
+const rows: readonly Row[] = [
+  ...(['frontend', 'backend', 'migration'] as const).flatMap((from): readonly Row[] => [
+    [`an external database is reached by the ${from}`, outside, from, server, 6432, true],
+    [
+      `an external database is reached by the ${from} on its own port alone`,
+      outside,
+      from,
+      server,
+      5432,
+      false,
+    ],
+    [`an instance is reached by the ${from}`, cluster, from, instance, 5432, true],
+    [`an instance is reached by the ${from} for SQL alone`, cluster, from, instance, 8000, false],
+  ]),
+  [
+    'a migration reaches no other address outside',
+    outside,
+    'migration',
+    address('198.51.100.8'),
+    6432,
+    false,
+  ],
+  ['an instance is asked by its operator how it is', cluster, operator, instance, 8000, true],
+  ['an instance is reached by its operator for SQL', cluster, operator, instance, 5432, true],
+  ['an instance asks the others how they are', cluster, instance, instance, 8000, true],
+  ['an instance replicates', cluster, instance, instance, 5432, true],
+  ['an instance gives its metrics', cluster, anyPod('monitoring', {}), instance, 9187, true],
+  [
+    'an instance gives its metrics to one namespace alone',
+    cluster,
+    anyPod('other', {}),
+    instance,
+    9187,
+    false,
+  ],
+  ['an instance reports to the API server', cluster, instance, address('10.0.0.10'), 6443, true],
+  ['an instance archives to the object store', cluster, instance, address('203.0.113.9'), 443, true],
+  ['an instance never sees the metadata address', cluster, instance, address(metadataAddress), 443, false],
+  ...[ingress, gateway].flatMap((edge) =>
+    (
+      [
+        ['frontend', 3000],
+        ['backend', 8000],
+      ] as const
+    ).flatMap(([web, port]): readonly Row[] => [
+      [`the ${edge.kind} reaches the ${web}`, { edge }, proxy, web, port, true],
+      [`neighbours of the ${edge.kind} do not reach the ${web}`, { edge }, neighbour, web, port, false],
+      [
+        `the ${edge.kind} is reached where the ${web}’s public address leads inside`,
+        { edge },
+        web,
+        proxy,
+        8443,
+        true,
+      ],
+      [`the ${edge.kind} is reached by the ${web} on that port alone`, { edge }, web, proxy, 22, false],
+    ]),
+  ),
+  ['cert-manager’s solver is reached through the edge', { edge: ingress }, proxy, solver, 8089, true],
+  ['cert-manager’s solver is reached by nobody else', { edge: ingress }, 'frontend', solver, 8089, false],
+  ['cert-manager’s solver reaches nobody', { edge: ingress }, solver, 'database', 5432, false],
+  ['a public address that is known is reached', narrow, 'frontend', address('203.0.113.7'), 443, true],
+  [
+    'beside a public address that is known, nothing is reached',
+    narrow,
+    'frontend',
+    address('203.0.113.8'),
+    443,
+    false,
+  ],
+];
+
+it.each(rows)('%s', (_, change, from, to, number, allowed) => {
+  const topology = readManifest(manifestOf({ ...production, ...change }).objects);
+  const end = (who: Party | Endpoint): Endpoint => {
+    if (typeof who !== 'string') return who;
     const pod = topology.pods.find(({ workload, namespace, name }) =>
       workloads[who].test(`${workload} ${namespace}/${name}`),
     );
     if (pod === undefined) throw new Error(`no ${who}`);
-    return pod;
+    return { kind: 'pod', pod };
   };
-  return {
-    topology,
-    of: (who) => ({ kind: 'pod', pod: find(who) }),
-    ports: (who) => exposedPorts(find(who), topology.services),
-  };
-}
-
-const [, cloudNativePg, external] = databases;
-const [ingress, gateway] = edges;
-if (cloudNativePg === undefined || external === undefined || ingress === undefined || gateway === undefined) {
-  throw new Error('a choice is missing');
-}
-const tcp = (number: number): Port => ({ protocol: 'TCP', number });
-
-describe('an external database', () => {
-  const { topology, of } = pods({ ...production, database: external });
-  const server: Endpoint = { kind: 'address', address: '198.51.100.7' };
-
-  it.each(['frontend', 'backend', 'migration'] as const)(
-    'is reached by the %s, on its own port alone',
-    (who) => {
-      expect(decide(topology, of(who), server, tcp(6432)).allowed).toBe(true);
-      expect(decide(topology, of(who), server, tcp(5432)).allowed).toBe(false);
-    },
-  );
-
-  it('is the only address outside that a migration reaches', () => {
-    const other: Endpoint = { kind: 'address', address: '198.51.100.8' };
-    expect(decide(topology, of('migration'), other, tcp(6432)).allowed).toBe(false);
-  });
-});
-
-describe('a CloudNativePG database', () => {
-  const { topology, of } = pods({ ...production, database: cloudNativePg });
-  const elsewhere = (namespace: string, labels: Record<string, string>): Endpoint => ({
-    kind: 'any pod',
-    namespace,
-    labels,
-  });
-  const instance = elsewhere('todo', { 'cnpg.io/cluster': 'todo-postgres' });
-  const operator = elsewhere('cnpg-system', { 'app.kubernetes.io/name': 'cloudnative-pg' });
-  const apiServer: Endpoint = { kind: 'address', address: '10.0.0.10' };
-
-  it.each(['frontend', 'backend', 'migration'] as const)('is reached by the %s for SQL alone', (who) => {
-    expect(decide(topology, of(who), instance, tcp(5432)).allowed).toBe(true);
-    expect(decide(topology, of(who), instance, tcp(8000)).allowed).toBe(false);
-  });
-
-  it('is asked by its operator how it is, and replicates among its instances', () => {
-    for (const from of [operator, instance]) {
-      expect(decide(topology, from, instance, tcp(8000)).allowed).toBe(true);
-      expect(decide(topology, from, instance, tcp(5432)).allowed).toBe(true);
-    }
-  });
-
-  it('gives its metrics to the namespace that scrapes them, and to no other', () => {
-    expect(decide(topology, elsewhere('monitoring', {}), instance, tcp(9187)).allowed).toBe(true);
-    expect(decide(topology, elsewhere('other', {}), instance, tcp(9187)).allowed).toBe(false);
-  });
-
-  it('reports to the API server and archives to the object store, and never sees the metadata address', () => {
-    expect(decide(topology, instance, apiServer, tcp(6443)).allowed).toBe(true);
-    expect(decide(topology, instance, { kind: 'address', address: '203.0.113.9' }, tcp(443)).allowed).toBe(
-      true,
-    );
-    expect(decide(topology, instance, { kind: 'address', address: metadataAddress }, tcp(443)).allowed).toBe(
-      false,
-    );
-  });
-});
-
-describe.each([ingress, gateway])('the edge of kind $kind', (edge) => {
-  const { topology, of, ports } = pods({ ...production, edge });
-  const proxy: Endpoint = { kind: 'any pod', namespace: controller.namespace, labels: controller.labels };
-  const neighbour: Endpoint = { kind: 'any pod', namespace: controller.namespace, labels: { app: 'other' } };
-
-  it.each(['frontend', 'backend'] as const)('reaches the %s, and its neighbours do not', (who) => {
-    for (const port of ports(who)) {
-      expect(decide(topology, proxy, of(who), port).allowed).toBe(true);
-      expect(decide(topology, neighbour, of(who), port).allowed).toBe(false);
-    }
-  });
-
-  it.each(['frontend', 'backend'] as const)(
-    'is reached by the %s where its public address leads back inside',
-    (who) => {
-      expect(decide(topology, of(who), proxy, tcp(controller.httpsPort)).allowed).toBe(true);
-      expect(decide(topology, of(who), proxy, tcp(22)).allowed).toBe(false);
-    },
-  );
-});
-
-it('lets the certificate authority reach cert-manager’s solver through the edge, and nothing else reach it', () => {
-  const { topology, of } = pods({ ...production, edge: ingress });
-  const solver: Endpoint = {
-    kind: 'any pod',
-    namespace: 'todo',
-    labels: { 'acme.cert-manager.io/http01-solver': 'true' },
-  };
-  const proxy: Endpoint = { kind: 'any pod', namespace: controller.namespace, labels: controller.labels };
-  expect(decide(topology, proxy, solver, tcp(8089)).allowed).toBe(true);
-  expect(decide(topology, of('frontend'), solver, tcp(8089)).allowed).toBe(false);
-  expect(decide(topology, solver, of('database'), tcp(5432)).allowed).toBe(false);
-});
-
-it('narrows the public address to the ranges that it is known by', () => {
-  const { topology, of } = pods({
-    ...production,
-    network: { ...production.network, publicAddresses: ['203.0.113.7/32'] },
-  });
-  const to = (address: string): boolean =>
-    decide(topology, of('frontend'), { kind: 'address', address }, tcp(443)).allowed;
-  expect([to('203.0.113.7'), to('203.0.113.8')]).toEqual([true, false]);
+  expect(decide(topology, end(from), end(to), { protocol: 'TCP', number }).allowed).toBe(allowed);
 });

@@ -1,5 +1,5 @@
 import { configure, type Environment, InvalidSettings } from '../lib/environments';
-import { chosen, product } from './choices';
+import { chosen, product } from './sample-environments';
 import { customResourceProblems } from './custom-resources';
 import { apiProblems } from './kubernetes-schema';
 import { manifestOf, type Manifest } from './manifest';
@@ -34,52 +34,45 @@ function secretKeysThere({ database }: Environment, manifest: Manifest): readonl
   ];
 }
 
+const rows = allowed.map((environment) => ({
+  name: chosen(environment),
+  environment,
+  manifest: manifestOf(environment),
+}));
+
 describe('every choice of database, edge and secrets, for Minikube and for production', () => {
   it('is 54 environments, of which those that would publish secret values are refused', () => {
     expect([product.length, refused.length]).toEqual([54, 9]);
   });
 
-  it.each(allowed.map((environment) => ({ name: chosen(environment), environment })))(
-    '$name: is accepted as it is, and every object by the API that reads it',
-    ({ environment }) => {
-      expect(configure([environment], {})).toEqual([environment]);
-      const problems = manifestOf(environment).objects.flatMap(
-        (object) => customResourceProblems(object) ?? apiProblems(object),
-      );
-      expect(problems).toEqual([]);
-    },
-  );
+  it.each(rows)('$name: is accepted as it is, and every object by the API that reads it', (row) => {
+    expect(configure([row.environment], {})).toEqual([row.environment]);
+    const problems = row.manifest.objects.flatMap(
+      (object) => customResourceProblems(object) ?? apiProblems(object),
+    );
+    expect(problems).toEqual([]);
+  });
 
-  it.each(allowed.map((environment) => ({ name: chosen(environment), environment })))(
-    '$name: every secret that a container reads comes from somewhere',
-    ({ environment }) => {
-      const manifest = manifestOf(environment);
-      const there = secretKeysThere(environment, manifest);
-      const read = secretKeysRead(manifest);
-      expect(read).not.toEqual([]);
-      expect(read.filter((key) => !there.includes(key))).toEqual([]);
-    },
-  );
+  it.each(rows)('$name: every secret that a container reads comes from somewhere', (row) => {
+    const there = secretKeysThere(row.environment, row.manifest);
+    const read = secretKeysRead(row.manifest);
+    expect(read).not.toEqual([]);
+    expect(read.filter((key) => !there.includes(key))).toEqual([]);
+  });
 
-  it.each(allowed.map((environment) => ({ name: chosen(environment), environment })))(
-    '$name: no object stands there twice',
-    ({ environment }) => {
-      const names = manifestOf(environment).objects.map(
-        ({ apiVersion, kind, metadata }) =>
-          `${apiVersion} ${kind} ${metadata.namespace ?? ''} ${metadata.name}`,
-      );
-      expect(names).toEqual([...new Set(names)]);
-    },
-  );
+  it.each(rows)('$name: no object stands there twice', ({ manifest }) => {
+    const names = manifest.objects.map(
+      ({ apiVersion, kind, metadata }) =>
+        `${apiVersion} ${kind} ${metadata.namespace ?? ''} ${metadata.name}`,
+    );
+    expect(names).toEqual([...new Set(names)]);
+  });
 
-  it.each(refused.map((environment) => ({ name: chosen(environment), environment })))(
-    '$name: is refused, for its secrets alone',
-    ({ environment }) => {
-      const synth = (): unknown => configure([environment], {});
-      expect(synth).toThrow(InvalidSettings);
-      expect(synth).toThrow(
-        'one setting is wrong.\n  production.secrets.kind: "development"\n    allowed: existing or external',
-      );
-    },
-  );
+  it.each(refused)('is refused with development secrets in public, for these alone: %#', (environment) => {
+    const synth = (): unknown => configure([environment], {});
+    expect(synth).toThrow(InvalidSettings);
+    expect(synth).toThrow(
+      'one setting is wrong.\n  production.secrets.kind: "development"\n    allowed: existing or external',
+    );
+  });
 });

@@ -1,10 +1,16 @@
-/** Environments for tests: the least and the most that an environment can say. */
+/** Environments for tests: the least and the most that an environment can say, and the product of all choices. */
 import {
+  type CloudNativePgDatabase,
   type DevelopmentSecretValues,
+  type Edge,
   type Environment,
+  type ExternalDatabase,
+  type GatewayEdge,
   type InClusterDatabase,
+  type IngressEdge,
   minikube,
   production,
+  type SecretSource,
   type WebWorkload,
 } from '../lib/environments';
 
@@ -43,6 +49,57 @@ export const fullestDatabase: InClusterDatabase = {
     storage: { sizeGibibytes: 10, className: 'slow-disk' },
     deadlineSeconds: 1800,
   },
+};
+
+/** Instances of CloudNativePG with everything that can be said about them. */
+export const cloudNativePg: CloudNativePgDatabase = {
+  kind: 'cloudnative-pg',
+  instances: 3,
+  image: 'ghcr.io/cloudnative-pg/postgresql:15.14',
+  resources: fullestDatabase.resources,
+  storage: { sizeGibibytes: 20, className: 'fast-ssd' },
+  operatorNamespace: 'cnpg-system',
+  monitoringNamespace: 'monitoring',
+  backup: {
+    destination: 's3://todo-backups/test',
+    endpoint: 'https://objects.example.com',
+    credentials: { secret: 'todo-object-store', accessKeyIdKey: 'id', secretAccessKeyKey: 'key' },
+    schedule: '0 0 3 * * *',
+    retainDays: 14,
+  },
+};
+
+/** A database that somebody else runs. */
+export const externalDatabase: ExternalDatabase = {
+  kind: 'external',
+  host: 'postgres.example.com',
+  port: 6432,
+  addresses: ['198.51.100.7/32'],
+};
+
+/** The pods of an edge. */
+export const controller = { namespace: 'edge', labels: { app: 'proxy' }, httpsPort: 8443 } as const;
+
+/** An Ingress with a certificate that cert-manager issues. */
+export const ingress: IngressEdge = {
+  kind: 'ingress',
+  className: 'haproxy',
+  controller,
+  tls: { kind: 'cert-manager', issuer: { kind: 'Issuer', name: 'letsencrypt' } },
+  redirectAnnotation: { name: 'haproxy.org/ssl-redirect', value: 'true' },
+};
+
+/** Routes of a Gateway. */
+export const gateway: GatewayEdge = {
+  kind: 'gateway',
+  gateway: { name: 'public', namespace: 'edge' },
+  listeners: { https: 'https', http: 'http' },
+  controller,
+};
+
+const existingSecrets: SecretSource = {
+  kind: 'existing',
+  names: { frontend: 'frontend-secret', backend: 'backend-secret', postgres: 'postgres-secret' },
 };
 
 const workload: WebWorkload = {
@@ -89,10 +146,7 @@ export const fullest: Environment = {
       LOG_FORMAT: 'text',
     },
   },
-  secrets: {
-    kind: 'existing',
-    names: { frontend: 'frontend-secret', backend: 'backend-secret', postgres: 'postgres-secret' },
-  },
+  secrets: existingSecrets,
   database: fullestDatabase,
   workloads: { frontend: workload, backend: workload },
 };
@@ -103,4 +157,38 @@ export const everyEnvironment: readonly Environment[] = [minikube, production, s
 /** An environment whose development secrets differ in the given values. */
 export function withSecrets(values: Partial<DevelopmentSecretValues>): Environment {
   return { ...smallest, secrets: { kind: 'development', values: { ...developmentValues, ...values } } };
+}
+
+/** Secrets from an external store. */
+export const externalSecrets: SecretSource = {
+  kind: 'external',
+  store: { kind: 'ClusterSecretStore', name: 'vault' },
+  path: 'todo-chatbot/test',
+  refreshInterval: '1h0m0s',
+};
+
+const secretSources: readonly SecretSource[] = [
+  { kind: 'development', values: developmentValues },
+  existingSecrets,
+  externalSecrets,
+];
+const edges: readonly Edge[] = [ingress, gateway, { kind: 'none' }];
+
+/** Minikube and production with every choice made in every way. */
+export const product: readonly Environment[] = [minikube, production].flatMap((environment) =>
+  [fullestDatabase, cloudNativePg, externalDatabase].flatMap((database) =>
+    edges.flatMap((edge) =>
+      secretSources.map((secrets): Environment => {
+        // Three instances of a database do not fit the node that Minikube declares.
+        const node = { node: { cpuMillicores: 16_000, memoryMebibytes: 65_536 } };
+        const own = environment.node === undefined ? {} : node;
+        return { ...environment, ...own, database, domain: 'todo.example.com', edge, secrets };
+      }),
+    ),
+  ),
+);
+
+/** What was chosen, for the name of a test. */
+export function chosen({ name, database, edge, secrets }: Environment): string {
+  return `${name}: database ${database.kind}, edge ${edge.kind}, secrets ${secrets.kind}`;
 }

@@ -3,7 +3,7 @@ import { type Environment, minimumReplicas } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { type Identity, identityOf, metadata } from './identity';
 
-/** Keeps as many pods of a Deployment as its load asks for, and as a node drain must leave. */
+/** Keeps as many pods of a Deployment as its load needs, and some of them while a node is drained. */
 export class Availability extends Construct {
   constructor(scope: Construct, id: string, environment: Environment, container: 'frontend' | 'backend') {
     super(scope, id);
@@ -11,26 +11,19 @@ export class Availability extends Construct {
     const identity = identityOf(environment, container);
 
     if (scale.kind === 'autoscaled') {
+      const target = { type: 'Utilization', averageUtilization: scale.cpuUtilizationPercent };
       new k8s.KubeHorizontalPodAutoscalerV2(this, 'autoscaler', {
         metadata: metadata(identity),
         spec: {
           scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: identity.name },
           minReplicas: scale.minimum,
           maxReplicas: scale.maximum,
-          metrics: [
-            {
-              type: 'Resource',
-              resource: {
-                name: 'cpu',
-                target: { type: 'Utilization', averageUtilization: scale.cpuUtilizationPercent },
-              },
-            },
-          ],
+          metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }],
         },
       });
     }
 
-    // A budget over a single pod either says nothing or blocks every drain.
+    // A budget over a single pod either allows everything or blocks every drain.
     if (minimumReplicas(scale) > 1) {
       new k8s.KubePodDisruptionBudget(this, 'disruption-budget', {
         metadata: metadata(identity),
@@ -48,8 +41,8 @@ export class Availability extends Construct {
 }
 
 /**
- * Spreads pods over hosts and zones where there are several, and still schedules all of them on one node. Also where
- * there is one pod: a second one must not need another template, which would restart the first.
+ * Spreads pods over hosts and zones where there are several, and still schedules all of them on one node. A single pod
+ * has this too: a second one must not need another template, which would restart the first.
  */
 export function spread({ selector }: Identity): Pick<k8s.PodSpec, 'affinity' | 'topologySpreadConstraints'> {
   const labelSelector = { matchLabels: { ...selector } };

@@ -1,44 +1,33 @@
-import { ConfigMap, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import type { WritablePath } from '../contract';
+import { temporaryDirectory, type WritablePath } from '../contract';
 import { backupResources, type Backup as BackupSettings, type Environment } from '../environments';
 import * as k8s from '../../imports/k8s';
-import { secretVariable } from './environment-variables';
-import { type Identity, identityOf, metadata } from './identity';
-import { container, pod, temporaryDirectory, volumeName } from './pod';
-import { gibibytes } from './quantities';
+import { claimSpec } from './claim';
+import { secretVariable, variables } from './environment-variables';
+import { identityOf, metadata } from './identity';
+import { container, pod, volumeName } from './pod';
 import { scriptText } from './script';
+import { serviceAccount } from './service';
 
 /** Where the dumps are, in the pods that write and read them. */
-const dumps: WritablePath = { path: '/backup', volume: 'claim', needed: 'yes' };
+const dumps: WritablePath = { path: '/backup', volume: 'claim' };
 
 /** Where the scripts are, in the same pods. */
 const scriptDirectory = '/scripts';
-
-type Script = 'backup' | 'restore';
 
 /** Dumps of the in-cluster database by the clock onto a claim of their own, and the way back. */
 export class Backup extends Construct {
   constructor(scope: Construct, id: string, environment: Environment, settings: BackupSettings) {
     super(scope, id);
     const identity = identityOf(environment, 'backup');
-    const { storage } = settings;
-
-    const serviceAccount = new ServiceAccount(this, 'service-account', {
-      metadata: metadata(identity),
-      automountToken: false,
-    });
+    const serviceAccountName = serviceAccount(this, identity);
 
     new k8s.KubePersistentVolumeClaim(this, 'claim', {
       metadata: metadata(identity),
-      spec: {
-        accessModes: ['ReadWriteOnce'],
-        ...(storage.className === undefined ? {} : { storageClassName: storage.className }),
-        resources: { requests: { storage: gibibytes(storage.sizeGibibytes) } },
-      },
+      spec: claimSpec(settings.storage),
     });
 
-    const scripts = new ConfigMap(this, 'scripts', {
+    const scripts = new k8s.KubeConfigMap(this, 'scripts', {
       metadata: metadata(identity, { name: `${identity.name}-scripts` }),
       data: {
         'dumps.sh': scriptText('dumps'),
@@ -47,82 +36,65 @@ export class Backup extends Construct {
       },
     });
 
-    const jobOf = (script: Script, variables: Readonly<Record<string, string>>): k8s.JobTemplateSpec => ({
-      spec: {
-        backoffLimit: 2,
-        activeDeadlineSeconds: settings.deadlineSeconds,
-        template: {
-          metadata: { labels: { ...identity.labels } },
-          spec: clientPod(environment, identity, scripts, serviceAccount, script, variables),
-        },
-      },
-    });
-
-    new k8s.KubeCronJob(this, 'schedule', {
-      metadata: metadata(identity),
-      spec: {
-        schedule: settings.schedule,
-        timeZone: 'Etc/UTC',
-        concurrencyPolicy: 'Forbid',
-        // A cluster that was down at the time catches up within the hour, and not with a hundred dumps.
-        startingDeadlineSeconds: 3600,
-        successfulJobsHistoryLimit: 3,
-        failedJobsHistoryLimit: 3,
-        jobTemplate: jobOf('backup', {
-          RETAIN_DAYS: String(settings.retainDays),
-          RETAIN_COUNT: String(settings.retainCount),
-        }),
-      },
-    });
-
-    // Suspended, it never runs by itself: `kubectl create job --from=cronjob/todo-restore` makes a Job of it.
-    new k8s.KubeCronJob(this, 'restore', {
-      metadata: metadata(identity, { name: 'todo-restore' }),
-      spec: {
-        suspend: true,
-        startingDeadlineSeconds: 3600,
-        schedule: '0 0 1 1 *',
-        timeZone: 'Etc/UTC',
-        concurrencyPolicy: 'Forbid',
-        jobTemplate: jobOf('restore', { BACKUP: 'latest' }),
-      },
-    });
-  }
-}
-
-/** A pod with the database's client programs and the dumps. */
-function clientPod(
-  environment: Environment,
-  identity: Identity,
-  scripts: ConfigMap,
-  serviceAccount: ServiceAccount,
-  script: Script,
-  variables: Readonly<Record<string, string>>,
-): k8s.PodSpec {
-  const writable = [temporaryDirectory, dumps];
-  return pod(environment, {
-    account: 'postgres',
-    serviceAccountName: serviceAccount.name,
-    restartPolicy: 'Never',
-    writable,
-    volumes: [
-      { name: volumeName(dumps.path), persistentVolumeClaim: { claimName: identity.name } },
-      { name: 'scripts', configMap: { name: scripts.name } },
-    ],
-    containers: [
-      container(environment, {
-        name: script,
-        image: 'postgres',
-        resources: backupResources,
-        command: ['sh', `${scriptDirectory}/${script}.sh`],
-        mounts: [{ name: 'scripts', mountPath: scriptDirectory, readOnly: true }],
-        variables: [
-          secretVariable(environment, 'backend', 'DATABASE_URL'),
-          { name: 'BACKUP_DIRECTORY', value: dumps.path },
-          ...Object.entries(variables).map(([name, value]) => ({ name, value })),
-        ],
+    /** Runs one script in a pod with the database's client programs and the dumps. */
+    const schedule = (
+      script: 'backup' | 'restore',
+      name: string,
+      values: Readonly<Record<string, string>>,
+      spec: Omit<k8s.CronJobSpec, 'jobTemplate'>,
+    ): void => {
+      const writable = [temporaryDirectory, dumps];
+      const template: k8s.PodSpec = pod(environment, {
+        account: 'postgres',
+        serviceAccountName,
+        restartPolicy: 'Never',
         writable,
-      }),
-    ],
-  });
+        volumes: [
+          { name: volumeName(dumps.path), persistentVolumeClaim: { claimName: identity.name } },
+          { name: 'scripts', configMap: { name: scripts.name } },
+        ],
+        containers: [
+          container(environment, {
+            name: script,
+            image: 'postgres',
+            resources: backupResources,
+            command: ['sh', `${scriptDirectory}/${script}.sh`],
+            mounts: [{ name: 'scripts', mountPath: scriptDirectory, readOnly: true }],
+            env: [
+              secretVariable(environment, 'backend', 'DATABASE_URL'),
+              ...variables({ BACKUP_DIRECTORY: dumps.path, ...values }),
+            ],
+            writable,
+          }),
+        ],
+      });
+      new k8s.KubeCronJob(this, script, {
+        metadata: metadata(identity, { name }),
+        spec: {
+          ...spec,
+          timeZone: 'Etc/UTC',
+          concurrencyPolicy: 'Forbid',
+          // A cluster that was down at the time catches up within the hour, and not with a hundred dumps.
+          startingDeadlineSeconds: 3600,
+          jobTemplate: {
+            spec: {
+              backoffLimit: 2,
+              activeDeadlineSeconds: settings.deadlineSeconds,
+              template: { metadata: { labels: { ...identity.labels } }, spec: template },
+            },
+          },
+        },
+      });
+    };
+
+    const { retainDays, retainCount } = settings;
+    schedule(
+      'backup',
+      identity.name,
+      { RETAIN_DAYS: String(retainDays), RETAIN_COUNT: String(retainCount) },
+      { schedule: settings.schedule, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 3 },
+    );
+    // Suspended, it never runs by itself: `kubectl create job --from=cronjob/todo-restore` makes a Job of it.
+    schedule('restore', 'todo-restore', { BACKUP: 'latest' }, { schedule: '0 0 1 1 *', suspend: true });
+  }
 }

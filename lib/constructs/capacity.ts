@@ -1,20 +1,20 @@
 import { Construct } from 'constructs';
 import type { Quantities } from '../contract';
-import { backupResources, type Demand, demand, type Environment, total } from '../environments';
+import { backupResources, demand, type Environment, largest, total } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { identityOf, metadata } from './identity';
-import { count, cpu, gibibytes, mebibytes, quantities } from './quantities';
+import { count, gibibytes, quantities } from './quantities';
 
 /**
- * What the namespace may take: a quota of what the stack asks for at its largest, old pods that still drain included,
- * and a range for the containers that others put there (Kubernetes documentation, "Resource Quotas", "Limit Ranges").
+ * What the namespace may take: a quota of what the stack asks for at its largest, and a range and defaults for containers
+ * that others put there (Kubernetes documentation, "Resource Quotas", "Limit Ranges").
  */
 export class Capacity extends Construct {
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
     const demands = demand(environment);
-    const requests = total(demands, 'requests', { draining: true });
-    const limits = total(demands, 'limits', { draining: true });
+    const { requests, limits } = total(demands);
+    const [requested, limited] = [quantities(requests), quantities(limits)];
     const claims = claimSizes(environment);
     const identity = identityOf(environment, 'stack');
 
@@ -22,11 +22,11 @@ export class Capacity extends Construct {
       metadata: metadata(identity),
       spec: {
         hard: {
-          pods: count(demands.reduce((sum, { pods, draining }) => sum + pods + draining, 0)),
-          'requests.cpu': cpu(requests.cpuMillicores),
-          'requests.memory': mebibytes(requests.memoryMebibytes),
-          'limits.cpu': cpu(limits.cpuMillicores),
-          'limits.memory': mebibytes(limits.memoryMebibytes),
+          pods: count(demands.reduce((sum, { pods }) => sum + pods, 0)),
+          'requests.cpu': requested.cpu,
+          'requests.memory': requested.memory,
+          'limits.cpu': limited.cpu,
+          'limits.memory': limited.memory,
           persistentvolumeclaims: count(claims.length),
           'requests.storage': gibibytes(claims.reduce((sum, size) => sum + size, 0)),
         },
@@ -42,7 +42,7 @@ export class Capacity extends Construct {
             defaultRequest: quantities(backupResources.requests),
             default: quantities(backupResources.limits),
             min: quantities(leastRequests),
-            max: quantities(largestLimits(demands)),
+            max: quantities(largest(...demands.map(({ pod }) => pod)).limits),
           },
         ],
       },
@@ -50,23 +50,14 @@ export class Capacity extends Construct {
   }
 }
 
-/** Who asks for less forgot a unit: `memory: 128` is 128 bytes. The smallest of the stack is cert-manager's solver. */
+/** A smaller request lacks its unit: `memory: 128` is 128 bytes. cert-manager's solver asks for the least of the stack. */
 const leastRequests: Quantities = { cpuMillicores: 10, memoryMebibytes: 16 };
-
-function largestLimits(demands: readonly Demand[]): Quantities {
-  const most = (resource: keyof Quantities): number =>
-    Math.max(...demands.map(({ pod }) => pod.limits[resource]));
-  return { cpuMillicores: most('cpuMillicores'), memoryMebibytes: most('memoryMebibytes') };
-}
 
 /** Sizes of every claim, in GiB. */
 function claimSizes({ database }: Environment): readonly number[] {
-  switch (database.kind) {
-    case 'in-cluster':
-      return [database.storage, database.backup?.storage].flatMap((storage) => storage?.sizeGibibytes ?? []);
-    case 'cloudnative-pg':
-      return Array.from({ length: database.instances }, () => database.storage.sizeGibibytes);
-    case 'external':
-      return [];
-  }
+  if (database.kind === 'external') return [];
+  const { sizeGibibytes } = database.storage;
+  return database.kind === 'cloudnative-pg'
+    ? Array.from({ length: database.instances }, () => sizeGibibytes)
+    : [sizeGibibytes, ...(database.backup === undefined ? [] : [database.backup.storage.sizeGibibytes])];
 }

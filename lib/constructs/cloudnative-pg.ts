@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
-import { database as names, type Quantities } from '../contract';
+import { database as names } from '../contract';
 import { type CloudNativePgDatabase, databaseCluster, type Environment } from '../environments';
 import { barmanCloud, Cluster, ObjectStore, ScheduledBackup } from '../../imports/cloudnative-pg';
 import { type Identity, identityOf, metadata } from './identity';
 import { postgresSettings } from './postgres-configuration';
-import { cpu, mebibytes } from './quantities';
+import { quantityTexts } from './quantities';
 
 /**
  * PostgreSQL as the CloudNativePG operator runs it: instances with failover. The operator makes the Services
@@ -27,15 +27,13 @@ export class CloudNativePg extends Construct {
           size: `${storage.sizeGibibytes}Gi`,
           ...(storage.className === undefined ? {} : { storageClass: storage.className }),
         },
-        resources: { requests: written(resources.requests), limits: written(resources.limits) },
+        resources: { requests: quantityTexts(resources.requests), limits: quantityTexts(resources.limits) },
         monitoring: { enablePodMonitor: database.monitoringNamespace !== undefined },
-        ...(backup === undefined
-          ? {}
-          : {
-              plugins: [
-                { name: barmanCloud, isWALArchiver: true, parameters: { barmanObjectName: databaseCluster } },
-              ],
-            }),
+        ...(backup && {
+          plugins: [
+            { name: barmanCloud, isWALArchiver: true, parameters: { barmanObjectName: databaseCluster } },
+          ],
+        }),
       },
     });
     if (backup !== undefined) this.backups(identity, backup);
@@ -70,11 +68,4 @@ export class CloudNativePg extends Construct {
       },
     });
   }
-}
-
-function written({ cpuMillicores, memoryMebibytes }: Quantities): {
-  readonly cpu: string;
-  readonly memory: string;
-} {
-  return { cpu: String(cpu(cpuMillicores).value), memory: String(mebibytes(memoryMebibytes).value) };
 }

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { contract } from '../contract';
 import {
-  type Domain,
+  type CertificateIssuer,
   type Environment,
   type GatewayEdge,
   type IngressEdge,
@@ -9,76 +9,61 @@ import {
 } from '../environments';
 import { HttpRoute } from '../../imports/gateway-api';
 import * as k8s from '../../imports/k8s';
-import { identityOf, metadata } from './identity';
+import { type Identity, identityOf, metadata } from './identity';
 
 /** A host, and the Service that answers for it. */
 interface Route {
-  readonly container: 'frontend' | 'backend';
   readonly host: string;
+  readonly container: 'frontend' | 'backend';
 }
+
+/** Where cert-manager keeps the certificate that it obtains. */
+const certificateSecret = 'todo-tls';
 
 /** The way in for browsers: one host per Service, HTTPS, and HTTP redirected to it. */
 export class Edge extends Construct {
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
     const { edge, domain } = environment;
-    const routes = routesOf(domain);
-    switch (edge.kind) {
-      case 'ingress':
-        this.ingress(environment, edge, routes);
-        return;
-      case 'gateway':
-        this.httpRoutes(environment, edge, routes);
-        return;
-      case 'none':
-    }
+    if (edge.kind === 'none' || domain === 'localhost') return;
+    const identity = identityOf(environment, 'edge');
+    const hosts = publicHosts(domain);
+    const routes = (['frontend', 'backend'] as const).map((container) => ({
+      container,
+      host: hosts[container],
+    }));
+    if (edge.kind === 'ingress') this.ingress(identity, edge, routes);
+    else this.httpRoutes(identity, edge, routes);
   }
 
-  private ingress(environment: Environment, edge: IngressEdge, routes: readonly Route[]): void {
-    const { tls, redirectAnnotation } = edge;
-    const issuer =
-      tls.kind === 'existing'
-        ? {}
-        : {
-            [tls.issuer.kind === 'Issuer' ? 'cert-manager.io/issuer' : 'cert-manager.io/cluster-issuer']:
-              tls.issuer.name,
-          };
+  private ingress(
+    identity: Identity,
+    { className, tls, ...edge }: IngressEdge,
+    routes: readonly Route[],
+  ): void {
+    const secretName = tls.kind === 'existing' ? tls.secret : certificateSecret;
+    const redirect = { [edge.redirectAnnotation.name]: edge.redirectAnnotation.value };
     new k8s.KubeIngress(this, 'ingress', {
-      metadata: metadata(identityOf(environment, 'edge'), {
-        annotations: { [redirectAnnotation.name]: redirectAnnotation.value, ...issuer },
+      metadata: metadata(identity, {
+        annotations: tls.kind === 'existing' ? redirect : { ...redirect, ...issuerAnnotation(tls.issuer) },
       }),
       spec: {
-        ingressClassName: edge.className,
-        tls: [
-          {
-            hosts: routes.map(({ host }) => host),
-            secretName: tls.kind === 'existing' ? tls.secret : certificateSecret,
-          },
-        ],
-        rules: routes.map(({ container, host }) => ({
-          host,
-          http: {
-            paths: [
-              {
-                path: '/',
-                pathType: 'Prefix',
-                backend: {
-                  service: { name: contract[container].name, port: { name: contract[container].port.name } },
-                },
-              },
-            ],
-          },
-        })),
+        ingressClassName: className,
+        tls: [{ hosts: routes.map(({ host }) => host), secretName }],
+        rules: routes.map(({ container, host }) => {
+          const { name, port } = contract[container];
+          const backend = { service: { name, port: { name: port.name } } };
+          return { host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } };
+        }),
       },
     });
   }
 
   private httpRoutes(
-    environment: Environment,
+    identity: Identity,
     { gateway, listeners }: GatewayEdge,
     routes: readonly Route[],
   ): void {
-    const identity = identityOf(environment, 'edge');
     for (const { container, host } of routes) {
       const { name, port } = contract[container];
       new HttpRoute(this, container, {
@@ -103,14 +88,7 @@ export class Edge extends Construct {
   }
 }
 
-/** Where cert-manager keeps the certificate that it obtains. */
-const certificateSecret = 'todo-tls';
-
-function routesOf(domain: Domain): readonly Route[] {
-  if (domain === 'localhost') return [];
-  const hosts = publicHosts(domain);
-  return [
-    { container: 'frontend', host: hosts.frontend },
-    { container: 'backend', host: hosts.backend },
-  ];
+/** Makes cert-manager issue the certificate (its documentation, "Annotated Ingress resource"). */
+function issuerAnnotation({ kind, name }: CertificateIssuer): Record<string, string> {
+  return { [`cert-manager.io/${kind === 'Issuer' ? 'issuer' : 'cluster-issuer'}`]: name };
 }

@@ -37,6 +37,15 @@ function versionOf(environment: Environment, part: Part): string {
   return (tag ?? digest.replace(':', '-')).slice(0, 63).replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
 }
 
+/** Labels of every object of the stack in an environment. */
+export function stackLabels({ name }: Environment): Record<string, string> {
+  return {
+    'app.kubernetes.io/instance': name,
+    'app.kubernetes.io/part-of': 'todo-chatbot',
+    'app.kubernetes.io/managed-by': 'cdk8s',
+  };
+}
+
 /** The identity of a part of the stack in an environment. */
 export function identityOf(environment: Environment, part: Part): Identity {
   const { name, component } = parts[part];
@@ -46,11 +55,10 @@ export function identityOf(environment: Environment, part: Part): Identity {
     namespace: environment.namespace,
     selector,
     labels: {
+      ...stackLabels(environment),
       ...selector,
       'app.kubernetes.io/component': component,
-      'app.kubernetes.io/part-of': 'todo-chatbot',
       'app.kubernetes.io/version': versionOf(environment, part),
-      'app.kubernetes.io/managed-by': 'cdk8s',
     },
   };
 }

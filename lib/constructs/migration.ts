@@ -1,34 +1,31 @@
-import { ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { annotations } from '../annotations';
-import { contract, migrationCommand } from '../contract';
+import { contract, migrationCommand, temporaryDirectory } from '../contract';
 import { clientResources, type Environment, imageOf, migrationResources } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { checksum } from './checksum';
-import { environmentVariables, secretVariable } from './environment-variables';
+import { environmentVariables, secretVariable, variables } from './environment-variables';
 import { identityOf, metadata } from './identity';
-import { container, pod, temporaryDirectory } from './pod';
-import { scriptCommand } from './script';
+import { container, pod } from './pod';
+import { scriptText } from './script';
+import { serviceAccount } from './service';
 
-/** How long one attempt waits for the database, or a backend's pod for the schema, before it says why not: seconds. */
+/** How long a container waits for the database or the schema before it fails with the reason, in seconds. */
 const waitSeconds = 900;
 
 /** A psql client in the database's image, which runs one of the scripts. */
 function client(
   environment: Environment,
   name: string,
-  script: Parameters<typeof scriptCommand>[0],
+  script: Parameters<typeof scriptText>[0],
   settings: Readonly<Record<string, string>>,
 ): k8s.Container {
   return container(environment, {
     name,
     image: 'postgres',
     resources: clientResources,
-    command: scriptCommand(script),
-    variables: [
-      secretVariable(environment, 'backend', 'DATABASE_URL'),
-      ...Object.entries(settings).map(([variable, value]) => ({ name: variable, value })),
-    ],
+    command: ['sh', '-c', scriptText(script)],
+    env: [secretVariable(environment, 'backend', 'DATABASE_URL'), ...variables(settings)],
     writable: [temporaryDirectory],
   });
 }
@@ -55,7 +52,7 @@ export class Migration extends Construct {
     const { reference } = imageOf(environment, 'backend');
     const identity = identityOf(environment, 'migration');
 
-    // A release is known by its image: an image reference holds no quote that could end the SQL string.
+    // The image names the release. An image reference holds no quote that could end the SQL string.
     this.waitForSchema = waitFor(
       environment,
       'wait-for-schema',
@@ -63,14 +60,9 @@ export class Migration extends Construct {
       `select 1 from deployment.migration where name = '${reference}'`,
     );
 
-    const serviceAccount = new ServiceAccount(this, 'service-account', {
-      metadata: metadata(identity),
-      automountToken: false,
-    });
-
     const spec = pod(environment, {
       account: 'backend',
-      serviceAccountName: serviceAccount.name,
+      serviceAccountName: serviceAccount(this, identity),
       restartPolicy: 'Never',
       writable: backend.writable,
       initContainers: [
@@ -79,10 +71,10 @@ export class Migration extends Construct {
           name: 'migrate',
           image: 'backend',
           resources: migrationResources,
-          command: migrationCommand,
-          workingDirectory: backend.workingDirectory,
-          // All of them: the image's settings are read as a whole, and the contract promises it every required one.
-          variables: environmentVariables(environment, 'backend'),
+          command: [...migrationCommand],
+          workingDir: backend.workingDirectory,
+          // All of them: the application reads its settings as a whole, and fails where a required one is missing.
+          env: environmentVariables(environment, 'backend'),
           writable: backend.writable,
         }),
       ],

@@ -2,21 +2,21 @@ import { Construct } from 'constructs';
 import { annotations } from '../annotations';
 import { type Environment, existingSecretKeys } from '../environments';
 import * as k8s from '../../imports/k8s';
-import { cpu, mebibytes } from './quantities';
+import { stackLabels } from './identity';
+import { quantityTexts } from './quantities';
 
 /** The namespace of the stack: Pod Security refuses, records and warns of any pod that is not `restricted`. */
 export class Namespace extends Construct {
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
-    const { name, namespace, audience, node } = environment;
+    const { namespace, audience } = environment;
+    const node = environment.node && quantityTexts(environment.node);
     const existing = existingSecretKeys(environment).map(({ secret, key }) => `${secret}/${key}`);
     new k8s.KubeNamespace(this, 'namespace', {
       metadata: {
         name: namespace,
         labels: {
-          'app.kubernetes.io/instance': name,
-          'app.kubernetes.io/part-of': 'todo-chatbot',
-          'app.kubernetes.io/managed-by': 'cdk8s',
+          ...stackLabels(environment),
           'pod-security.kubernetes.io/enforce': 'restricted',
           'pod-security.kubernetes.io/audit': 'restricted',
           'pod-security.kubernetes.io/warn': 'restricted',
@@ -24,12 +24,7 @@ export class Namespace extends Construct {
         annotations: {
           [annotations.audience]: audience,
           ...(existing.length === 0 ? {} : { [annotations.existingSecrets]: existing.join(' ') }),
-          ...(node === undefined
-            ? {}
-            : {
-                [annotations.nodeCpu]: String(cpu(node.cpuMillicores).value),
-                [annotations.nodeMemory]: String(mebibytes(node.memoryMebibytes).value),
-              }),
+          ...(node && { [annotations.nodeCpu]: node.cpu, [annotations.nodeMemory]: node.memory }),
         },
       },
     });

@@ -8,14 +8,12 @@ import {
   type Environment,
   type Flow,
   type Labels,
+  linkLocal,
   type Outside,
   type Party,
 } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { identityOf } from './identity';
-
-/** Link-local addresses, among them those where clouds hand out credentials. */
-const linkLocal: readonly Cidr[] = ['169.254.0.0/16', 'fe80::/10'];
 
 /** Where CloudNativePG's instances answer: the operator's questions, and metrics (its documentation, "Networking"). */
 const instanceStatusPort = 8000;
@@ -28,13 +26,12 @@ const solverPort = 8089;
 export function podsOf(environment: Environment, party: Party): k8s.LabelSelector {
   if (party === 'certificate solver')
     return { matchLabels: { 'acme.cert-manager.io/http01-solver': 'true' } };
-  if (party === 'postgres' && environment.database.kind === 'cloudnative-pg') {
+  if (party === 'postgres' && environment.database.kind === 'cloudnative-pg')
     return { matchLabels: { 'cnpg.io/cluster': databaseCluster } };
-  }
   return { matchLabels: { ...identityOf(environment, party).selector } };
 }
 
-function podsElsewhere(namespace: string, labels: Labels | undefined): k8s.NetworkPolicyPeer {
+function podsElsewhere(namespace: string, labels?: Labels): k8s.NetworkPolicyPeer {
   return {
     namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
     ...(labels === undefined ? {} : { podSelector: { matchLabels: { ...labels } } }),
@@ -48,20 +45,19 @@ function addresses(ranges: readonly Cidr[], except: readonly Cidr[] = []): k8s.N
   });
 }
 
-/** Who somebody is on the network. A list: each entry is a peer of its own. */
+/** The peers by which a policy names one end of a flow. */
 export function peersOf(environment: Environment, who: Party | Outside): readonly k8s.NetworkPolicyPeer[] {
   const { database, edge, network } = environment;
   switch (who) {
+    case 'postgres':
+      if (database.kind === 'external') return addresses(database.addresses);
+      return [{ podSelector: podsOf(environment, who) }];
     case 'frontend':
     case 'backend':
     case 'migration':
     case 'backup':
     case 'certificate solver':
       return [{ podSelector: podsOf(environment, who) }];
-    case 'postgres':
-      return database.kind === 'external'
-        ? addresses(database.addresses)
-        : [{ podSelector: podsOf(environment, who) }];
     case 'edge':
       return edge.kind === 'none' ? [] : [podsElsewhere(edge.controller.namespace, edge.controller.labels)];
     case 'public address':
@@ -73,13 +69,11 @@ export function peersOf(environment: Environment, who: Party | Outside): readonl
     case 'api server':
       return addresses(anywhere, linkLocal);
     case 'operator':
-      return database.kind === 'cloudnative-pg'
-        ? [podsElsewhere(database.operatorNamespace, { 'app.kubernetes.io/name': 'cloudnative-pg' })]
-        : [];
+      if (database.kind !== 'cloudnative-pg') return [];
+      return [podsElsewhere(database.operatorNamespace, { 'app.kubernetes.io/name': 'cloudnative-pg' })];
     case 'monitoring':
-      return database.kind === 'cloudnative-pg' && database.monitoringNamespace !== undefined
-        ? [podsElsewhere(database.monitoringNamespace, undefined)]
-        : [];
+      if (database.kind !== 'cloudnative-pg' || database.monitoringNamespace === undefined) return [];
+      return [podsElsewhere(database.monitoringNamespace)];
   }
 }
 
@@ -105,7 +99,7 @@ export function portsOf(environment: Environment, { from, to }: Flow): readonly 
     case 'certificate solver':
       return [port(solverPort)];
     case 'dns':
-      return [port(53, 'UDP'), port(53, 'TCP')];
+      return [port(53, 'UDP'), port(53)];
     case 'edge':
       return edge.kind === 'none' ? [] : [port(edge.controller.httpsPort)];
     case 'internet':
@@ -114,10 +108,5 @@ export function portsOf(environment: Environment, { from, to }: Flow): readonly 
     // Behind its Service on 443, kubeadm's API server listens on 6443.
     case 'api server':
       return [port(443), port(6443)];
-    case 'migration':
-    case 'backup':
-    case 'operator':
-    case 'monitoring':
-      return [];
   }
 }

@@ -1,6 +1,6 @@
 import { postgresTuning } from '../contract';
 
-/** Sizes as postgresql.conf writes them: the largest unit that says it in whole numbers. */
+/** Sizes as postgresql.conf writes them: in the largest unit that makes a whole number. */
 export function formatKilobytes(kilobytes: number): string {
   if (kilobytes % (1024 * 1024) === 0) return `${kilobytes / 1024 / 1024}GB`;
   if (kilobytes % 1024 === 0) return `${kilobytes / 1024}MB`;
@@ -8,8 +8,8 @@ export function formatKilobytes(kilobytes: number): string {
 }
 
 /**
- * The contract's settings for a container with this memory limit, in MiB: the contract's values at the size they are
- * written for, in proportion to the limit otherwise.
+ * The contract's settings for a container with this memory limit, in MiB: sizes of memory in proportion to the limit, the
+ * others as they are.
  */
 export function postgresSettings(memoryLimitMebibytes: number): Record<string, string> {
   const { memory, disk, planner, max_connections, forMemoryMebibytes } = postgresTuning;
@@ -25,11 +25,19 @@ export function postgresSettings(memoryLimitMebibytes: number): Record<string, s
   ]);
 }
 
+/** The same for a server of our own, which others reach: by default, PostgreSQL listens on localhost alone. */
+export function serverSettings(memoryLimitMebibytes: number): Record<string, string> {
+  return { listen_addresses: '*', ...postgresSettings(memoryLimitMebibytes) };
+}
+
 /** postgresql.conf of the in-cluster database for a memory limit in MiB. */
 export function postgresConfiguration(memoryLimitMebibytes: number): string {
-  // A file that omits listen_addresses listens on localhost alone, and no other pod reaches the database.
-  const settings = { listen_addresses: "'*'", ...postgresSettings(memoryLimitMebibytes) };
-  return Object.entries(settings)
-    .map(([name, value]) => `${name} = ${value}\n`)
+  return Object.entries(serverSettings(memoryLimitMebibytes))
+    .map(([name, value]) => `${name} = ${/^[\w.]+$/.test(value) ? value : `'${value}'`}\n`)
     .join('');
+}
+
+/** Size of /dev/shm, where parallel queries share their hash tables: a part of the memory limit, both in MiB. */
+export function sharedMemoryMebibytes(memoryLimitMebibytes: number): number {
+  return Math.floor(memoryLimitMebibytes / 8);
 }

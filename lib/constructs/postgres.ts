@@ -1,16 +1,16 @@
-import { ConfigMap, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { annotations } from '../annotations';
 import { contract } from '../contract';
 import type { Environment, InClusterDatabase } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { checksum } from './checksum';
+import { claimSpec } from './claim';
 import { environmentVariables } from './environment-variables';
 import { identityOf, metadata } from './identity';
 import { container, pod, volumeName } from './pod';
-import { postgresConfiguration } from './postgres-configuration';
+import { postgresConfiguration, sharedMemoryMebibytes } from './postgres-configuration';
 import { probes } from './probes';
-import { gibibytes } from './quantities';
+import { containerPorts, service, serviceAccount } from './service';
 
 const configurationDirectory = '/etc/postgresql';
 const configurationFile = 'postgresql.conf';
@@ -25,33 +25,14 @@ export class Postgres extends Construct {
     const facts = contract.postgres;
     const identity = identityOf(environment, 'postgres');
     const { resources, storage } = database;
-    const configuration = { [configurationFile]: postgresConfiguration(resources.limits.memoryMebibytes) };
+    const data = { [configurationFile]: postgresConfiguration(resources.limits.memoryMebibytes) };
 
-    const serviceAccount = new ServiceAccount(this, 'service-account', {
-      metadata: metadata(identity),
-      automountToken: false,
-    });
-
-    const configMap = new ConfigMap(this, 'configuration', {
+    const serviceAccountName = serviceAccount(this, identity);
+    const configMap = new k8s.KubeConfigMap(this, 'configuration', {
       metadata: metadata(identity, { name: `${identity.name}-configuration` }),
-      data: configuration,
+      data,
     });
-
-    new k8s.KubeService(this, 'service', {
-      metadata: metadata(identity),
-      spec: {
-        clusterIp: 'None',
-        selector: { ...identity.selector },
-        ports: [
-          {
-            name: facts.port.name,
-            port: facts.port.number,
-            targetPort: k8s.IntOrString.fromString(facts.port.name),
-            protocol: 'TCP',
-          },
-        ],
-      },
-    });
+    service(this, identity, facts, { clusterIp: 'None' });
 
     new k8s.KubeStatefulSet(this, 'stateful-set', {
       metadata: metadata(identity),
@@ -63,15 +44,14 @@ export class Postgres extends Construct {
         template: {
           metadata: {
             labels: { ...identity.labels },
-            annotations: { [annotations.configurationChecksum]: checksum(configuration) },
+            annotations: { [annotations.configurationChecksum]: checksum(data) },
           },
           spec: pod(environment, {
             account: 'postgres',
-            serviceAccountName: serviceAccount.name,
-            gracePeriodSeconds: database.gracePeriodSeconds,
+            serviceAccountName,
+            terminationGracePeriodSeconds: database.gracePeriodSeconds,
             writable: facts.writable,
-            // Parallel queries share their hash tables there; what is in it counts towards the memory limit.
-            memoryVolumeMebibytes: Math.floor(resources.limits.memoryMebibytes / 8),
+            memoryVolumeMebibytes: sharedMemoryMebibytes(resources.limits.memoryMebibytes),
             volumes: [{ name: 'configuration', configMap: { name: configMap.name } }],
             containers: [
               container(environment, {
@@ -79,11 +59,11 @@ export class Postgres extends Construct {
                 image: 'postgres',
                 resources,
                 args: ['-c', `config_file=${configurationDirectory}/${configurationFile}`],
-                ports: [{ name: facts.port.name, containerPort: facts.port.number, protocol: 'TCP' }],
-                variables: environmentVariables(environment, 'postgres'),
+                ports: containerPorts(facts),
+                env: environmentVariables(environment, 'postgres'),
                 writable: facts.writable,
                 mounts: [{ name: 'configuration', mountPath: configurationDirectory, readOnly: true }],
-                probes: probes(facts, crashRecoverySeconds),
+                ...probes(facts, crashRecoverySeconds),
               }),
             ],
           }),
@@ -93,11 +73,7 @@ export class Postgres extends Construct {
           .map(({ path }) => ({
             // No version label: a claim template cannot be changed once it is applied.
             metadata: { name: volumeName(path), labels: { ...identity.selector } },
-            spec: {
-              accessModes: ['ReadWriteOnce'],
-              ...(storage.className === undefined ? {} : { storageClassName: storage.className }),
-              resources: { requests: { storage: gibibytes(storage.sizeGibibytes) } },
-            },
+            spec: claimSpec(storage),
           })),
       },
     });

@@ -1,13 +1,10 @@
 import type { ContainerContract, HealthCheck } from '../contract';
 import * as k8s from '../../imports/k8s';
 
-/** How often a probe asks and how often it may fail; times in seconds. */
-interface Rhythm {
-  readonly periodSeconds: number;
-  readonly failureThreshold: number;
-}
+/** How often a probe asks and how often it may fail. */
+type Rhythm = Pick<k8s.Probe, 'periodSeconds' | 'failureThreshold'>;
 
-/** A container is restarted after a minute of silence, and taken out of its Service after half a minute. */
+/** Without an answer, a container leaves its Service after half a minute, and is restarted after a minute. */
 const live: Rhythm = { periodSeconds: 20, failureThreshold: 3 };
 const ready: Rhythm = { periodSeconds: 10, failureThreshold: 3 };
 const startupPeriodSeconds = 3;

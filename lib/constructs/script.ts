@@ -8,8 +8,3 @@ export type Script = 'wait-for-row' | 'record-migration' | 'backup' | 'restore' 
 export function scriptText(script: Script): string {
   return readFileSync(join(__dirname, 'scripts', `${script}.sh`), 'utf8');
 }
-
-/** The command of a container that runs a script; its settings are environment variables. */
-export function scriptCommand(script: Script): string[] {
-  return ['sh', '-c', scriptText(script)];
-}

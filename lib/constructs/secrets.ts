@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { ContainerKey } from '../contract';
 import {
   containersWithSecret,
   type DevelopmentSecretValues,
@@ -17,15 +18,28 @@ export class Secrets extends Construct {
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
     const { secrets } = environment;
-    switch (secrets.kind) {
-      case 'development':
-        new SecretValues(this, 'values', environment, secrets.values);
-        return;
-      case 'external':
-        new SecretsFromStore(this, 'store', environment, secrets);
-        return;
-      case 'existing':
-    }
+    if (secrets.kind === 'development') new SecretValues(this, 'values', environment, secrets.values);
+    if (secrets.kind === 'external')
+      for (const container of containersWithSecret(environment))
+        this.fromStore(environment, container, secrets);
+  }
+
+  /** A Secret that the External Secrets Operator fills from a store. */
+  private fromStore(environment: Environment, container: ContainerKey, secrets: ExternalSecrets): void {
+    const identity = identityOf(environment, container);
+    const name = secretName(environment, container);
+    new ExternalSecret(this, container, {
+      metadata: metadata(identity, { name }),
+      spec: {
+        refreshInterval: secrets.refreshInterval,
+        secretStoreRef: secrets.store,
+        target: { name, creationPolicy: 'Owner' },
+        data: secretVariables(environment, container).map((variable) => ({
+          secretKey: variable,
+          remoteRef: { key: `${secrets.path}/${identity.name}`, property: variable },
+        })),
+      },
+    });
   }
 }
 
@@ -39,29 +53,6 @@ export class SecretValues extends Construct {
         metadata: metadata(identityOf(environment, container), { name: secretName(environment, container) }),
         // Not `stringData`, which the API server does not store: every `kubectl apply` would find a difference.
         data: Object.fromEntries(content.map(([key, value]) => [key, Buffer.from(value).toString('base64')])),
-      });
-    }
-  }
-}
-
-/** Secrets that the External Secrets Operator fills from a store. */
-class SecretsFromStore extends Construct {
-  constructor(scope: Construct, id: string, environment: Environment, secrets: ExternalSecrets) {
-    super(scope, id);
-    for (const container of containersWithSecret(environment)) {
-      const identity = identityOf(environment, container);
-      const name = secretName(environment, container);
-      new ExternalSecret(this, container, {
-        metadata: metadata(identity, { name }),
-        spec: {
-          refreshInterval: secrets.refreshInterval,
-          secretStoreRef: secrets.store,
-          target: { name, creationPolicy: 'Owner' },
-          data: secretVariables(environment, container).map((variable) => ({
-            secretKey: variable,
-            remoteRef: { key: `${secrets.path}/${identity.name}`, property: variable },
-          })),
-        },
       });
     }
   }

@@ -1,4 +1,3 @@
-import { ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { annotations } from '../annotations';
 import { contract } from '../contract';
@@ -10,50 +9,33 @@ import { environmentVariables } from './environment-variables';
 import { identityOf, metadata } from './identity';
 import { container, pod } from './pod';
 import { probes } from './probes';
+import { containerPorts, service, serviceAccount } from './service';
 
 /** What makes a web service more than its part of the environment. */
 export interface WebServiceProps {
   readonly environment: Environment;
   readonly container: 'frontend' | 'backend';
   /** Run to completion, in order, before the service starts. Default: none. */
-  readonly initContainers?: readonly k8s.Container[];
+  readonly initContainers?: k8s.Container[];
 }
 
 /** Frontend or backend: a Deployment that loses no request when it rolls, its Service, account and availability. */
 export class WebService extends Construct {
-  constructor(scope: Construct, id: string, props: WebServiceProps) {
+  constructor(scope: Construct, id: string, { environment, container: key, ...own }: WebServiceProps) {
     super(scope, id);
-    const { environment } = props;
-    const facts = contract[props.container];
-    const { scale, resources, shutdown, databaseConnections } = environment.workloads[props.container];
-    const identity = identityOf(environment, props.container);
+    const facts = contract[key];
+    const { scale, resources, shutdown, databaseConnections } = environment.workloads[key];
+    const identity = identityOf(environment, key);
 
-    const serviceAccount = new ServiceAccount(this, 'service-account', {
-      metadata: metadata(identity),
-      automountToken: false,
-    });
-
-    new k8s.KubeService(this, 'service', {
-      metadata: metadata(identity),
-      spec: {
-        selector: { ...identity.selector },
-        ports: [
-          {
-            name: facts.port.name,
-            port: facts.port.number,
-            targetPort: k8s.IntOrString.fromString(facts.port.name),
-            protocol: 'TCP',
-          },
-        ],
-      },
-    });
+    const serviceAccountName = serviceAccount(this, identity);
+    service(this, identity, facts);
 
     new k8s.KubeDeployment(this, 'deployment', {
       metadata: metadata(identity, {
         annotations: {
           [annotations.databaseConnections]: String(databaseConnections),
           [annotations.drainSeconds]: String(shutdown.drainSeconds),
-          ...(props.container === 'frontend' ? builtWith(environment) : {}),
+          ...(key === 'frontend' ? builtWith(environment) : {}),
         },
       }),
       spec: {
@@ -68,24 +50,24 @@ export class WebService extends Construct {
           },
         },
         template: {
-          metadata: { labels: { ...identity.labels }, ...secretChecksum(environment, props.container) },
+          metadata: { labels: { ...identity.labels }, ...secretChecksum(environment, key) },
           spec: pod(environment, {
-            account: props.container,
-            serviceAccountName: serviceAccount.name,
-            gracePeriodSeconds: shutdown.gracePeriodSeconds,
+            account: key,
+            serviceAccountName,
+            terminationGracePeriodSeconds: shutdown.gracePeriodSeconds,
             writable: facts.writable,
-            placement: spread(identity),
-            ...(props.initContainers === undefined ? {} : { initContainers: props.initContainers }),
+            ...spread(identity),
+            ...own,
             containers: [
               container(environment, {
                 name: facts.component,
-                image: props.container,
+                image: key,
                 resources,
-                workingDirectory: facts.workingDirectory,
-                ports: [{ name: facts.port.name, containerPort: facts.port.number, protocol: 'TCP' }],
-                variables: environmentVariables(environment, props.container),
+                workingDir: facts.workingDirectory,
+                ports: containerPorts(facts),
+                env: environmentVariables(environment, key),
                 writable: facts.writable,
-                probes: probes(facts),
+                ...probes(facts),
                 // Endpoints are withdrawn while the container still serves: requests on their way are answered.
                 lifecycle: { preStop: { exec: { command: ['sleep', String(shutdown.preStopSeconds)] } } },
               }),
@@ -95,18 +77,14 @@ export class WebService extends Construct {
       },
     });
 
-    new Availability(this, 'availability', environment, props.container);
+    new Availability(this, 'availability', environment, key);
   }
 }
 
 /** What the image must have been built with; on the Deployment, so that it is known and no pod restarts for it. */
 function builtWith(environment: Environment): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(buildArguments(environment)).map(([name, value]) => [
-      `${annotations.builtWith}${name}`,
-      value,
-    ]),
-  );
+  const built = Object.entries(buildArguments(environment));
+  return Object.fromEntries(built.map(([name, value]) => [`${annotations.builtWith}${name}`, value]));
 }
 
 /** Rolls the pods when a development secret changes: a Secret's variables are read at start alone. */
@@ -116,9 +94,6 @@ function secretChecksum(
 ): Pick<k8s.ObjectMeta, 'annotations'> {
   const { secrets } = environment;
   if (secrets.kind !== 'development') return {};
-  return {
-    annotations: {
-      [annotations.secretChecksum]: checksum(secretContent(environment, secrets.values, key)),
-    },
-  };
+  const content = secretContent(environment, secrets.values, key);
+  return { annotations: { [annotations.secretChecksum]: checksum(content) } };
 }

@@ -1,15 +1,15 @@
 import type { Variable } from './variable';
 
-/** How somebody learns whether the process inside a container is well. */
+/** How to ask a container whether its process is well. */
 export type HealthCheck =
   | {
       readonly kind: 'http';
       readonly path: `/${string}`;
       /** The longest time in which the container promises to answer, in milliseconds. */
       readonly answersWithinMilliseconds: number;
-      /** How long it waits for another container before it answers "no", in seconds; absent where it asks nobody. */
+      /** How long it waits for another container before it answers "no", in seconds. Default: it asks no other. */
       readonly asksOthersForSeconds?: number;
-      /** What the JSON object of its answer tells, each a text by this name; absent where the status alone is promised. */
+      /** Names of the texts in the JSON object that it answers with. Default: the status alone is promised. */
       readonly tells?: readonly string[];
     }
   | { readonly kind: 'command'; readonly command: readonly string[] };
@@ -19,7 +19,6 @@ export interface WritablePath {
   readonly path: `/${string}`;
   /** `memory` and `scratch` end with the pod; `claim` outlives it. */
   readonly volume: 'scratch' | 'memory' | 'claim';
-  readonly needed: 'yes' | 'recommended';
 }
 
 /** Requests and limits of one container. CPU in millicores, memory in MiB. */
@@ -54,13 +53,12 @@ export interface ContainerContract {
   readonly name: string;
   /** Its part in the system, for people and labels. */
   readonly component: string;
-  readonly software: string;
-  /** Whole reference of an image that others build and publish. */
+  /** Whole reference of an image that others build and publish. Default: the image is built from `docker/`. */
   readonly image?: string;
-  readonly port: { readonly name: string; readonly number: number; readonly protocol: 'HTTP' | 'TCP' };
-  /** Where the process starts; absent where the image's own choice is not part of the contract. */
+  readonly port: { readonly name: string; readonly number: number };
+  /** Where the process starts. Default: the image decides. */
   readonly workingDirectory?: `/${string}`;
-  /** What the image runs when nobody says otherwise. */
+  /** What the image runs by default. */
   readonly command: readonly string[];
   /** Asks the process to finish what it is doing and to end. */
   readonly stopSignal: 'SIGTERM' | 'SIGINT';
@@ -69,9 +67,18 @@ export interface ContainerContract {
   readonly health: {
     readonly live: HealthCheck;
     readonly ready: HealthCheck;
-    /** For people and monitors: status, version and service as JSON. */
+    /** For people and monitors. */
     readonly overview?: HealthCheck;
   };
   readonly imageHealthCheck: ImageHealthCheck;
   readonly writable: readonly WritablePath[];
 }
+
+/** Every container may write here: shells and libraries expect it. */
+export const temporaryDirectory = { path: '/tmp', volume: 'scratch' } as const satisfies WritablePath;
+
+/** Largest size of one `scratch` volume, in MiB. */
+export const scratchMebibytes = 256;
+
+/** A server that listens here is reached from outside its pod. */
+export const anyAddress = '0.0.0.0';

@@ -1,126 +1,53 @@
+import { backend } from './backend';
+import { anyAddress, type ContainerContract, temporaryDirectory } from './container';
 import { account } from './security';
-import type { ContainerContract } from './container';
+import { baked, oneOf, optional, origin, required, text, url, wholeNumber, withDefault } from './row';
+import { answers, sharedVariables, webHealthCheck, workingDirectory } from './web';
+
+const port = 3000;
 
 /** The Next.js frontend: App Router, standalone output. */
 export const frontend = {
   name: 'todo-frontend',
   component: 'frontend',
-  software: 'Next.js (App Router), standalone output',
-  port: { name: 'http', number: 3000, protocol: 'HTTP' },
-  workingDirectory: '/app',
+  port: { name: 'http', number: port },
+  workingDirectory,
   command: ['node', 'server.js'],
   stopSignal: 'SIGTERM',
   account,
   variables: {
     NODE_ENV: {
-      kind: 'plain',
+      ...withDefault('production', oneOf('production', 'development'), 'Mode of Node.js and Next.js.'),
       required: true,
-      default: 'production',
-      check: { is: 'one of', values: ['production', 'development'] },
-      meaning: 'Mode of Node.js and Next.js.',
     },
-    PORT: {
-      kind: 'plain',
-      required: false,
-      default: '3000',
-      check: { is: 'whole number', minimum: 1, maximum: 65535 },
-      meaning: 'HTTP port.',
-    },
-    HOSTNAME: {
-      kind: 'plain',
-      required: false,
-      default: '0.0.0.0',
-      check: { is: 'text', minimumCharacters: 1 },
-      meaning: "Bind address; a server bound to the pod's own name is unreachable for probes.",
-    },
-    BETTER_AUTH_SECRET: {
-      kind: 'secret',
-      required: true,
-      check: { is: 'text', minimumCharacters: 32 },
-      meaning: 'Session signing key, shared with the backend.',
-    },
-    BETTER_AUTH_URL: {
-      kind: 'plain',
-      required: true,
-      check: { is: 'origin' },
-      meaning: 'Public base URL of the application.',
-    },
-    BETTER_AUTH_TRUST_HOST: {
-      kind: 'plain',
-      required: false,
-      default: 'false',
-      check: { is: 'boolean' },
-      meaning: 'Trust proxy headers; true behind a Kubernetes ingress.',
-    },
-    DATABASE_URL: {
-      kind: 'secret',
-      required: true,
-      check: { is: 'url', schemes: ['postgresql', 'postgres'] },
-      meaning: 'PostgreSQL connection string, for the auth tables.',
-    },
-    NEXT_PUBLIC_API_URL: {
-      kind: 'build',
-      required: true,
-      check: { is: 'origin' },
-      meaning: 'Backend base URL, baked into the JavaScript of the browser and into the server alike.',
-    },
-    INTERNAL_API_URL: {
-      kind: 'plain',
-      required: false,
-      default: 'http://todo-backend:8000',
-      check: { is: 'origin' },
-      meaning: 'The backend as the pod reaches it.',
-    },
-    NEXT_PUBLIC_APP_VERSION: {
-      kind: 'build',
-      required: false,
-      default: '1.0.0',
-      check: { is: 'text', minimumCharacters: 1 },
-      meaning: 'Shown by /api/health.',
-    },
-    NEXT_PUBLIC_API_BASE_URL: {
-      kind: 'build',
-      required: false,
-      check: { is: 'url', schemes: ['https', 'http'] },
-      meaning: 'Backend base URL under the name that some builds read.',
-    },
-    NEXT_PUBLIC_OPENAI_DOMAIN_KEY: {
-      kind: 'build',
-      required: false,
-      check: { is: 'text', minimumCharacters: 1 },
-      meaning: 'ChatKit domain key; public by nature.',
-    },
-    NEXT_PUBLIC_BETTER_AUTH_URL: {
-      kind: 'build',
-      required: false,
-      check: { is: 'origin' },
-      meaning: 'Public base URL of the application, for builds whose browser code reads it.',
-    },
-    NEXT_PUBLIC_MCP_SERVER_URL: {
-      kind: 'build',
-      required: false,
-      check: { is: 'url', schemes: ['https', 'http'] },
-      meaning: 'MCP server, where one is used.',
-    },
+    PORT: withDefault(`${port}`, wholeNumber(1, 65535), 'HTTP port.'),
+    // A server that binds to the pod's own name, as Kubernetes sets it, answers no probe.
+    HOSTNAME: withDefault(anyAddress, text(), 'Bind address.'),
+    BETTER_AUTH_SECRET: sharedVariables.BETTER_AUTH_SECRET,
+    BETTER_AUTH_URL: required(origin, 'Public base URL of the application.'),
+    BETTER_AUTH_TRUST_HOST: withDefault('false', { is: 'boolean' }, 'Trust the headers of a proxy.'),
+    DATABASE_URL: sharedVariables.DATABASE_URL,
+    NEXT_PUBLIC_API_URL: baked(
+      required(origin, 'Backend base URL, in the code of browser and server alike.'),
+    ),
+    INTERNAL_API_URL: withDefault(
+      `http://${backend.name}:${backend.port.number}`,
+      origin,
+      'The backend as the pod reaches it.',
+    ),
+    NEXT_PUBLIC_APP_VERSION: baked(withDefault('1.0.0', text(), 'Shown by the health endpoint for people.')),
+    NEXT_PUBLIC_API_BASE_URL: baked(
+      optional(url('https', 'http'), 'Backend base URL, as some builds call it.'),
+    ),
+    NEXT_PUBLIC_OPENAI_DOMAIN_KEY: baked(optional(text(), 'ChatKit domain key; public by nature.')),
+    NEXT_PUBLIC_BETTER_AUTH_URL: baked(optional(origin, 'Public base URL, as some builds call it.')),
+    NEXT_PUBLIC_MCP_SERVER_URL: baked(optional(url('https', 'http'), 'MCP server, where one is used.')),
   },
   health: {
-    live: { kind: 'http', path: '/api/health/live', answersWithinMilliseconds: 100 },
-    ready: {
-      kind: 'http',
-      path: '/api/health/ready',
-      answersWithinMilliseconds: 500,
-      asksOthersForSeconds: 5,
-    },
-    overview: {
-      kind: 'http',
-      path: '/api/health',
-      answersWithinMilliseconds: 100,
-      tells: ['status', 'version', 'service'],
-    },
+    live: { ...answers.live, path: '/api/health/live' },
+    ready: { ...answers.ready, path: '/api/health/ready', asksOthersForSeconds: 5 },
+    overview: { ...answers.overview, path: '/api/health' },
   },
-  imageHealthCheck: { intervalSeconds: 30, timeoutSeconds: 3, retries: 3, startPeriodSeconds: 5 },
-  writable: [
-    { path: '/tmp', volume: 'scratch', needed: 'yes' },
-    { path: '/app/.next/cache', volume: 'scratch', needed: 'recommended' },
-  ],
+  imageHealthCheck: { ...webHealthCheck, startPeriodSeconds: 5 },
+  writable: [temporaryDirectory, { path: `${workingDirectory}/.next/cache`, volume: 'scratch' }],
 } as const satisfies ContainerContract;

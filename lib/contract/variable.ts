@@ -11,33 +11,21 @@ export type Check =
   | { readonly is: 'origin' }
   | { readonly is: 'url'; readonly schemes: readonly string[] };
 
-interface VariableFacts {
+/** A row of the contract's tables of environment variables. */
+export interface Variable<C extends Check = Check> {
+  /**
+   * A `plain` variable goes into the pod as a value; a `secret` one reaches a pod only through a Kubernetes Secret, and
+   * never has a default; a `build` variable is a build argument of the image, without effect at run time.
+   */
+  readonly kind: 'plain' | 'secret' | 'build';
   /** The container refuses to start, or misbehaves, without it. */
   readonly required: boolean;
   /** What the container assumes when nobody sets it, written as it stands in the environment. */
   readonly default?: string;
-  readonly check: Check;
+  readonly check: C;
   /** One sentence for people. */
   readonly meaning: string;
 }
-
-/** Goes into the pod as a value. */
-export interface PlainVariable extends VariableFacts {
-  readonly kind: 'plain';
-}
-
-/** Reaches a pod only through a Kubernetes Secret, and never has a default. */
-export interface SecretVariable extends Omit<VariableFacts, 'default'> {
-  readonly kind: 'secret';
-}
-
-/** Baked into the image: a build argument, without effect at run time. */
-export interface BuildVariable extends VariableFacts {
-  readonly kind: 'build';
-}
-
-/** A row of the contract's tables of environment variables. */
-export type Variable = PlainVariable | SecretVariable | BuildVariable;
 
 /** The type in which TypeScript holds a value that a check describes. */
 export type ValueOf<C extends Check> = C extends {

@@ -3,9 +3,7 @@ import { type ContainerKey, contract } from '../contract';
 /** A DNS name with at least one dot, such as `todo.example.com`. */
 export type DomainName = `${string}.${string}`;
 
-/**
- * Where browsers find the application: a domain, or `localhost` on the contract's ports (`kubectl port-forward`).
- */
+/** Where browsers find the application: a domain, or `localhost` on the contract's ports (`kubectl port-forward`). */
 export type Domain = 'localhost' | DomainName;
 
 /** What a browser reaches. No Service name fits this type. */
@@ -19,27 +17,18 @@ export function isDomainName(text: string): text is DomainName {
   );
 }
 
-type ServiceName = (typeof contract)[ContainerKey]['name'];
-
 /** What a pod reaches. No public origin fits this type. */
-export type ClusterAddress = `http://${ServiceName}:${number}`;
+export type ClusterAddress = `http://${(typeof contract)[ContainerKey]['name']}:${number}`;
 
-/** The public origin of each container that browsers talk to. */
-export interface PublicOrigins {
-  readonly frontend: PublicOrigin;
-  readonly backend: PublicOrigin;
-}
+type PerService<T> = Readonly<Record<'frontend' | 'backend', T>>;
 
 /** The host names that the edge answers for. */
-export function publicHosts(domain: DomainName): {
-  readonly frontend: DomainName;
-  readonly backend: DomainName;
-} {
+export function publicHosts(domain: DomainName): PerService<DomainName> {
   return { frontend: domain, backend: `api.${domain}` };
 }
 
 /** One public origin per service, from which every browser-facing variable derives. */
-export function publicOrigins(domain: Domain): PublicOrigins {
+export function publicOrigins(domain: Domain): PerService<PublicOrigin> {
   if (domain === 'localhost') {
     return {
       frontend: `http://localhost:${contract.frontend.port.number}`,

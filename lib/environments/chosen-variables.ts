@@ -2,15 +2,14 @@ import type { ContainerKey, contract, ValueOf, Variable } from '../contract';
 
 type Variables<K extends ContainerKey> = (typeof contract)[K]['variables'];
 
-type OfKind<K extends ContainerKey, Kind extends Variable['kind']> = {
-  [N in keyof Variables<K>]: Variables<K>[N] extends { readonly kind: Kind } ? N : never;
+/** Names of the variables of a container that have these facts. */
+type Having<K extends ContainerKey, Facts> = {
+  [N in keyof Variables<K>]: Variables<K>[N] extends Facts ? N : never;
 }[keyof Variables<K>];
 
-type Required<K extends ContainerKey> = {
-  [N in keyof Variables<K>]: Variables<K>[N] extends { readonly required: true } ? N : never;
-}[keyof Variables<K>];
+type Required<K extends ContainerKey> = Having<K, { readonly required: true }>;
 
-/** Variables that follow from other settings of an environment, so that it cannot contradict itself. */
+/** Variables that derive from other settings of an environment, so that they agree with each other. */
 interface Derived {
   readonly frontend:
     | 'PORT'
@@ -25,12 +24,15 @@ interface Derived {
   readonly backend: 'CORS_ORIGINS' | 'FRONTEND_URL' | 'BETTER_AUTH_URL';
 }
 
-type Settable<K extends 'frontend' | 'backend'> = Exclude<OfKind<K, 'plain' | 'build'>, Derived[K]>;
+type Settable<K extends 'frontend' | 'backend'> = Exclude<
+  Having<K, { readonly kind: 'plain' | 'build' }>,
+  Derived[K]
+>;
 
 type Value<V> = V extends Variable ? ValueOf<V['check']> : never;
 
 /**
- * What an environment says about a container's variables: those that are required and follow from nothing else must
+ * The variables of a container that an environment sets: those that are required and derive from no other setting must
  * be there, the others may be; a name that the container does not know does not compile.
  */
 export type ChosenVariables<K extends 'frontend' | 'backend'> = {

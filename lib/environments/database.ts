@@ -63,7 +63,7 @@ export interface CloudNativePgDatabase {
 /** A managed PostgreSQL outside the cluster; its URL is in the Secrets. */
 export interface ExternalDatabase {
   readonly kind: 'external';
-  /** Where development secrets point to; the URL of other secrets says it again. */
+  /** For the URL in development secrets; other secrets hold a URL of their own. */
   readonly host: string;
   readonly port: number;
   /** What the host resolves to: the only addresses outside the cluster that pods reach on the port. */

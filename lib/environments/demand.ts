@@ -1,6 +1,6 @@
-import type { Quantities, Resources } from '../contract';
+import type { Resources } from '../contract';
 import type { Environment } from './environment';
-import { parties } from './traffic';
+import { parties, type Party } from './traffic';
 import { maximumReplicas, surge } from './workload';
 
 /** A psql client, which waits for the database or writes a row. */
@@ -27,82 +27,51 @@ const solverResources: Resources = {
   limits: { cpuMillicores: 100, memoryMebibytes: 64 },
 };
 
-/** Pods of one kind: what each asks for, and how many there are at the most. */
+/** Pods of one kind. */
 export interface Demand {
-  readonly workload: string;
+  /** What each asks for. */
   readonly pod: Resources;
-  /** While everything rolls at once: surge included. */
+  /** How many there are while everything rolls at once: new ones that start, and old ones that still drain. */
   readonly pods: number;
-  /** Old pods that may still drain beside them, which a quota counts and a scheduler has already placed. */
-  readonly draining: number;
 }
 
-/** A pod needs what its largest container needs, where they run one after the other. */
-function largest(...containers: readonly Resources[]): Resources {
-  const most = (of: (resources: Resources) => number): number => Math.max(...containers.map(of));
-  return {
-    requests: {
-      cpuMillicores: most(({ requests }) => requests.cpuMillicores),
-      memoryMebibytes: most(({ requests }) => requests.memoryMebibytes),
-    },
-    limits: {
-      cpuMillicores: most(({ limits }) => limits.cpuMillicores),
-      memoryMebibytes: most(({ limits }) => limits.memoryMebibytes),
-    },
-  };
+function combine(all: readonly Resources[], by: (amounts: readonly number[]) => number): Resources {
+  const of = (side: keyof Resources): Resources[typeof side] => ({
+    cpuMillicores: by(all.map((each) => each[side].cpuMillicores)),
+    memoryMebibytes: by(all.map((each) => each[side].memoryMebibytes)),
+  });
+  return { requests: of('requests'), limits: of('limits') };
+}
+
+/** The most of each amount: what a pod asks for whose containers run one after the other. */
+export function largest(...all: readonly Resources[]): Resources {
+  return combine(all, (amounts) => Math.max(...amounts));
+}
+
+/** What all pods ask for together. */
+export function total(demands: readonly Demand[]): Resources {
+  const times = ({ pod, pods }: Demand): Resources => combine([pod], ([amount = 0]) => amount * pods);
+  return combine(demands.map(times), (amounts) => amounts.reduce((sum, amount) => sum + amount, 0));
 }
 
 /** What the stack asks for at its largest: every autoscaler at its maximum, every Deployment rolling, every job running. */
 export function demand(environment: Environment): readonly Demand[] {
   const { workloads, database } = environment;
-  const web = (workload: 'frontend' | 'backend'): Demand => {
-    const { scale, resources } = workloads[workload];
-    const wanted = maximumReplicas(scale);
-    return {
-      workload,
-      pod: workload === 'backend' ? largest(resources, clientResources) : resources,
-      pods: wanted + surge,
-      draining: wanted,
-    };
-  };
-  const job = (workload: string, pod: Resources, pods: number): Demand => ({
-    workload,
-    pod,
-    pods,
-    draining: 0,
-  });
+  const rolling = (container: 'frontend' | 'backend'): number =>
+    2 * maximumReplicas(workloads[container].scale) + surge;
+  const runs = (party: Party): boolean => parties(environment).includes(party);
   return [
-    web('frontend'),
-    web('backend'),
-    job('migration', largest(migrationResources, clientResources), 1),
-    ...(database.kind === 'in-cluster'
-      ? [
-          job('database', database.resources, 1),
-          // One that runs by the clock, one that a person starts.
-          ...(database.backup === undefined ? [] : [job('backup', backupResources, 2)]),
-        ]
-      : []),
-    // One per host of the certificate, for as long as it is being issued.
-    ...(parties(environment).includes('certificate solver')
-      ? [job('certificate solver', solverResources, 2)]
-      : []),
-    // A new instance is prepared by a job of the same size before it starts.
+    { pod: workloads.frontend.resources, pods: rolling('frontend') },
+    { pod: largest(workloads.backend.resources, clientResources), pods: rolling('backend') },
+    { pod: largest(migrationResources, clientResources), pods: 1 },
+    ...(database.kind === 'in-cluster' ? [{ pod: database.resources, pods: 1 }] : []),
+    // A job of the same size prepares a new instance before it starts.
     ...(database.kind === 'cloudnative-pg'
-      ? [job('database', database.resources, database.instances + 1)]
+      ? [{ pod: database.resources, pods: database.instances + 1 }]
       : []),
+    // One that runs by the clock, one that a person starts.
+    ...(runs('backup') ? [{ pod: backupResources, pods: 2 }] : []),
+    // One per host of the certificate, for as long as it is being issued.
+    ...(runs('certificate solver') ? [{ pod: solverResources, pods: 2 }] : []),
   ];
-}
-
-/** The sum over all pods, without those that still drain unless asked for. */
-export function total(
-  demands: readonly Demand[],
-  of: 'requests' | 'limits',
-  { draining = false }: { readonly draining?: boolean } = {},
-): Quantities {
-  const sum = (resource: keyof Quantities): number =>
-    demands.reduce(
-      (all, each) => all + each.pod[of][resource] * (each.pods + (draining ? each.draining : 0)),
-      0,
-    );
-  return { cpuMillicores: sum('cpuMillicores'), memoryMebibytes: sum('memoryMebibytes') };
 }

@@ -1,6 +1,6 @@
 /** The parts of an image reference, as the OCI distribution specification names them. */
 export interface ImageReference {
-  /** Host and perhaps port; absent for Docker Hub and for images that exist on the node alone. */
+  /** Host and perhaps port. Default: Docker Hub, or the node alone. */
   readonly registry?: string;
   /** Path below the registry, such as `example/todo-backend`. */
   readonly repository: string;
@@ -15,9 +15,8 @@ const reference =
 /** Reads an image reference; `undefined` when the text is none. */
 export function parseImage(text: string): ImageReference | undefined {
   const parts = text.length <= 512 ? reference.exec(text)?.groups : undefined;
-  const repository = parts?.['repository'];
-  if (parts === undefined || repository === undefined) return undefined;
-  const { registry, tag, digest } = parts;
+  const { registry, repository, tag, digest } = parts ?? {};
+  if (repository === undefined) return undefined;
   return {
     repository,
     ...(registry === undefined ? {} : { registry }),
@@ -26,38 +25,11 @@ export function parseImage(text: string): ImageReference | undefined {
   };
 }
 
-/** Writes an image reference; what {@link parseImage} reads back. */
-export function formatImage({ registry, repository, tag, digest }: ImageReference): string {
-  return [
-    registry === undefined ? '' : `${registry}/`,
-    repository,
-    tag === undefined ? '' : `:${tag}`,
-    digest === undefined ? '' : `@${digest}`,
-  ].join('');
-}
-
-/** What {@link isVersion} accepts: a tag that is also a label, to which Kubernetes allows 63 characters. */
-export const versionAllowed = 'an image tag of at most 63 characters, such as v1.2.3 or git-1a2b3c4';
-
-/** Whether a text serves as image tag and as label `app.kubernetes.io/version`. */
-export function isVersion(text: string): boolean {
-  return /^[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/.test(text);
-}
-
-/** What {@link isRegistry} accepts. */
-export const registryAllowed = 'a registry host and path without tag, in lower case, such as ghcr.io/example';
-
-/** Whether a text is what image names are appended to. */
-export function isRegistry(text: string): boolean {
-  const image = parseImage(`${text}/name`);
-  return image?.registry !== undefined && image.tag === undefined && image.digest === undefined;
-}
-
 /** What {@link isReference} accepts. */
 export const referenceAllowed =
   'an image reference with a tag or digest, such as ghcr.io/example/todo-backend:v1.2.3';
 
-/** Whether a text is a whole image reference that says which build it means. */
+/** Whether a text is an image reference with a tag or digest. */
 export function isReference(text: string): boolean {
   const image = parseImage(text);
   return image !== undefined && (image.tag !== undefined || image.digest !== undefined);
@@ -65,7 +37,7 @@ export function isReference(text: string): boolean {
 
 /** Where the images of frontend and backend come from. */
 export type ImageSource =
-  /** Built into or loaded into the node: never pulled. */
+  /** Built into or loaded into the node, and never pulled. */
   | { readonly kind: 'node' }
   /** Pulled from `registry`, host and path such as `ghcr.io/example`. */
   | { readonly kind: 'registry'; readonly registry: string; readonly pullSecret?: string };

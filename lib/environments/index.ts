@@ -13,7 +13,6 @@ export * from './demand';
 export * from './edge';
 export * from './environment';
 export * from './image';
-export * from './image-tag';
 export * from './network';
 export * from './pod-image';
 export * from './secret-source';
@@ -22,8 +21,7 @@ export * from './settings';
 export * from './traffic';
 export * from './variables';
 export * from './workload';
-export { InvalidSettings, minikube, production };
-export type { Settings };
+export { InvalidSettings, minikube, production, type Settings };
 
 /** Every environment that synth writes a manifest for. */
 export const environments: readonly Environment[] = [minikube, production];

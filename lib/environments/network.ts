@@ -22,18 +22,20 @@ export interface Network {
 /** Every address, in both families. */
 export const anywhere: readonly Cidr[] = ['0.0.0.0/0', '::/0'];
 
+/** Link-local addresses (RFC 3927, RFC 4291), among them those where clouds hand out credentials. */
+export const linkLocal: readonly Cidr[] = ['169.254.0.0/16', 'fe80::/10'];
+
 /**
- * Private, shared and link-local ranges (RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291): where clusters keep their
- * pods, Services and nodes. A cluster that uses public ranges adds them.
+ * Private and shared ranges (RFC 1918, RFC 6598, RFC 4193), where clusters keep their pods, Services and nodes, and
+ * link-local ones. A cluster that uses public ranges adds them.
  */
 export const privateRanges: readonly Cidr[] = [
   '10.0.0.0/8',
   '172.16.0.0/12',
   '192.168.0.0/16',
   '100.64.0.0/10',
-  '169.254.0.0/16',
   'fc00::/7',
-  'fe80::/10',
+  ...linkLocal,
 ];
 
 /** CoreDNS as kubeadm, Minikube, kind, k3s and the large clouds run it. */

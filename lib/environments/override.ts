@@ -1,18 +1,11 @@
-import { type Check, contract, describe, satisfies } from '../contract';
+import { type ContainerKey, contract } from '../contract';
 import { isDomainName } from './address';
 import type { Environment } from './environment';
-import {
-  isReference,
-  isRegistry,
-  isVersion,
-  referenceAllowed,
-  registryAllowed,
-  versionAllowed,
-} from './image';
+import { checked, domainName, type Form, imageReference, registry, version } from './form';
 import { hidden, type Problem, shown } from './problem';
 import type { DevelopmentSecretValues } from './secret-source';
 
-/** What every environment variable that changes a setting begins with. */
+/** First part of the name of every environment variable that changes a setting. */
 export const prefix = 'TODO_CHATBOT_';
 
 /** A setting that CI or a developer changes without editing code. */
@@ -23,44 +16,34 @@ export interface Override {
   readonly setting: string;
   /** Which environments it changes, and to what: a row of the README's table. */
   readonly meaning: string;
-  readonly secret: boolean;
-  readonly allowed: string;
-  /** The changed environment; the same one where the setting does not exist; `undefined` for a value that is not allowed. */
-  readonly apply: (environment: Environment, value: string) => Environment | undefined;
+  readonly form: Form<string>;
+  /** The value must not be shown. Default: it may. */
+  readonly secret?: true;
+  /** The environment with the value in it; the same environment where there is no such setting. */
+  readonly apply: (environment: Environment, value: string) => Environment;
 }
 
-/** What a public domain may be. */
-export const domainAllowed = 'a DNS name in lower case with at least one dot, such as todo.example.com';
-
-function reference(container: 'frontend' | 'backend' | 'postgres'): Override {
+function reference(container: ContainerKey): Override {
   return {
     variable: `${prefix}${container.toUpperCase()}_IMAGE`,
     setting: `images.references.${container}`,
     meaning: `Whole image reference of ${contract[container].name}, with tag or digest; every environment`,
-    secret: false,
-    allowed: referenceAllowed,
-    apply: (environment, value) =>
-      isReference(value)
-        ? {
-            ...environment,
-            images: {
-              ...environment.images,
-              references: { ...environment.images.references, [container]: value },
-            },
-          }
-        : undefined,
+    form: imageReference,
+    apply: (environment, value) => {
+      const references = { ...environment.images.references, [container]: value };
+      return { ...environment, images: { ...environment.images, references } };
+    },
   };
 }
 
-function secretValue(name: keyof DevelopmentSecretValues, check: Check): Override {
+function secretValue(name: keyof DevelopmentSecretValues): Override {
   return {
     variable: `${prefix}${name}`,
     setting: `secrets.values.${name}`,
     meaning: `Development value of ${name}; environments with development secrets`,
+    form: checked({ ...contract.postgres.variables, ...contract.backend.variables }[name].check),
     secret: true,
-    allowed: describe(check),
     apply: (environment, value) => {
-      if (!satisfies(check, value)) return undefined;
       const { secrets } = environment;
       if (secrets.kind !== 'development') return environment;
       return { ...environment, secrets: { ...secrets, values: { ...secrets.values, [name]: value } } };
@@ -74,21 +57,18 @@ export const overrides: readonly Override[] = [
     variable: `${prefix}VERSION`,
     setting: 'version',
     meaning: 'Release, as the images of frontend and backend are tagged; every environment',
-    secret: false,
-    allowed: versionAllowed,
-    apply: (environment, version) => (isVersion(version) ? { ...environment, version } : undefined),
+    form: version,
+    apply: (environment, value) => ({ ...environment, version: value }),
   },
   {
     variable: `${prefix}REGISTRY`,
     setting: 'images.source.registry',
     meaning: 'Registry host and path; environments that pull from a registry',
-    secret: false,
-    allowed: registryAllowed,
-    apply: (environment, registry) => {
-      if (!isRegistry(registry)) return undefined;
+    form: registry,
+    apply: (environment, value) => {
       const { source } = environment.images;
       if (source.kind !== 'registry') return environment;
-      return { ...environment, images: { ...environment.images, source: { ...source, registry } } };
+      return { ...environment, images: { ...environment.images, source: { ...source, registry: value } } };
     },
   },
   reference('frontend'),
@@ -98,72 +78,54 @@ export const overrides: readonly Override[] = [
     variable: `${prefix}DOMAIN`,
     setting: 'domain',
     meaning: 'Public domain; environments that have one',
-    secret: false,
-    allowed: domainAllowed,
-    apply: (environment, domain) => {
-      if (!isDomainName(domain)) return undefined;
-      return environment.domain === 'localhost' ? environment : { ...environment, domain };
-    },
+    form: domainName,
+    apply: (environment, domain) =>
+      isDomainName(domain) && environment.domain !== 'localhost' ? { ...environment, domain } : environment,
   },
-  secretValue('BETTER_AUTH_SECRET', contract.backend.variables.BETTER_AUTH_SECRET.check),
-  secretValue('JWT_SECRET', contract.backend.variables.JWT_SECRET.check),
-  secretValue('OPENAI_API_KEY', contract.backend.variables.OPENAI_API_KEY.check),
-  secretValue('POSTGRES_PASSWORD', contract.postgres.variables.POSTGRES_PASSWORD.check),
+  secretValue('BETTER_AUTH_SECRET'),
+  secretValue('JWT_SECRET'),
+  secretValue('OPENAI_API_KEY'),
+  secretValue('POSTGRES_PASSWORD'),
 ];
 
-/** The environment variable that names the one environment to synthesize; all of them when it is not stated. */
+/** The environment variable that names the one environment to synthesize. Default: all of them. */
 export const environmentVariable = `${prefix}ENVIRONMENT`;
 
 /** Environment variables of a process, `.env` included. */
 export type Settings = Readonly<Record<string, string | undefined>>;
 
-const inTheEnvironment = 'the environment of this process or in .env';
+const place = 'the environment of this process or in .env';
 
-function stated(settings: Settings): readonly [string, string][] {
-  return Object.entries(settings).filter(
-    (entry): entry is [string, string] => entry[0].startsWith(prefix) && (entry[1] ?? '') !== '',
-  );
-}
-
-/** Applies every override that the settings state; an empty one counts as not stated. */
+/** Applies every override that the settings hold in an allowed form; an empty one counts as absent. */
 export function override(environment: Environment, settings: Settings): Environment {
-  return overrides.reduce((changed, { variable, apply }) => {
+  return overrides.reduce((changed, { variable, form, apply }) => {
     const value = settings[variable] ?? '';
-    return value === '' ? changed : (apply(changed, value) ?? changed);
+    return value === '' || !form.holds(value) ? changed : apply(changed, value);
   }, environment);
 }
 
-/** What is wrong with the settings themselves: a name that is no override, a value that is not allowed. */
+/** What is wrong with one setting: a name that is no override, or a value that is not allowed. */
+function problemOf(setting: string, value: string, environments: readonly string[]): Problem | undefined {
+  if (setting === environmentVariable) {
+    const where = `the argument of the command, or in ${place}`;
+    return environments.includes(value)
+      ? undefined
+      : { setting, value: shown(value), allowed: environments.join(', '), where };
+  }
+  const known = overrides.find(({ variable }) => variable === setting);
+  if (known === undefined) {
+    const names = [environmentVariable, ...overrides.map(({ variable }) => variable)];
+    return { setting, value: 'no such setting', allowed: names.join(', '), where: place };
+  }
+  const { form, secret } = known;
+  if (form.holds(value)) return undefined;
+  return { setting, value: secret ? hidden(value) : shown(value), allowed: form.allowed, where: place };
+}
+
+/** Everything that is wrong with the settings themselves. */
 export function problemsOfSettings(settings: Settings, environments: readonly Environment[]): Problem[] {
-  return stated(settings).flatMap(([variable, value]): Problem[] => {
-    if (variable === environmentVariable) {
-      const names = environments.map(({ name }) => name);
-      return names.includes(value)
-        ? []
-        : [
-            {
-              setting: variable,
-              value: shown(value),
-              allowed: names.join(', '),
-              where: `the argument of the command, or in ${inTheEnvironment}`,
-            },
-          ];
-    }
-    const known = overrides.find((candidate) => candidate.variable === variable);
-    if (known === undefined) {
-      const names = [environmentVariable, ...overrides.map((candidate) => candidate.variable)];
-      return [
-        { setting: variable, value: 'no such setting', allowed: names.join(', '), where: inTheEnvironment },
-      ];
-    }
-    if (environments.every((environment) => known.apply(environment, value) !== undefined)) return [];
-    return [
-      {
-        setting: variable,
-        value: known.secret ? hidden(value) : shown(value),
-        allowed: known.allowed,
-        where: inTheEnvironment,
-      },
-    ];
-  });
+  const names = environments.map(({ name }) => name);
+  return Object.entries(settings)
+    .filter(([setting, value = '']) => setting.startsWith(prefix) && value !== '')
+    .flatMap(([setting, value = '']) => problemOf(setting, value, names) ?? []);
 }

@@ -1,4 +1,4 @@
-/** One wrong or missing setting, in the words that a person needs to mend it. */
+/** One wrong or missing setting, and what a person needs to know to correct it. */
 export interface Problem {
   /** Path of the setting, such as `production.domain`, or the name of an environment variable. */
   readonly setting: string;
@@ -29,7 +29,7 @@ export function shown(value: unknown): string {
   return text.length <= 120 ? text : `${text.slice(0, 119)}…`;
 }
 
-/** What a message says in place of a secret's value. */
+/** What a message shows in place of a secret's value. */
 export function hidden(value: string): string {
   return `hidden, ${value.length} characters`;
 }

@@ -1,4 +1,4 @@
-import { backendResources, contract } from '../contract';
+import { backend, backendResources, frontend, postgres } from '../contract';
 import type { Environment } from './environment';
 import { anywhere, kubeDns, privateRanges } from './network';
 
@@ -16,11 +16,7 @@ export const production: Environment = {
   },
   secrets: {
     kind: 'existing',
-    names: {
-      frontend: contract.frontend.name,
-      backend: contract.backend.name,
-      postgres: contract.postgres.name,
-    },
+    names: { frontend: frontend.name, backend: backend.name, postgres: postgres.name },
   },
   database: {
     kind: 'in-cluster',

@@ -60,31 +60,17 @@ export function secretContent(
 /** Every key that somebody makes beforehand: what the manifest refers to and does not make. */
 export function existingSecretKeys(environment: Environment): readonly SecretKey[] {
   const { secrets, images, database, edge } = environment;
-  const own =
-    secrets.kind === 'existing'
-      ? containersWithSecret(environment).flatMap((container) =>
-          secretVariables(environment, container).map((variable) =>
-            secretKey(environment, container, variable),
-          ),
-        )
-      : [];
-  const pull = images.source.kind === 'registry' ? images.source.pullSecret : undefined;
+  const keysOf = (secret: string | undefined, ...keys: readonly string[]): readonly SecretKey[] =>
+    secret === undefined ? [] : keys.map((key) => ({ secret, key }));
+  const pullSecret = images.source.kind === 'registry' ? images.source.pullSecret : undefined;
   const store = database.kind === 'cloudnative-pg' ? database.backup?.credentials : undefined;
   const certificate = edge.kind === 'ingress' && edge.tls.kind === 'existing' ? edge.tls.secret : undefined;
   return [
-    ...own,
-    ...(pull === undefined ? [] : [{ secret: pull, key: '.dockerconfigjson' }]),
-    ...(store === undefined
-      ? []
-      : [
-          { secret: store.secret, key: store.accessKeyIdKey },
-          { secret: store.secret, key: store.secretAccessKeyKey },
-        ]),
-    ...(certificate === undefined
-      ? []
-      : [
-          { secret: certificate, key: 'tls.crt' },
-          { secret: certificate, key: 'tls.key' },
-        ]),
+    ...(secrets.kind === 'existing' ? containersWithSecret(environment) : []).flatMap((container) =>
+      keysOf(secretName(environment, container), ...secretVariables(environment, container)),
+    ),
+    ...keysOf(pullSecret, '.dockerconfigjson'),
+    ...(store === undefined ? [] : keysOf(store.secret, store.accessKeyIdKey, store.secretAccessKeyKey)),
+    ...keysOf(certificate, 'tls.crt', 'tls.key'),
   ];
 }

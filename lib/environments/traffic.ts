@@ -10,28 +10,23 @@ export type Party = 'frontend' | 'backend' | 'postgres' | 'migration' | 'backup'
 export type Outside =
   'edge' | 'public address' | 'dns' | 'internet' | 'operator' | 'monitoring' | 'api server';
 
-/** One path through the network: who asks, and whom. */
+/** One path through the network: who asks, and whom. Some parties only ask. */
 export interface Flow {
   readonly from: Party | Outside;
-  readonly to: Party | Outside;
+  readonly to: Exclude<Party | Outside, 'migration' | 'backup' | 'operator' | 'monitoring'>;
 }
 
 /** The parties that an environment runs. */
 export function parties({ database, edge }: Environment): readonly Party[] {
-  const always: readonly Party[] = [
+  const isCertified = edge.kind === 'ingress' && edge.tls.kind === 'cert-manager';
+  return [
     'frontend',
     'backend',
     'migration',
-    ...(edge.kind === 'ingress' && edge.tls.kind === 'cert-manager' ? (['certificate solver'] as const) : []),
+    ...(isCertified ? (['certificate solver'] as const) : []),
+    ...(database.kind === 'external' ? [] : (['postgres'] as const)),
+    ...(database.kind === 'in-cluster' && database.backup !== undefined ? (['backup'] as const) : []),
   ];
-  switch (database.kind) {
-    case 'in-cluster':
-      return database.backup === undefined ? [...always, 'postgres'] : [...always, 'postgres', 'backup'];
-    case 'cloudnative-pg':
-      return [...always, 'postgres'];
-    case 'external':
-      return always;
-  }
 }
 
 /**
@@ -40,43 +35,36 @@ export function parties({ database, edge }: Environment): readonly Party[] {
 export function flows(environment: Environment): readonly Flow[] {
   const { edge, domain, database } = environment;
   const here = parties(environment);
-  const clients = (['frontend', 'backend', 'migration', 'backup'] as const).filter((party) =>
-    here.includes(party),
-  );
+  const web = ['frontend', 'backend'] as const;
+  const ours = here.filter((party) => party !== 'certificate solver');
+  const each = (from: readonly Flow['from'][], to: Flow['to']): readonly Flow[] =>
+    from.map((party) => ({ from: party, to }));
+  const when = (holds: boolean, ...some: readonly Flow[]): readonly Flow[] => (holds ? some : []);
+  const cluster = database.kind === 'cloudnative-pg' ? database : undefined;
   return [
-    ...here.filter((party) => party !== 'certificate solver').map((from): Flow => ({ from, to: 'dns' })),
+    ...each(ours, 'dns'),
     { from: 'frontend', to: 'backend' },
-    ...clients.map((from): Flow => ({ from, to: 'postgres' })),
+    ...each([...web, 'migration', ...here.filter((party) => party === 'backup')], 'postgres'),
     // The chatbot's model.
     { from: 'backend', to: 'internet' },
-    ...(edge.kind === 'none'
-      ? []
-      : ([
-          { from: 'edge', to: 'frontend' },
-          { from: 'edge', to: 'backend' },
-          // A public address that leads back into the cluster ends at the edge's own pods.
-          { from: 'frontend', to: 'edge' },
-          { from: 'backend', to: 'edge' },
-        ] as const)),
-    ...(here.includes('certificate solver') ? [{ from: 'edge', to: 'certificate solver' } as const] : []),
+    ...when(
+      edge.kind !== 'none',
+      { from: 'edge', to: 'frontend' },
+      { from: 'edge', to: 'backend' },
+      // A public address that leads back into the cluster ends at the edge's own pods.
+      ...each(web, 'edge'),
+    ),
+    ...when(here.includes('certificate solver'), { from: 'edge', to: 'certificate solver' }),
     // The frontend's readiness may ask the baked NEXT_PUBLIC_API_URL, the backend reads the JWKS below BETTER_AUTH_URL.
-    ...(domain === 'localhost'
-      ? []
-      : ([
-          { from: 'frontend', to: 'public address' },
-          { from: 'backend', to: 'public address' },
-        ] as const)),
+    ...when(domain !== 'localhost', ...each(web, 'public address')),
     // Instances replicate among themselves and report to the API server; their operator asks how they are.
-    ...(database.kind === 'cloudnative-pg'
-      ? ([
-          { from: 'postgres', to: 'postgres' },
-          { from: 'postgres', to: 'api server' },
-          { from: 'operator', to: 'postgres' },
-          ...(database.backup === undefined ? [] : [{ from: 'postgres', to: 'internet' } as const]),
-          ...(database.monitoringNamespace === undefined
-            ? []
-            : [{ from: 'monitoring', to: 'postgres' } as const]),
-        ] as const)
-      : []),
+    ...when(
+      cluster !== undefined,
+      { from: 'postgres', to: 'postgres' },
+      { from: 'postgres', to: 'api server' },
+      { from: 'operator', to: 'postgres' },
+    ),
+    ...when(cluster?.backup !== undefined, { from: 'postgres', to: 'internet' }),
+    ...when(cluster?.monitoringNamespace !== undefined, { from: 'monitoring', to: 'postgres' }),
   ];
 }

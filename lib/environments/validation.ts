@@ -2,20 +2,12 @@ import type { Environment } from './environment';
 import { overrides } from './override';
 import { hidden, type Problem, shown } from './problem';
 import { databaseRules } from './rules/database';
-import { identityRules, imageRules } from './rules/identity';
+import { identityRules } from './rules/identity';
 import { networkRules } from './rules/network';
 import { secretRules, variableRules } from './rules/variables';
 import { capacityRules } from './rules/workloads';
 
-const rules = [
-  identityRules,
-  imageRules,
-  variableRules,
-  secretRules,
-  databaseRules,
-  networkRules,
-  capacityRules,
-];
+const rules = [identityRules, variableRules, secretRules, databaseRules, networkRules, capacityRules];
 
 /** Everything that is wrong with an environment; empty when synth may go on. */
 export function problemsOf(environment: Environment): Problem[] {

@@ -1,24 +1,22 @@
-import { type ContainerKey, contract, database, type Variable } from '../contract';
+import { type ContainerKey, contract, type Variable } from '../contract';
 import { clusterAddress, publicOrigins } from './address';
 import type { Environment } from './environment';
 
 /** Values as they stand in the environment of a process. */
 export type Values = Readonly<Record<string, string>>;
 
-function written(chosen: object): Values {
-  return Object.fromEntries(
-    Object.entries(chosen).map(([name, value]: [string, unknown]) => [name, String(value)]),
-  );
-}
-
-function valuesOf(environment: Environment, container: ContainerKey): Values {
+/** What an environment chooses, and what follows from its other settings. */
+function chosen(
+  environment: Environment,
+  container: ContainerKey,
+): Readonly<Record<string, string | number | boolean>> {
   const origins = publicOrigins(environment.domain);
   switch (container) {
     case 'frontend':
       return {
-        ...written(environment.variables.frontend),
+        ...environment.variables.frontend,
         BETTER_AUTH_URL: origins.frontend,
-        BETTER_AUTH_TRUST_HOST: String(environment.edge.kind !== 'none'),
+        BETTER_AUTH_TRUST_HOST: environment.edge.kind !== 'none',
         INTERNAL_API_URL: clusterAddress('backend'),
         NEXT_PUBLIC_API_URL: origins.backend,
         NEXT_PUBLIC_API_BASE_URL: origins.backend,
@@ -27,30 +25,29 @@ function valuesOf(environment: Environment, container: ContainerKey): Values {
       };
     case 'backend':
       return {
-        ...written(environment.variables.backend),
+        ...environment.variables.backend,
         CORS_ORIGINS: origins.frontend,
         FRONTEND_URL: origins.frontend,
         BETTER_AUTH_URL: origins.frontend,
       };
     case 'postgres':
-      return {
-        POSTGRES_USER: database.user,
-        POSTGRES_DB: database.name,
-        PGDATA: contract.postgres.variables.PGDATA.check.values[0],
-      };
+      return {};
   }
 }
 
+/** The value of a variable that nobody chooses: the container's own, or the one that the contract allows. */
+function given({ default: assumed, check }: Variable): string | undefined {
+  return assumed ?? (check.is === 'one of' && check.values.length === 1 ? check.values[0] : undefined);
+}
+
 function ofKind(environment: Environment, container: ContainerKey, kind: Variable['kind']): Values {
-  const values = valuesOf(environment, container);
+  const values = chosen(environment, container);
   return Object.fromEntries(
     Object.entries<Variable>(contract[container].variables)
       .filter(([, variable]) => variable.kind === kind)
-      .map(([name, variable]) => [
-        name,
-        values[name] ?? ('default' in variable ? variable.default : undefined),
-      ])
-      .filter((entry): entry is [string, string] => entry[1] !== undefined),
+      .map(([name, variable]) => [name, values[name] ?? given(variable)] as const)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, String(value)]),
   );
 }
 

@@ -20,7 +20,7 @@ export interface Shutdown {
   readonly preStopSeconds: number;
   /** How long the process may take to finish its requests after SIGTERM. */
   readonly drainSeconds: number;
-  /** When the kubelet kills what is left; at least the two above together. */
+  /** When the kubelet kills the container: not before the two above are over. */
   readonly gracePeriodSeconds: number;
 }
 
@@ -34,15 +34,15 @@ export interface WebWorkload {
   readonly databaseConnections: number;
 }
 
-/** Pods beyond the wanted number while a Deployment rolls. */
+/** Pods beside its replicas while a Deployment rolls. */
 export const surge = 1;
 
-/** The pods that are always wanted. */
+/** The fewest replicas of a Deployment. */
 export function minimumReplicas(scale: Scale): number {
   return scale.kind === 'fixed' ? scale.replicas : scale.minimum;
 }
 
-/** The most pods that are ever wanted, surge not included. */
+/** The most replicas of a Deployment; a rollout adds {@link surge}. */
 export function maximumReplicas(scale: Scale): number {
   return scale.kind === 'fixed' ? scale.replicas : scale.maximum;
 }

@@ -3,7 +3,7 @@ import { type Environment, minikube, production } from '../../lib/environments';
 import { TodoChart } from '../../lib/todo-chart';
 import { check } from '../../tools/check';
 import { at, listAt } from '../../tools/manifest';
-import { databases, edges, secretSources } from '../choices';
+import { cloudNativePg, externalSecrets, gateway } from '../sample-environments';
 import { changed, pathOf } from './defects/json';
 
 /** The manifest of an environment, as `cdk8s synth` would write it. */
@@ -14,9 +14,9 @@ export function synthesize(environment: Environment): readonly unknown[] {
 /** Production with CloudNativePG, a Gateway and an external store of secrets. */
 const operated: Environment = {
   ...production,
-  database: databases.find(({ kind }) => kind === 'cloudnative-pg') ?? production.database,
-  edge: edges.find(({ kind }) => kind === 'gateway') ?? production.edge,
-  secrets: secretSources.find(({ kind }) => kind === 'external') ?? production.secrets,
+  database: cloudNativePg,
+  edge: gateway,
+  secrets: externalSecrets,
 };
 
 /** Manifests with each kind of database, edge and secrets. */

@@ -1,5 +1,4 @@
 import { type DisruptionBudget, type Environment, production, type Scale } from '../../lib/environments';
-import type { PodSpec } from '../kubernetes';
 import { type Manifest, manifestOf } from '../manifest';
 
 function withBackend(scale: Scale, disruptionBudget: DisruptionBudget = { maxUnavailable: 1 }): Manifest {
@@ -9,6 +8,7 @@ function withBackend(scale: Scale, disruptionBudget: DisruptionBudget = { maxUna
 }
 
 const autoscaled: Scale = { kind: 'autoscaled', minimum: 3, maximum: 7, cpuUtilizationPercent: 60 };
+const own = { 'app.kubernetes.io/name': 'todo-backend', 'app.kubernetes.io/instance': 'production' };
 
 describe('an autoscaled Deployment', () => {
   const manifest = withBackend(autoscaled);
@@ -36,14 +36,11 @@ describe('an autoscaled Deployment', () => {
   });
 });
 
-describe('a Deployment of a fixed size', () => {
-  it('says how many pods it wants, and has no autoscaler', () => {
-    const manifest = withBackend({ kind: 'fixed', replicas: 4 });
-    expect(manifest.find('Deployment', 'todo-backend').spec).toMatchObject({ replicas: 4 });
-    expect(manifest.all('HorizontalPodAutoscaler').map(({ metadata }) => metadata.name)).toEqual([
-      'todo-frontend',
-    ]);
-  });
+it('a Deployment of a fixed size says how many pods it wants, and has no autoscaler', () => {
+  const manifest = withBackend({ kind: 'fixed', replicas: 4 });
+  expect(manifest.find('Deployment', 'todo-backend').spec).toMatchObject({ replicas: 4 });
+  const scaled = manifest.all('HorizontalPodAutoscaler').map(({ metadata }) => metadata.name);
+  expect(scaled).toEqual(['todo-frontend']);
 });
 
 describe('a disruption budget', () => {
@@ -51,12 +48,7 @@ describe('a disruption budget', () => {
     'lets a drain go on as its environment says: %j',
     (budget) => {
       expect(withBackend(autoscaled, budget).find('PodDisruptionBudget', 'todo-backend').spec).toEqual({
-        selector: {
-          matchLabels: {
-            'app.kubernetes.io/name': 'todo-backend',
-            'app.kubernetes.io/instance': 'production',
-          },
-        },
+        selector: { matchLabels: own },
         unhealthyPodEvictionPolicy: 'AlwaysAllow',
         ...budget,
       });
@@ -73,27 +65,22 @@ describe('pods of a Deployment', () => {
   const { spec } = withBackend(autoscaled).podOf('todo-backend');
 
   it('spread over hosts and zones, and are scheduled on one node all the same', () => {
-    expect(spec.topologySpreadConstraints?.map((each) => [each.topologyKey, each.whenUnsatisfiable])).toEqual(
-      [
-        ['kubernetes.io/hostname', 'ScheduleAnyway'],
-        ['topology.kubernetes.io/zone', 'ScheduleAnyway'],
-      ],
-    );
+    const labelSelector = { matchLabels: own };
+    const spread = { maxSkew: 1, whenUnsatisfiable: 'ScheduleAnyway', labelSelector };
+    expect(spec.topologySpreadConstraints).toEqual([
+      { topologyKey: 'kubernetes.io/hostname', ...spread },
+      { topologyKey: 'topology.kubernetes.io/zone', ...spread },
+    ]);
     expect(Object.keys(spec.affinity?.podAntiAffinity ?? {})).toEqual([
       'preferredDuringSchedulingIgnoredDuringExecution',
     ]);
   });
 
   it('spread also where there is one, so that a second does not restart it', () => {
-    const templateOf = (replicas: number): PodSpec =>
-      withBackend({ kind: 'fixed', replicas }).podOf('todo-backend').spec;
-    expect(templateOf(1)).toEqual(templateOf(2));
-    expect(templateOf(1).topologySpreadConstraints).toEqual(spec.topologySpreadConstraints);
-  });
-
-  it('count their own Deployment alone, in whatever release', () => {
-    const selectors = spec.topologySpreadConstraints?.map(({ labelSelector }) => labelSelector.matchLabels);
-    const own = { 'app.kubernetes.io/name': 'todo-backend', 'app.kubernetes.io/instance': 'production' };
-    expect(selectors).toEqual([own, own]);
+    const [one, two] = [1, 2].map((replicas) =>
+      withBackend({ kind: 'fixed', replicas }).podOf('todo-backend'),
+    );
+    expect(one).toEqual(two);
+    expect(one?.spec.topologySpreadConstraints).toEqual(spec.topologySpreadConstraints);
   });
 });

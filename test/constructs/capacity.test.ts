@@ -1,15 +1,12 @@
-import { Capacity } from '../../lib/constructs/capacity';
 import { type Environment, minikube, production } from '../../lib/environments';
-import { databases } from '../choices';
-import type { Container } from '../kubernetes';
-import { type Manifest, manifestOf, manifestWith, mebibytes } from '../manifest';
+import { type Container, type Manifest, manifestOf, mebibytes } from '../manifest';
+import { cloudNativePg, externalDatabase } from '../sample-environments';
 
-function millicores(quantity = '0'): number {
-  return quantity.endsWith('m') ? Number(quantity.slice(0, -1)) : Number(quantity) * 1000;
-}
+type Quantity = string | number | undefined;
 
-function quotaOf(environment: Environment): Readonly<Record<string, string>> {
-  return manifestOf(environment).find('ResourceQuota', 'todo').spec.hard;
+function millicores(quantity: Quantity = '0'): number {
+  const text = String(quantity);
+  return text.endsWith('m') ? Number(text.slice(0, -1)) : Number(text) * 1000;
 }
 
 /** What a pod counts for: its containers together, or its largest init container (Kubernetes, "Init Containers"). */
@@ -25,109 +22,73 @@ function podAsks(
   );
 }
 
-/** The most pods of each workload at one time, in words of the environments themselves: 2 × wanted + 1 while it rolls. */
-const most: Readonly<Record<string, readonly (readonly [string | RegExp, number])[]>> = {
-  minikube: [
-    ['todo-frontend', 3],
-    ['todo-backend', 3],
-    ['todo-postgres', 1],
-    [/^todo-migrate-/, 1],
-    ['todo-backup', 2],
-  ],
-  production: [
-    ['todo-frontend', 9],
-    ['todo-backend', 11],
-    ['todo-postgres', 1],
-    [/^todo-migrate-/, 1],
-    ['todo-backup', 2],
-  ],
-};
+const others = [['todo-postgres', 1] as const, [/^todo-migrate-/, 1] as const, ['todo-backup', 2] as const];
 
-/** cert-manager's two solver pods, which no manifest of ours holds. */
-const solvers = { minikube: 0, production: 2 } as const;
+/** The most pods of each workload at one time: 2 × wanted + 1 while it rolls. The solvers are cert-manager's. */
+const rows = [
+  { environment: minikube, most: [['todo-frontend', 3], ['todo-backend', 3], ...others], solvers: 0 },
+  { environment: production, most: [['todo-frontend', 9], ['todo-backend', 11], ...others], solvers: 2 },
+] as const;
 
-describe.each([minikube, production])('the quota of $name', (environment) => {
+describe.each(rows)('the quota of $environment.name', ({ environment, most, solvers }) => {
   const manifest = manifestOf(environment);
-  const hard = quotaOf(environment);
-  const count = environment.name === 'minikube' ? solvers.minikube : solvers.production;
-  const sum = (read: (container: Container) => number, perSolver: number): number =>
-    (most[environment.name] ?? []).reduce(
-      (all, [workload, pods]) => all + pods * podAsks(manifest, workload, read),
-      0,
-    ) +
-    count * perSolver;
+  const { hard } = manifest.find('ResourceQuota', 'todo').spec;
 
-  it('is what all pods ask for at their most, those that still drain included', () => {
-    expect(millicores(hard['requests.cpu'])).toBe(
-      sum((each) => millicores(each.resources?.requests?.['cpu']), 10),
+  it.each([
+    ['requests', 'cpu', millicores, 10],
+    ['limits', 'cpu', millicores, 100],
+    ['requests', 'memory', mebibytes, 64],
+    ['limits', 'memory', mebibytes, 64],
+  ] as const)('is what all pods ask for at their most: %s of %s', (side, resource, read, perSolver) => {
+    const pods = most.map(
+      ([workload, count]) =>
+        count * podAsks(manifest, workload, ({ resources }) => read(resources?.[side]?.[resource])),
     );
-    expect(millicores(hard['limits.cpu'])).toBe(
-      sum((each) => millicores(each.resources?.limits?.['cpu']), 100),
-    );
-    expect(mebibytes(hard['requests.memory'])).toBe(
-      sum((each) => mebibytes(each.resources?.requests?.['memory']), 64),
-    );
-    expect(mebibytes(hard['limits.memory'])).toBe(
-      sum((each) => mebibytes(each.resources?.limits?.['memory']), 64),
-    );
+    const sum = pods.reduce((all, each) => all + each, solvers * perSolver);
+    expect(read(hard[`${side}.${resource}`])).toBe(sum);
   });
 
   it('counts every pod and claim', () => {
-    const pods = (most[environment.name] ?? []).reduce((all, [, each]) => all + each, 0) + count;
+    const pods = most.reduce<number>((all, [, each]) => all + each, solvers);
     expect([hard['pods'], hard['persistentvolumeclaims']]).toEqual([String(pods), '2']);
   });
 
   it('lets every container of the stack pass the range of its namespace', () => {
     const [range] = manifest.find('LimitRange', 'todo').spec.limits;
     for (const { container } of manifest.containers()) {
-      expect(millicores(container.resources?.limits?.['cpu'])).toBeLessThanOrEqual(
-        millicores(range?.max['cpu']),
-      );
-      expect(mebibytes(container.resources?.limits?.['memory'])).toBeLessThanOrEqual(
-        mebibytes(range?.max['memory']),
-      );
-      expect(millicores(container.resources?.requests?.['cpu'])).toBeGreaterThanOrEqual(
-        millicores(range?.min['cpu']),
-      );
-      expect(mebibytes(container.resources?.requests?.['memory'])).toBeGreaterThanOrEqual(
-        mebibytes(range?.min['memory']),
-      );
+      const { requests, limits } = container.resources ?? {};
+      for (const [resource, read] of [
+        ['cpu', millicores],
+        ['memory', mebibytes],
+      ] as const) {
+        expect(read(limits?.[resource])).toBeLessThanOrEqual(read(range?.max?.[resource]));
+        expect(read(requests?.[resource])).toBeGreaterThanOrEqual(read(range?.min?.[resource]));
+      }
     }
   });
 });
 
-describe('the quota', () => {
-  const [, cloudNativePg, external] = databases;
-
-  it('has a claim for each instance of a CloudNativePG database', () => {
-    if (cloudNativePg === undefined) throw new Error('a choice is missing');
-    expect(quotaOf({ ...production, database: cloudNativePg })).toMatchObject({
-      persistentvolumeclaims: '3',
-      'requests.storage': '60Gi',
+it.each<[Environment['database'], string, string]>([
+  [cloudNativePg, '3', '60Gi'],
+  [externalDatabase, '0', '0'],
+])(
+  'the quota has a claim for each instance of a database in the cluster: %j',
+  (database, claims, storage) => {
+    expect(manifestOf({ ...production, database }).find('ResourceQuota', 'todo').spec.hard).toMatchObject({
+      persistentvolumeclaims: claims,
+      'requests.storage': storage,
     });
-  });
+  },
+);
 
-  it('has no claim for a database outside', () => {
-    if (external === undefined) throw new Error('a choice is missing');
-    expect(quotaOf({ ...production, database: external })).toMatchObject({
-      persistentvolumeclaims: '0',
-      'requests.storage': '0',
-    });
-  });
-
-  it('gives containers that ask for nothing a default within the range', () => {
-    const { spec } = manifestWith((scope) => new Capacity(scope, 'capacity', minikube)).find(
-      'LimitRange',
-      'todo',
-    );
-    expect(spec.limits).toEqual([
-      {
-        type: 'Container',
-        defaultRequest: { cpu: '50m', memory: '64Mi' },
-        default: { cpu: '500m', memory: '256Mi' },
-        min: { cpu: '10m', memory: '16Mi' },
-        max: { cpu: '1', memory: '1Gi' },
-      },
-    ]);
-  });
+it('the range gives containers that ask for nothing a default within it', () => {
+  expect(manifestOf(minikube).find('LimitRange', 'todo').spec.limits).toEqual([
+    {
+      type: 'Container',
+      defaultRequest: { cpu: '50m', memory: '64Mi' },
+      default: { cpu: '500m', memory: '256Mi' },
+      min: { cpu: '10m', memory: '16Mi' },
+      max: { cpu: '1', memory: '1Gi' },
+    },
+  ]);
 });

@@ -1,53 +1,47 @@
 import { Edge } from '../../lib/constructs/edge';
 import { type Edge as EdgeChoice, production } from '../../lib/environments';
-import { edges } from '../choices';
 import { type Manifest, manifestWith } from '../manifest';
+import { gateway, ingress } from '../sample-environments';
 
 function edge(choice: EdgeChoice): Manifest {
-  return manifestWith(
-    (scope) => new Edge(scope, 'edge', { ...production, domain: 'tasks.example.org', edge: choice }),
-  );
+  const environment = { ...production, domain: 'tasks.example.org', edge: choice } as const;
+  return manifestWith((scope) => new Edge(scope, 'edge', environment));
 }
 
-const [ingress, gateway] = edges;
-if (ingress?.kind !== 'ingress' || gateway?.kind !== 'gateway') throw new Error('a choice is missing');
+const hosts = ['tasks.example.org', 'api.tasks.example.org'];
 
 describe('an Ingress', () => {
   const { spec, metadata } = edge(ingress).find('Ingress', 'todo-edge');
 
   it('answers for the domain with the frontend and for api.<domain> with the backend', () => {
-    const routes = spec.rules.map(({ host, http: { paths } }) => [host, paths]);
-    const path = (name: string): object[] => [
-      { path: '/', pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } },
-    ];
-    expect(routes).toEqual([
-      ['tasks.example.org', path('todo-frontend')],
-      ['api.tasks.example.org', path('todo-backend')],
+    const rule = (host: string, name: string): object => ({
+      host,
+      http: {
+        paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } }],
+      },
+    });
+    expect(spec.rules).toEqual([
+      rule('tasks.example.org', 'todo-frontend'),
+      rule('api.tasks.example.org', 'todo-backend'),
     ]);
   });
 
-  it('serves both hosts with one certificate that cert-manager issues', () => {
-    expect(spec.tls).toEqual([
-      { hosts: ['tasks.example.org', 'api.tasks.example.org'], secretName: 'todo-tls' },
-    ]);
-    expect(metadata.annotations).toMatchObject({ 'cert-manager.io/issuer': 'letsencrypt' });
-    expect(metadata.annotations).not.toHaveProperty(['cert-manager.io/cluster-issuer']);
-  });
-
-  it('names an issuer of the cluster by the annotation for those', () => {
-    const tls = { kind: 'cert-manager', issuer: { kind: 'ClusterIssuer', name: 'public' } } as const;
-    const { annotations } = edge({ ...ingress, tls }).find('Ingress', 'todo-edge').metadata;
-    expect(annotations).toMatchObject({ 'cert-manager.io/cluster-issuer': 'public' });
-    expect(annotations).not.toHaveProperty(['cert-manager.io/issuer']);
-  });
-
-  it('takes a certificate that exists, and asks nobody for one', () => {
-    const own = edge({ ...ingress, tls: { kind: 'existing', secret: 'wildcard' } }).find(
-      'Ingress',
-      'todo-edge',
-    );
-    expect(own.spec.tls[0]?.secretName).toBe('wildcard');
-    expect(Object.keys(own.metadata.annotations ?? {})).toEqual(['haproxy.org/ssl-redirect']);
+  it.each([
+    [
+      { kind: 'cert-manager', issuer: { kind: 'Issuer', name: 'a' } },
+      'todo-tls',
+      { 'cert-manager.io/issuer': 'a' },
+    ],
+    [
+      { kind: 'cert-manager', issuer: { kind: 'ClusterIssuer', name: 'b' } },
+      'todo-tls',
+      { 'cert-manager.io/cluster-issuer': 'b' },
+    ],
+    [{ kind: 'existing', secret: 'wildcard' }, 'wildcard', {}],
+  ] as const)('serves both hosts with one certificate, from where %j says', (tls, secretName, asked) => {
+    const own = edge({ ...ingress, tls }).find('Ingress', 'todo-edge');
+    expect(own.spec.tls).toEqual([{ hosts, secretName }]);
+    expect(own.metadata.annotations).toEqual({ 'haproxy.org/ssl-redirect': 'true', ...asked });
   });
 
   it('is of the class of its controller, and has it redirect HTTP', () => {
@@ -71,12 +65,11 @@ describe('routes of a Gateway', () => {
   });
 
   it('redirect HTTP for both hosts for good', () => {
+    const requestRedirect = { scheme: 'https', statusCode: 301 };
     expect(routes.find('HTTPRoute', 'todo-redirect').spec).toEqual({
       parentRefs: [{ name: 'public', namespace: 'edge', sectionName: 'http' }],
-      hostnames: ['tasks.example.org', 'api.tasks.example.org'],
-      rules: [
-        { filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] },
-      ],
+      hostnames: hosts,
+      rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect }] }],
     });
   });
 });

@@ -1,4 +1,4 @@
-import { environmentVariables, secretVariable } from '../../lib/constructs/environment-variables';
+import { environmentVariables } from '../../lib/constructs/environment-variables';
 import { contract } from '../../lib/contract';
 import { fullest, smallest } from '../sample-environments';
 
@@ -12,14 +12,6 @@ describe('the environment of a container', () => {
   it('leaves out an optional variable without default that nobody set', () => {
     expect(environmentVariables(smallest, 'backend').map(({ name }) => name)).not.toContain('MCP_SERVER_URL');
   });
-
-  it('holds no value of a development secret', () => {
-    const text = JSON.stringify(environmentVariables(smallest, 'backend'));
-    const { secrets } = smallest;
-    const values = secrets.kind === 'development' ? Object.values<string>({ ...secrets.values }) : [];
-    expect(values.filter((value) => text.includes(value))).toEqual([]);
-    expect(values).not.toEqual([]);
-  });
 });
 
 describe('a value with a dollar sign', () => {
@@ -32,21 +24,5 @@ describe('a value with a dollar sign', () => {
     );
     const { value } = variables.find(({ name }) => name === 'MCP_SERVER_URL') ?? {};
     expect(value).toBe('https://mcp.example.org/$$(HOSTNAME)/$$$$');
-  });
-});
-
-describe('one secret variable', () => {
-  it("is the key of its own name in the container's development Secret", () => {
-    expect(secretVariable(smallest, 'backend', 'DATABASE_URL')).toEqual({
-      name: 'DATABASE_URL',
-      valueFrom: { secretKeyRef: { name: 'todo-backend', key: 'DATABASE_URL' } },
-    });
-  });
-
-  it('is the key of its own name in the Secret that the environment names', () => {
-    expect(secretVariable(fullest, 'postgres', 'POSTGRES_PASSWORD')).toEqual({
-      name: 'POSTGRES_PASSWORD',
-      valueFrom: { secretKeyRef: { name: 'postgres-secret', key: 'POSTGRES_PASSWORD' } },
-    });
   });
 });

@@ -13,11 +13,8 @@ describe('an identity', () => {
     expect(selector).toEqual(identityOf({ ...smallest, version: 'v2.0.0' }, 'backend').selector);
   });
 
-  it('selects other pods in another environment, also where they share a namespace', () => {
+  it('selects other pods for another part, and in another environment of the same namespace', () => {
     expect(identityOf({ ...smallest, name: 'other' }, 'backend').selector).not.toEqual(selector);
-  });
-
-  it('selects other pods for another part', () => {
     expect(identityOf(smallest, 'frontend').selector).not.toEqual(selector);
     expect(identityOf(smallest, 'migration').selector).not.toEqual(selector);
   });
@@ -38,19 +35,10 @@ describe('the version of a part', () => {
   });
 });
 
-describe('metadata', () => {
+it('metadata is name, namespace and labels, and what an object has of its own', () => {
   const identity = identityOf(smallest, 'backend');
-
-  it('is name, namespace and labels', () => {
-    expect(metadata(identity)).toEqual({
-      name: 'todo-backend',
-      namespace: 'smallest-space',
-      labels: identity.labels,
-    });
-  });
-
-  it('takes another name and more, where an object has its own', () => {
-    const own = metadata(identity, { name: 'mine', annotations: { a: 'b' } });
-    expect(own).toMatchObject({ name: 'mine', namespace: 'smallest-space', annotations: { a: 'b' } });
-  });
+  const { labels } = identity;
+  expect(metadata(identity)).toEqual({ name: 'todo-backend', namespace: 'smallest-space', labels });
+  const own = { name: 'mine', annotations: { a: 'b' } };
+  expect(metadata(identity, own)).toEqual({ namespace: 'smallest-space', labels, ...own });
 });

@@ -1,16 +1,15 @@
 import { Postgres } from '../../lib/constructs/postgres';
 import type { Environment, InClusterDatabase } from '../../lib/environments';
-import type { ClaimTemplate } from '../kubernetes';
-import { type Manifest, manifestWith, mebibytes } from '../manifest';
+import { type Kinds, type Manifest, manifestWith, mebibytes } from '../manifest';
 import { fullest, fullestDatabase, smallest, smallestDatabase } from '../sample-environments';
 
 function postgres(environment: Environment, database: InClusterDatabase): Manifest {
-  return manifestWith((scope) => {
-    new Postgres(scope, 'postgres', environment, database);
-  });
+  return manifestWith((scope) => new Postgres(scope, 'postgres', environment, database));
 }
 
-function claimOf(manifest: Manifest): ClaimTemplate {
+type Claim = NonNullable<Kinds['StatefulSet']['spec']['volumeClaimTemplates']>[number];
+
+function claimOf(manifest: Manifest): Claim {
   const [claim, ...others] = manifest.find('StatefulSet', 'todo-postgres').spec.volumeClaimTemplates ?? [];
   if (claim === undefined || others.length > 0) throw new Error('not one claim');
   return claim;
@@ -18,6 +17,7 @@ function claimOf(manifest: Manifest): ClaimTemplate {
 
 const least = postgres(smallest, smallestDatabase);
 const most = postgres(fullest, fullestDatabase);
+const stable = ['app.kubernetes.io/instance', 'app.kubernetes.io/name'];
 
 describe.each([
   ['the smallest set of props', least],
@@ -27,16 +27,9 @@ describe.each([
   const container = manifest.container('todo-postgres', 'database');
 
   it('keeps its data on a claim mounted exactly where the image declares a volume', () => {
-    const { name } = claimOf(manifest).metadata;
+    const name = claimOf(manifest).metadata?.name;
     const data = (container.volumeMounts ?? []).filter(({ name: volume }) => volume === name);
     expect(data).toEqual([{ name, mountPath: '/var/lib/postgresql/data' }]);
-  });
-
-  it('has no label on its claim that a release changes: a claim template cannot be changed', () => {
-    expect(Object.keys(claimOf(manifest).metadata.labels ?? {}).sort()).toEqual([
-      'app.kubernetes.io/instance',
-      'app.kubernetes.io/name',
-    ]);
   });
 
   it('keeps the claim when the workload is deleted or scaled down', () => {
@@ -49,10 +42,10 @@ describe.each([
     expect(manifest.find('Service', spec.serviceName).spec.clusterIP).toBe('None');
   });
 
-  it('selects by stable labels alone', () => {
-    const expected = ['app.kubernetes.io/instance', 'app.kubernetes.io/name'];
-    expect(Object.keys(spec.selector.matchLabels).sort()).toEqual(expected);
-    expect(Object.keys(manifest.find('Service', 'todo-postgres').spec.selector).sort()).toEqual(expected);
+  it('selects, and labels its claim, by stable labels alone: neither can be changed', () => {
+    const { selector } = manifest.find('Service', 'todo-postgres').spec;
+    for (const labels of [spec.selector.matchLabels, selector, claimOf(manifest).metadata?.labels])
+      expect(Object.keys(labels ?? {}).sort()).toEqual(stable);
   });
 
   it('reads the configuration that is mounted from its ConfigMap, read-only', () => {
@@ -86,64 +79,39 @@ describe.each([
   });
 });
 
-describe('PostgreSQL', () => {
-  it("asks for the cluster's default StorageClass by naming none", () => {
-    expect(claimOf(least).spec).toEqual({
-      accessModes: ['ReadWriteOnce'],
-      resources: { requests: { storage: '5Gi' } },
-    });
-  });
+it.each([
+  ['default', least, 60, { resources: { requests: { storage: '5Gi' } } }],
+  ['named', most, 180, { storageClassName: 'fast-ssd', resources: { requests: { storage: '50Gi' } } }],
+])(
+  'PostgreSQL has the disk, of the %s class, and the grace period of its environment',
+  (_, manifest, grace, disk) => {
+    expect(claimOf(manifest).spec).toEqual({ accessModes: ['ReadWriteOnce'], ...disk });
+    expect(manifest.podOf('todo-postgres').spec.terminationGracePeriodSeconds).toBe(grace);
+  },
+);
 
-  it('asks for the StorageClass and size of its environment', () => {
-    expect(claimOf(most).spec).toEqual({
-      accessModes: ['ReadWriteOnce'],
-      storageClassName: 'fast-ssd',
-      resources: { requests: { storage: '50Gi' } },
-    });
-  });
-
-  it('is given the grace period of its environment', () => {
-    expect(least.podOf('todo-postgres').spec.terminationGracePeriodSeconds).toBe(60);
-    expect(most.podOf('todo-postgres').spec.terminationGracePeriodSeconds).toBe(180);
-  });
-
-  it("runs under the environment's account, which owns its files", () => {
-    expect(most.podOf('todo-postgres').spec.securityContext).toMatchObject({
-      runAsUser: 1001,
-      fsGroup: 1002,
-    });
-    expect(most.container('todo-postgres', 'database').securityContext?.runAsUser).toBe(1001);
-  });
-
-  it('has its claim template and selector unchanged by another release', () => {
-    const { spec } = postgres({ ...smallest, version: 'v2.0.0' }, smallestDatabase).find(
-      'StatefulSet',
-      'todo-postgres',
-    );
-    const before = least.find('StatefulSet', 'todo-postgres').spec;
-    expect(spec.volumeClaimTemplates).toEqual(before.volumeClaimTemplates);
-    expect(spec.selector).toEqual(before.selector);
-  });
+it('PostgreSQL has its claim template and selector unchanged by another release', () => {
+  const [before, after] = [least, postgres({ ...smallest, version: 'v2.0.0' }, smallestDatabase)].map(
+    (manifest) => manifest.find('StatefulSet', 'todo-postgres').spec,
+  );
+  expect(after?.volumeClaimTemplates).toEqual(before?.volumeClaimTemplates);
+  expect(after?.selector).toEqual(before?.selector);
 });
 
 describe('the pod of PostgreSQL', () => {
-  const checksum = 'todo-chatbot/configuration-checksum';
-
-  function annotation(database: InClusterDatabase): string | undefined {
-    return postgres(smallest, database).podOf('todo-postgres').metadata?.annotations?.[checksum];
-  }
-
-  it('is replaced when its memory limit changes its configuration', () => {
-    const limits = { cpuMillicores: 1000, memoryMebibytes: 2048 };
-    const larger = { ...smallestDatabase, resources: { ...smallestDatabase.resources, limits } };
-    expect(annotation(larger)).not.toBe(annotation(smallestDatabase));
-  });
-
-  it('keeps its checksum when the configuration stays', () => {
-    const limits = { cpuMillicores: 2000, memoryMebibytes: 1024 };
-    const faster = { ...smallestDatabase, resources: { ...smallestDatabase.resources, limits } };
-    expect(annotation(faster)).toBe(annotation(smallestDatabase));
-    expect(annotation(faster)).toMatch(/^[0-9a-f]{12}$/);
+  it.each([
+    [
+      'is replaced when its memory limit changes its configuration',
+      { cpuMillicores: 1000, memoryMebibytes: 2048 },
+      false,
+    ],
+    ['stays when the configuration stays', { cpuMillicores: 2000, memoryMebibytes: 1024 }, true],
+  ])('%s', (_, limits, stays) => {
+    const checksum = (manifest: Manifest): string | undefined =>
+      manifest.podOf('todo-postgres').metadata?.annotations?.['todo-chatbot/configuration-checksum'];
+    const changed = { ...smallestDatabase, resources: { ...smallestDatabase.resources, limits } };
+    expect(checksum(postgres(smallest, changed)) === checksum(least)).toBe(stays);
+    expect(checksum(least)).toMatch(/^[0-9a-f]{12}$/);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { Secrets } from '../../lib/constructs/secrets';
 import type { DevelopmentSecretValues } from '../../lib/environments';
-import { type Manifest, manifestOf, manifestWith } from '../manifest';
-import { developmentValues, fullest, withSecrets } from '../sample-environments';
+import { type Manifest, manifestWith } from '../manifest';
+import { developmentValues, withSecrets } from '../sample-environments';
 
 function secrets(values: Partial<DevelopmentSecretValues> = {}): Manifest {
   return manifestWith((scope) => {
@@ -45,10 +45,4 @@ describe('development secrets', () => {
       expect([url.hostname, url.port]).toEqual(['todo-postgres', '5432']);
     },
   );
-
-  it('are in no manifest of an environment whose secrets exist already, which nothing else makes', () => {
-    const manifest = manifestOf(fullest);
-    expect(manifest.all('Secret')).toEqual([]);
-    expect(JSON.stringify(manifest.objects)).not.toContain('ExternalSecret');
-  });
 });

@@ -83,8 +83,8 @@ describe('an endpoint', () => {
 
   it('asks PostgreSQL over TCP, for the database itself before it counts as ready', () => {
     const { livenessProbe, readinessProbe } = local.container('todo-postgres', 'database');
-    expect(livenessProbe?.exec?.command.join(' ')).toBe('pg_isready -h 127.0.0.1 -U todo_user -d todo_db');
-    expect(readinessProbe?.exec?.command.join(' ')).toMatch(/-h 127\.0\.0\.1 .*-d todo_db .*select 1/);
+    expect(livenessProbe?.exec?.command?.join(' ')).toBe('pg_isready -h 127.0.0.1 -U todo_user -d todo_db');
+    expect(readinessProbe?.exec?.command?.join(' ')).toMatch(/-h 127\.0\.0\.1 .*-d todo_db .*select 1/);
   });
 });
 
@@ -111,12 +111,4 @@ it.each([
 it('pulls from ghcr.io with ghcr-pull-secret in production, and not at all in Minikube', () => {
   expect(live.podOf('todo-backend').spec.imagePullSecrets).toEqual([{ name: 'ghcr-pull-secret' }]);
   expect(local.podOf('todo-backend').spec.imagePullSecrets).toBeUndefined();
-});
-
-it('enforces, audits and warns at the restricted level of Pod Security', () => {
-  expect(live.find('Namespace', 'todo').metadata.labels).toMatchObject({
-    'pod-security.kubernetes.io/enforce': 'restricted',
-    'pod-security.kubernetes.io/audit': 'restricted',
-    'pod-security.kubernetes.io/warn': 'restricted',
-  });
 });

@@ -34,28 +34,17 @@ describe('every pod', () => {
     });
   });
 
-  it.each(pods)(
-    'gets no service account token, from its pod or its account: $where',
-    ({ template, manifest }) => {
-      const { automountServiceAccountToken, serviceAccountName = 'default' } = template.spec;
-      expect(automountServiceAccountToken).toBe(false);
-      expect(manifest.find('ServiceAccount', serviceAccountName).automountServiceAccountToken).toBe(false);
-    },
-  );
-
-  it.each(pods)('gets no service links, which would add variables of their own: $where', ({ template }) => {
-    expect(template.spec.enableServiceLinks).toBe(false);
+  it.each(pods)('gets no account token and no service links: $where', ({ template, manifest }) => {
+    const { automountServiceAccountToken, enableServiceLinks, serviceAccountName = '' } = template.spec;
+    const own = manifest.find('ServiceAccount', serviceAccountName).automountServiceAccountToken;
+    expect([automountServiceAccountToken, own, enableServiceLinks]).toEqual([false, false, false]);
   });
 
-  it.each(pods)(
-    "pulls with the environment's pull secret, and with none where none is named: $where",
-    (pod) => {
-      const { source } = pod.environment.images;
-      const pullSecret = source.kind === 'registry' ? source.pullSecret : undefined;
-      const secrets = pod.template.spec.imagePullSecrets ?? [];
-      expect(secrets).toEqual(pullSecret === undefined ? [] : [{ name: pullSecret }]);
-    },
-  );
+  it.each(pods)("pulls with the environment's pull secret, if there is one: $where", (pod) => {
+    const { source } = pod.environment.images;
+    const name = source.kind === 'registry' ? source.pullSecret : undefined;
+    expect(pod.template.spec.imagePullSecrets).toEqual(name === undefined ? undefined : [{ name }]);
+  });
 });
 
 describe('every container', () => {
@@ -91,7 +80,7 @@ describe('every container', () => {
       .all('StatefulSet')
       .filter(({ spec }) => spec.template === template)
       .flatMap(({ spec }) => spec.volumeClaimTemplates ?? [])
-      .map(({ metadata }) => metadata.name);
+      .map(({ metadata }) => metadata?.name);
     const volumes = [...claims, ...(template.spec.volumes ?? []).map(({ name }) => name)];
     const mounted = (container.volumeMounts ?? []).map(({ name }) => name);
     expect(mounted.filter((name) => !volumes.includes(name))).toEqual([]);

@@ -1,8 +1,7 @@
 /** The contract's rows, each beside the container and the objects that must keep it. */
 import { contract, type ContainerContract, type ContainerKey, type Variable } from '../../lib/contract';
 import type { Environment } from '../../lib/environments';
-import type { Container, PodTemplate } from '../kubernetes';
-import { type Manifest, manifestOf } from '../manifest';
+import { type Container, type Manifest, manifestOf, type PodTemplate } from '../manifest';
 import { everyEnvironment } from '../sample-environments';
 
 /** A container of the contract as one environment runs it. */
@@ -17,18 +16,10 @@ export interface Walked {
   readonly where: string;
 }
 
-/** A variable of a container of the contract. */
-export interface WalkedVariable extends Walked {
-  readonly name: string;
-  readonly variable: Variable;
-}
-
-const keys: readonly ContainerKey[] = ['frontend', 'backend', 'postgres'];
-
 /** Every container of the contract in every environment. */
 export const walked: readonly Walked[] = everyEnvironment.flatMap((environment) => {
   const manifest = manifestOf(environment);
-  return keys.map((key) => {
+  return (['frontend', 'backend', 'postgres'] as const).map((key) => {
     const facts: ContainerContract = contract[key];
     return {
       environment,
@@ -42,20 +33,20 @@ export const walked: readonly Walked[] = everyEnvironment.flatMap((environment) 
   });
 });
 
+/** A variable of a container of the contract, and what stands under its name in the container's environment. */
+export interface WalkedVariable extends Walked {
+  readonly name: string;
+  readonly variable: Variable;
+  readonly entry: NonNullable<Container['env']>[number] | undefined;
+}
+
 /** Every variable of every container in every environment. */
 export const walkedVariables: readonly WalkedVariable[] = walked.flatMap((row) =>
   Object.entries<Variable>(row.facts.variables).map(([name, variable]) => ({
     ...row,
     name,
     variable,
+    entry: row.container.env?.find((each) => each.name === name),
     where: `${row.where}: ${name}`,
   })),
 );
-
-/** What stands in a container's environment under a name. */
-export function variableOf(
-  { env = [] }: Container,
-  name: string,
-): NonNullable<Container['env']>[number] | undefined {
-  return env.find((each) => each.name === name);
-}

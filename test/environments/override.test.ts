@@ -18,15 +18,7 @@ const rows: Readonly<Record<string, readonly [good: string, bad: string, on: Env
     'registry.example.org:5000/team',
     'https://ghcr.io/team',
     production,
-    {
-      images: {
-        source: {
-          kind: 'registry',
-          registry: 'registry.example.org:5000/team',
-          pullSecret: 'ghcr-pull-secret',
-        },
-      },
-    },
+    { images: { source: { ...production.images.source, registry: 'registry.example.org:5000/team' } } },
   ],
   TODO_CHATBOT_FRONTEND_IMAGE: [
     `ghcr.io/example/frontend@${digest}`,
@@ -47,26 +39,16 @@ const rows: Readonly<Record<string, readonly [good: string, bad: string, on: Env
     { images: { references: { postgres: 'postgres:15.8-alpine' } } },
   ],
   TODO_CHATBOT_DOMAIN: ['tasks.example.org', 'localhost', production, { domain: 'tasks.example.org' }],
-  TODO_CHATBOT_BETTER_AUTH_SECRET: [
-    's'.repeat(32),
-    's'.repeat(31),
-    minikube,
-    { secrets: { values: { BETTER_AUTH_SECRET: 's'.repeat(32) } } },
-  ],
-  TODO_CHATBOT_JWT_SECRET: [
-    'j'.repeat(32),
-    'j'.repeat(31),
-    minikube,
-    { secrets: { values: { JWT_SECRET: 'j'.repeat(32) } } },
-  ],
-  TODO_CHATBOT_OPENAI_API_KEY: ['key', '', minikube, { secrets: { values: { OPENAI_API_KEY: 'key' } } }],
-  TODO_CHATBOT_POSTGRES_PASSWORD: [
-    'p@ss',
-    '',
-    minikube,
-    { secrets: { values: { POSTGRES_PASSWORD: 'p@ss' } } },
-  ],
+  ...secret('BETTER_AUTH_SECRET', 's'.repeat(32), 's'.repeat(31)),
+  ...secret('JWT_SECRET', 'j'.repeat(32), 'j'.repeat(31)),
+  ...secret('OPENAI_API_KEY', 'key', ''),
+  ...secret('POSTGRES_PASSWORD', 'p@ss', ''),
 };
+
+function secret(name: string, good: string, bad: string): typeof rows {
+  return { [`TODO_CHATBOT_${name}`]: [good, bad, minikube, { secrets: { values: { [name]: good } } }] };
+}
+
 const named = Object.entries(rows).map(([variable, [good, bad, on, to]]) => ({
   variable,
   good,
@@ -92,10 +74,10 @@ describe('an override', () => {
     'with a value that is not allowed is one problem, whatever the number of environments: $variable',
     ({ variable, bad }) => {
       const found = problems([minikube, production, smallest], { [variable]: bad });
-      const { secret, allowed } = overrides.find((each) => each.variable === variable) ?? {};
+      const { secret, form } = overrides.find((each) => each.variable === variable) ?? {};
       const value = secret === true ? `hidden, ${bad.length} characters` : JSON.stringify(bad);
       const where = 'the environment of this process or in .env';
-      expect(found).toEqual([{ setting: variable, value, allowed, where }]);
+      expect(found).toEqual([{ setting: variable, value, allowed: form?.allowed, where }]);
     },
   );
 

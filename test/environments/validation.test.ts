@@ -1,186 +1,143 @@
-import { type Environment, production } from '../../lib/environments';
+import { configure, type Environment, minikube, production } from '../../lib/environments';
 import {
+  cloudNativePg,
   developmentValues,
   everyEnvironment,
+  externalDatabase,
   fullest,
   fullestDatabase,
+  gateway,
+  ingress,
   smallest,
+  withSecrets,
 } from '../sample-environments';
 import { problems, refusal } from './problems';
 
-const { frontend } = fullest.workloads;
+/** A copy of an environment with another value at the path of a setting. */
+function withSetting(environment: Environment, setting: string, value: unknown): Environment {
+  const copy = structuredClone(environment);
+  const names = setting.split(/[.[\]]+/).filter(Boolean);
+  const place = names.slice(0, -1).reduce<object>((at, name) => {
+    const next: unknown = structuredClone(Reflect.get(at, name));
+    if (typeof next !== 'object' || next === null) throw new Error(`no ${name} in ${setting}`);
+    Reflect.set(at, name, next);
+    return next;
+  }, copy);
+  Reflect.set(place, names.at(-1) ?? '', value);
+  return copy;
+}
 
-/** A change to the fullest environment that breaks one rule, and the problem that it makes. */
-type Violation = readonly [
-  setting: string,
-  change: Partial<Environment>,
-  value: string,
-  allowed: string,
-  where?: string,
-];
-
-const inFile = 'lib/environments/fullest.ts';
 const objectName = 'a Kubernetes object name: lower-case letters, digits, hyphens and dots';
 const label = 'lower-case letters, digits and hyphens, at most 63';
-const version =
-  'an image tag of at most 63 characters, such as v1.2.3 or git-1a2b3c4; latest for developers alone';
-const reference =
-  'an image reference with a tag or digest, such as ghcr.io/example/todo-backend:v1.2.3; latest for developers alone';
+const latest = '; latest for developers alone';
+const version = `an image tag of at most 63 characters, such as v1.2.3 or git-1a2b3c4${latest}`;
+const reference = `an image reference with a tag or digest, such as ghcr.io/example/todo-backend:v1.2.3${latest}`;
 const registry = 'a registry host and path without tag, in lower case, such as ghcr.io/example';
+const domain = 'localhost, or a DNS name in lower case with at least one dot, such as todo.example.com';
+const byHost = 'a DNS name such as todo.example.com: edge ingress routes by host';
+const noValue = 'existing or external: the manifest of a public environment holds no secret value';
+const path = 'a path in the store without slash at either end, such as todo-chatbot/production';
+const five = 'a cron expression of five fields, such as 0 3 * * *';
+const six = 'a cron expression of six fields, seconds first, such as 0 0 3 * * *';
+const range = 'an address range such as 203.0.113.10/32 or 2001:db8::/64';
+const percent = 'a whole number from 1 to 100, of what is requested';
+const disk = ': the write-ahead log alone may take 4 GiB';
+const memory = ': shared_buffers, connections and maintenance must fit below it';
+const atLeast = (minimum: number, why = ''): string => `a whole number of at least ${minimum}${why}`;
 const longName = 'n'.repeat(64);
-/** Through a variable, because TypeScript refuses an unknown name where it is written. */
-const withUnknown = { ...fullest.variables.backend, NO_SUCH_VARIABLE: 'a value that could be a secret' };
 
-function images(change: Partial<Environment['images']>): Partial<Environment> {
-  return { images: { ...fullest.images, ...change } };
-}
+const inStore: Partial<Environment> = {
+  secrets: {
+    kind: 'external',
+    store: { kind: 'SecretStore', name: 'store' },
+    path: 'todo',
+    refreshInterval: '1h0m0s',
+  },
+};
+const requests = { cpuMillicores: 1, memoryMebibytes: 200 };
+const little = { database: { ...fullestDatabase, resources: { requests, limits: requests } } };
+const instances = { database: cloudNativePg };
+const outside = { database: externalDatabase };
+const autoscaled: Partial<Environment> = { workloads: production.workloads };
+const onOneNode: Partial<Environment> = { node: { cpuMillicores: 1, memoryMebibytes: 1 } };
+const own: Partial<Environment> = { edge: { ...ingress, tls: { kind: 'existing', secret: 'a' } } };
 
-function workload(change: Partial<typeof frontend>): Partial<Environment> {
-  return { workloads: { ...fullest.workloads, frontend: { ...frontend, ...change } } };
-}
+/** Settings that an environment variable changes, too. */
+const by: Readonly<Record<string, string>> = {
+  domain: 'DOMAIN',
+  version: 'VERSION',
+  'images.references.backend': 'BACKEND_IMAGE',
+  'images.references.postgres': 'POSTGRES_IMAGE',
+  'images.source.registry': 'REGISTRY',
+};
 
-function database(change: Partial<typeof fullestDatabase>): Partial<Environment> {
-  return { database: { ...fullestDatabase, ...change } };
-}
-
-function backendVariables(change: Environment['variables']['backend']): Partial<Environment> {
-  return { variables: { ...fullest.variables, backend: change } };
-}
-
-const violations: readonly Violation[] = [
-  ['namespace', { namespace: 'Todo' }, '"Todo"', label],
-  ['namespace', { namespace: longName }, `"${longName}"`, label],
+/** A value that breaks one rule, what is allowed, and where the fullest environment has no such setting, what has it. */
+const violations: readonly (readonly [
+  setting: string,
+  value: unknown,
+  allowed: string,
+  base?: Partial<Environment>,
+])[] = [
+  ['namespace', 'Todo', label],
+  ['namespace', longName, label],
+  ['domain', 'a_b.example.com', domain],
+  ['domain', 'localhost', byHost],
+  ['account.user', 0, atLeast(1)],
+  ['account.group', 0.5, atLeast(1)],
+  ['version', 'a b', version],
+  ['version', longName, version],
+  ['version', 'latest', version],
+  ['images.references.backend', 'ghcr.io/example/todo-backend', reference],
+  ['images.references.postgres', 'postgres:latest', reference],
+  ['images.source.registry', 'ghcr.io/Example', registry],
+  ['images.source.pullSecret', 'Pull Secret', objectName],
+  ['variables.backend.JWT_EXPIRATION', 0, 'a whole number from 1 to 31536000'],
+  ['variables.backend.MCP_SERVER_URL', 'mcp.example.org', 'a URL that starts with https:// or http://'],
+  ['secrets.names.backend', 'b_c', objectName],
+  ['secrets.names.postgres', 'c..d', objectName],
+  ['secrets.kind', 'development', noValue, { secrets: { kind: 'development', values: developmentValues } }],
+  ['secrets.path', '/todo', path, inStore],
+  ['secrets.refreshInterval', 'hourly', 'a Go duration such as 1h0m0s', inStore],
+  ['database.storage.sizeGibibytes', 4, atLeast(5, disk)],
+  ['database.storage.className', 'Fast', objectName],
+  ['database.gracePeriodSeconds', 9, atLeast(10)],
+  ['database.resources.limits.memoryMebibytes', 4095, atLeast(4096, ', what is requested')],
+  ['database.resources.limits.memoryMebibytes', 255, atLeast(256, memory), little],
+  ['database.backup.schedule', '0 3 * *', five],
+  ['database.backup.retainCount', 0, atLeast(1)],
+  ['database.instances', 0, atLeast(1), instances],
+  ['database.monitoringNamespace', 'A', label, instances],
+  ['database.backup.schedule', '0 3 * * *', six, instances],
   [
-    'domain',
-    { domain: 'a_b.example.com' },
-    '"a_b.example.com"',
-    'localhost, or a DNS name in lower case with at least one dot, such as todo.example.com',
-    `${inFile}, or by TODO_CHATBOT_DOMAIN`,
-  ],
-  ['account.user', { account: { user: 0, group: 1001 } }, '0', 'a whole number of at least 1'],
-  ['account.group', { account: { user: 1001, group: 0.5 } }, '0.5', 'a whole number of at least 1'],
-  ['version', { version: 'a b' }, '"a b"', version, `${inFile}, or by TODO_CHATBOT_VERSION`],
-  ['version', { version: longName }, `"${longName}"`, version, `${inFile}, or by TODO_CHATBOT_VERSION`],
-  ['version', { version: 'latest' }, '"latest"', version, `${inFile}, or by TODO_CHATBOT_VERSION`],
-  [
-    'images.references.backend',
-    images({ references: { backend: 'ghcr.io/example/todo-backend' } }),
-    '"ghcr.io/example/todo-backend"',
-    reference,
-    `${inFile}, or by TODO_CHATBOT_BACKEND_IMAGE`,
-  ],
-  [
-    'images.references.postgres',
-    images({ references: { postgres: 'postgres:latest' } }),
-    '"postgres:latest"',
-    reference,
-    `${inFile}, or by TODO_CHATBOT_POSTGRES_IMAGE`,
-  ],
-  [
-    'images.source.registry',
-    images({ source: { kind: 'registry', registry: 'ghcr.io/Example' } }),
-    '"ghcr.io/Example"',
-    registry,
-    `${inFile}, or by TODO_CHATBOT_REGISTRY`,
-  ],
-  [
-    'images.source.pullSecret',
-    images({ source: { kind: 'registry', registry: 'ghcr.io/example', pullSecret: 'Pull Secret' } }),
-    '"Pull Secret"',
-    objectName,
+    'database.backup.credentials.accessKeyIdKey',
+    'a key',
+    'a key of a Secret: letters, digits, hyphens, underscores and dots',
+    instances,
   ],
   [
-    'variables.backend.JWT_EXPIRATION',
-    backendVariables({ JWT_EXPIRATION: 0 }),
-    '"0"',
-    'a whole number from 1 to 31536000',
+    'database.backup.destination',
+    'todo-backups',
+    'a bucket and path such as s3://todo-backups/production',
+    instances,
   ],
-  [
-    'variables.backend.MCP_SERVER_URL',
-    backendVariables({ MCP_SERVER_URL: 'mcp.example.org' }),
-    '"mcp.example.org"',
-    'a URL that starts with https:// or http://',
-  ],
-  [
-    'secrets.names.backend',
-    { secrets: { kind: 'existing', names: { frontend: 'a', backend: 'b_c', postgres: 'd' } } },
-    '"b_c"',
-    objectName,
-  ],
-  [
-    'secrets.names.postgres',
-    { secrets: { kind: 'existing', names: { frontend: 'a', backend: 'b', postgres: 'c..d' } } },
-    '"c..d"',
-    objectName,
-  ],
-  [
-    'secrets.kind',
-    { secrets: { kind: 'development', values: developmentValues } },
-    '"development"',
-    'existing or external: the manifest of a public environment holds no secret value',
-  ],
-  [
-    'database.storage.sizeGibibytes',
-    database({ storage: { sizeGibibytes: 4 } }),
-    '4',
-    'a whole number of at least 5: the write-ahead log alone may take 4 GiB',
-  ],
-  [
-    'database.storage.className',
-    database({ storage: { sizeGibibytes: 5, className: 'Fast' } }),
-    '"Fast"',
-    objectName,
-  ],
-  ['database.gracePeriodSeconds', database({ gracePeriodSeconds: 9 }), '9', 'a whole number of at least 10'],
-  [
-    'database.resources.limits.memoryMebibytes',
-    database({
-      resources: {
-        requests: { cpuMillicores: 1, memoryMebibytes: 512 },
-        limits: { cpuMillicores: 1, memoryMebibytes: 511 },
-      },
-    }),
-    '511',
-    'a whole number of at least 512, what is requested',
-  ],
-  [
-    'workloads.frontend.scale.replicas',
-    workload({ scale: { kind: 'fixed', replicas: 0 }, disruptionBudget: { maxUnavailable: 1 } }),
-    '0',
-    'a whole number of at least 1',
-  ],
-  [
-    'workloads.frontend.resources.requests.cpuMillicores',
-    workload({
-      resources: { ...frontend.resources, requests: { cpuMillicores: 0, memoryMebibytes: 300 } },
-    }),
-    '0',
-    'a whole number of at least 1',
-  ],
-  [
-    'workloads.frontend.resources.limits.cpuMillicores',
-    workload({ resources: { ...frontend.resources, limits: { cpuMillicores: 299, memoryMebibytes: 600 } } }),
-    '299',
-    'a whole number of at least 300, what is requested',
-  ],
-  [
-    'workloads.frontend.shutdown.preStopSeconds',
-    workload({ shutdown: { ...frontend.shutdown, preStopSeconds: 0 } }),
-    '0',
-    'a whole number of at least 1',
-  ],
-  [
-    'workloads.frontend.shutdown.drainSeconds',
-    workload({ shutdown: { ...frontend.shutdown, drainSeconds: 1.5 } }),
-    '1.5',
-    'a whole number of at least 1',
-  ],
-  [
-    'workloads.frontend.shutdown.gracePeriodSeconds',
-    workload({ shutdown: { preStopSeconds: 7, drainSeconds: 25, gracePeriodSeconds: 31 } }),
-    '31',
-    'a whole number of at least 32: the preStop pause and the drain after it',
-  ],
+  ['database.host', 'a_b', 'a DNS name such as postgres.example.com', outside],
+  ['database.port', 0, 'a port from 1 to 65535', outside],
+  ['database.addresses[0]', '::1/129', range, outside],
+  ['network.internetExcept[0]', '10.0.0.0/33', range],
+  ['edge.controller.httpsPort', 65536, 'a port from 1 to 65535'],
+  ['edge.className', 'A', objectName],
+  ['edge.tls.secret', 'A', objectName, own],
+  ['edge.listeners.http', 'A', objectName, { edge: gateway }],
+  ['workloads.frontend.scale.replicas', 0, atLeast(1)],
+  ['workloads.frontend.scale.maximum', 1, atLeast(2, ', the minimum'), autoscaled],
+  ['workloads.frontend.scale.cpuUtilizationPercent', 0, percent, autoscaled],
+  ['workloads.frontend.resources.requests.cpuMillicores', 0, atLeast(1)],
+  ['workloads.frontend.resources.limits.cpuMillicores', 299, atLeast(300, ', what is requested')],
+  ['workloads.frontend.disruptionBudget.minAvailable', -1, atLeast(0)],
+  ['workloads.frontend.shutdown.preStopSeconds', 0, atLeast(1)],
+  ['workloads.frontend.shutdown.drainSeconds', 1.5, atLeast(1)],
+  ['workloads.frontend.databaseConnections', 0, atLeast(1)],
+  ['node.cpuMillicores', 0.5, atLeast(1), onOneNode],
 ];
 
 describe('an environment', () => {
@@ -189,40 +146,39 @@ describe('an environment', () => {
   });
 
   it.each(
-    violations.map(([setting, change, value, allowed, where = inFile]) => ({
-      environment: { ...fullest, ...change },
-      problem: { setting: `fullest.${setting}`, value, allowed, where },
+    violations.map(([setting, value, allowed, base]) => ({
+      environment: withSetting({ ...fullest, ...base }, setting, value),
+      problem: {
+        setting: `fullest.${setting}`,
+        value: JSON.stringify(setting.startsWith('variables.') ? String(value) : value),
+        allowed,
+        where: `lib/environments/fullest.ts${setting in by ? `, or by TODO_CHATBOT_${by[setting] ?? ''}` : ''}`,
+      },
     })),
   )('is refused for one setting, and for nothing else: $problem', ({ environment, problem }) => {
     expect(problems([environment])).toEqual([problem]);
   });
 
   it('is refused for its name, which every message repeats', () => {
-    expect(problems([{ ...fullest, name: 'full est' }])).toEqual([
-      {
-        setting: 'full est.name',
-        value: '"full est"',
-        allowed: label,
-        where: 'lib/environments/full est.ts',
-      },
-    ]);
+    const where = 'lib/environments/full est.ts';
+    const problem = { setting: 'full est.name', value: '"full est"', allowed: label, where };
+    expect(problems([{ ...fullest, name: 'full est' }])).toEqual([problem]);
   });
 
   it('is refused for the name of another one, whose manifest it would overwrite', () => {
-    expect(problems([fullest, { ...smallest, name: 'fullest' }, { ...production, name: 'fullest' }])).toEqual(
-      [
-        {
-          setting: 'fullest.name',
-          value: '"fullest"',
-          allowed: 'a name that no other environment has, since it names the manifest',
-          where: 'lib/environments/index.ts',
-        },
-      ],
-    );
+    const problem = {
+      setting: 'fullest.name',
+      value: '"fullest"',
+      allowed: 'a name that no other environment has, since it names the manifest',
+      where: 'lib/environments/index.ts',
+    };
+    const same = [fullest, { ...smallest, name: 'fullest' }, { ...production, name: 'fullest' }];
+    expect(problems(same)).toEqual([problem]);
   });
 
   it('is refused for a variable that no container knows, whose value is not repeated', () => {
-    const [problem, ...others] = problems([{ ...fullest, ...backendVariables(withUnknown) }]);
+    const unknown = { ...fullest.variables.backend, NO_SUCH_VARIABLE: 'a value that could be a secret' };
+    const [problem, ...others] = problems([withSetting(fullest, 'variables.backend', unknown)]);
     expect(others).toEqual([]);
     expect(problem?.setting).toBe('fullest.variables.backend.NO_SUCH_VARIABLE');
     expect(problem?.allowed).toMatch(/^no variable but .*LOG_LEVEL/);
@@ -230,8 +186,7 @@ describe('an environment', () => {
   });
 
   it.each(['BETTER_AUTH_SECRET', 'JWT_SECRET'] as const)('is refused for a short %s', (name) => {
-    const values = { ...developmentValues, [name]: 'short' };
-    expect(problems([{ ...smallest, secrets: { kind: 'development', values } }])).toEqual([
+    expect(problems([withSecrets({ [name]: 'short' })])).toEqual([
       {
         setting: `smallest.secrets.values.${name}`,
         value: 'hidden, 5 characters',
@@ -243,5 +198,25 @@ describe('an environment', () => {
 
   it('for developers may run `latest`', () => {
     expect(refusal([{ ...smallest, version: 'latest' }])).toBeUndefined();
+  });
+});
+
+describe('TODO_CHATBOT_ENVIRONMENT', () => {
+  it.each([
+    ['production', [production]],
+    ['', [minikube, production]],
+  ])('chooses the one environment to synthesize, or all: %j', (TODO_CHATBOT_ENVIRONMENT, chosen) => {
+    expect(configure([minikube, production], { TODO_CHATBOT_ENVIRONMENT })).toEqual(chosen);
+  });
+
+  it('is a problem that lists the environments when it names none of them', () => {
+    expect(problems([minikube, production], { TODO_CHATBOT_ENVIRONMENT: 'staging' })).toEqual([
+      {
+        setting: 'TODO_CHATBOT_ENVIRONMENT',
+        value: '"staging"',
+        allowed: 'minikube, production',
+        where: 'the argument of the command, or in the environment of this process or in .env',
+      },
+    ]);
   });
 });

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environments, minikube, production } from '../../lib/environments';
 import { topologyStyle } from '../../tools/views/picture/palette';
-import { chosen, product } from '../choices';
+import { chosen, product } from '../sample-environments';
 import { deployment, policy } from '../reach/manifests';
 import { drawing, pictureOf, textsOf } from './pictures';
 

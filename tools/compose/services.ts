@@ -8,10 +8,11 @@ import {
   imageBuilds,
   type ImageKey,
   migrationCommand,
+  scratchMebibytes,
   type Quantities,
   security,
 } from '../../lib/contract';
-import { postgresSettings } from '../../lib/constructs/postgres-configuration';
+import { serverSettings, sharedMemoryMebibytes } from '../../lib/constructs/postgres-configuration';
 import { composeEnvironment, literal, setting, variablesOf } from './environment';
 
 /** Part of a service. A test holds the whole file to the schema of the Compose Specification. */
@@ -37,7 +38,9 @@ function confined(key: ContainerKey): Fields {
     stop_grace_period: `${seconds}s`,
     // In memory, up to a size. A development server also writes, beside its cache, what a build leaves in the image.
     tmpfs: scratch.map(({ path }) =>
-      path.endsWith('/cache') ? `${dirname(path)}:mode=1777,size=1g` : `${path}:mode=1777,size=256m`,
+      path.endsWith('/cache')
+        ? `${dirname(path)}:mode=1777,size=1g`
+        : `${path}:mode=1777,size=${scratchMebibytes}m`,
     ),
   };
 }
@@ -100,7 +103,7 @@ function mounted(key: ImageKey, how: Fields = {}): Fields {
 }
 
 const { memoryMebibytes } = database.resources.limits;
-const parameters = { listen_addresses: '*', ...postgresSettings(memoryMebibytes) };
+const parameters = serverSettings(memoryMebibytes);
 const healthyDatabase = { postgres: { condition: 'service_healthy' } };
 
 /** What every container in the backend's image is given. */
@@ -128,7 +131,7 @@ export const services: Fields = {
     volumes: contract.postgres.writable
       .filter(({ volume }) => volume === 'claim')
       .map(({ path }) => ({ type: 'volume', source: databaseVolume, target: path })),
-    shm_size: `${Math.floor(memoryMebibytes / 8)}m`,
+    shm_size: `${sharedMemoryMebibytes(memoryMebibytes)}m`,
     ...limits(database.resources.limits),
   },
   migrate: {

@@ -39,7 +39,8 @@ export function scaleOf(manifest: Manifest, { object, workload }: Pod): Scale {
     case 'DaemonSet':
       return fixed(1);
     case 'operator':
-      return fixed(count(spec.at('instances')) ?? 1);
+      // A job of the same size prepares a new instance before it starts.
+      return { ...fixed(count(spec.at('instances')) ?? 1), surge: 1 };
   }
 }
 

@@ -1,41 +1,44 @@
 import { contract, describe, satisfies, type Variable } from '../../contract';
 import type { Environment } from '../environment';
+import { matching, objectName } from '../form';
+import { overrides } from '../override';
 import { containersWithSecret } from '../secrets';
 import { buildArguments, plainVariables } from '../variables';
-import { form, forms, type Rule } from './rule';
+import { type Rule, rule } from './rule';
 
 /**
- * Every variable that an environment states is known to its container and passes its check, and none that is required is
- * missing. Those that derive from other settings are as right as these are.
+ * Every variable that an environment sets is known to its container and passes its check, and none that is required is
+ * missing. For variables that derive from other settings, the rules about those settings hold.
  */
 export function variableRules(environment: Environment): Rule[] {
   return (['frontend', 'backend'] as const).flatMap((container) => {
     const known: Readonly<Record<string, Variable>> = contract[container].variables;
     const settable = Object.keys(known).filter((name) => known[name]?.kind !== 'secret');
-    const stated: Readonly<Record<string, unknown>> = { ...environment.variables[container] };
     const values = {
       ...plainVariables(environment, container),
       ...(container === 'frontend' ? buildArguments(environment) : {}),
     };
     const missing = settable.filter((name) => known[name]?.required === true && values[name] === undefined);
-    return [...Object.keys(stated), ...missing].map((name): Rule => {
+    return [...Object.keys(environment.variables[container]), ...missing].map((name): Rule => {
       const setting = `variables.${container}.${name}`;
       const check = known[name]?.check;
       if (check === undefined || !settable.includes(name)) {
-        // What is not known may be a secret in the wrong place: its value is not shown.
+        // The value of an unknown variable may be a secret in the wrong place: it is not shown.
         const allowed = `no variable but ${settable.join(', ')}`;
         return { setting, value: '', holds: false, secret: true, allowed };
       }
       const value = values[name];
-      return {
-        setting,
-        value,
-        holds: value !== undefined && satisfies(check, value),
-        allowed: describe(check),
-      };
+      const holds = value !== undefined && satisfies(check, value);
+      return { setting, value, holds, allowed: describe(check) };
     });
   });
 }
+
+const path = matching(
+  /^[\w.-]+(?:\/[\w.-]+)*$/,
+  'a path in the store without slash at either end, such as todo-chatbot/production',
+);
+const duration = matching(/^(?:\d+(?:ns|us|ms|s|m|h))+$/, 'a Go duration such as 1h0m0s');
 
 /** Secrets come from where the audience allows, and what is given passes the contract's checks. */
 export function secretRules(environment: Environment): Rule[] {
@@ -43,43 +46,25 @@ export function secretRules(environment: Environment): Rule[] {
   switch (secrets.kind) {
     case 'existing':
       return containersWithSecret(environment).map((container) =>
-        form(`secrets.names.${container}`, secrets.names[container], forms.objectName),
+        rule(`secrets.names.${container}`, secrets.names[container], objectName),
       );
     case 'external':
       return [
-        form('secrets.store.name', secrets.store.name, forms.objectName),
-        {
-          setting: 'secrets.path',
-          value: secrets.path,
-          holds: /^[\w.-]+(?:\/[\w.-]+)*$/.test(secrets.path),
-          allowed: 'a path in the store without slash at either end, such as todo-chatbot/production',
-        },
-        {
-          setting: 'secrets.refreshInterval',
-          value: secrets.refreshInterval,
-          holds: /^(?:\d+(?:ns|us|ms|s|m|h))+$/.test(secrets.refreshInterval),
-          allowed: 'a Go duration such as 1h0m0s',
-        },
+        rule('secrets.store.name', secrets.store.name, objectName),
+        rule('secrets.path', secrets.path, path),
+        rule('secrets.refreshInterval', secrets.refreshInterval, duration),
       ];
-    case 'development': {
-      const checks: Readonly<Record<string, Variable>> = {
-        ...contract.backend.variables,
-        ...contract.postgres.variables,
-      };
+    case 'development':
       return [
-        {
-          setting: 'secrets.kind',
-          value: secrets.kind,
-          holds: audience === 'developers',
+        rule('secrets.kind', secrets.kind, {
+          holds: () => audience === 'developers',
           allowed: 'existing or external: the manifest of a public environment holds no secret value',
-        },
-        ...Object.entries(secrets.values).flatMap(([name, value]: [string, string]): Rule[] => {
-          const check = checks[name]?.check;
-          if (check === undefined) return [];
-          const setting = `secrets.values.${name}`;
-          return [{ setting, value, holds: satisfies(check, value), allowed: describe(check), secret: true }];
         }),
+        ...Object.entries(secrets.values).flatMap(([name, value]: [string, string]) =>
+          overrides
+            .filter(({ setting }) => setting === `secrets.values.${name}`)
+            .map(({ setting, form }) => ({ ...rule(setting, value, form), secret: true })),
+        ),
       ];
-    }
   }
 }

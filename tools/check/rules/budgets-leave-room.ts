@@ -6,7 +6,8 @@ export const budgetsLeaveRoom: Rule = {
   name: 'budgets-leave-room',
   description:
     'A disruption budget lets at least one pod go when its workload is at its smallest, and keeps at least one: else node drains block for ever, or nothing is kept. Workloads of several pods have one.',
-  recommendation: 'Use maxUnavailable: 1, and no budget for a single pod.',
+  recommendation:
+    'Use maxUnavailable: 1, and no budget for a single pod: workloads.*.disruptionBudget in lib/environments.',
   *check(manifest) {
     const budgets = manifest.all('policy', 'PodDisruptionBudget').map((budget) => {
       const spec = budget.value.at('spec');

@@ -14,7 +14,8 @@ export const connectionsFit: Rule = {
   name: 'connections-fit',
   description:
     'The connection pools of all pods together, with every autoscaler at its maximum and every Deployment rolling, fit max_connections of the database: else the last pods never become ready.',
-  recommendation: 'Lower the pool of each pod or the number of pods, or raise max_connections.',
+  recommendation:
+    'Lower the pool of each pod or the number of pods, or raise max_connections: workloads.*.databaseConnections and workloads.*.scale in lib/environments, max_connections in lib/contract.',
   *check(manifest) {
     const clients = manifest.pods.filter(({ containers }) => readsDatabase(containers));
     for (const object of manifest.objects) {

@@ -26,7 +26,7 @@ export const policiesAreNarrow: Rule = {
   description:
     'Every rule of a policy names its peers and its ports: nobody is let in from anywhere, nobody reaches every pod of a namespace, and what may reach the internet reaches neither the addresses of the cluster nor those where clouds hand out credentials.',
   recommendation:
-    'Name peers by labels and ports by number, and take private ranges out of wide ipBlocks with except.',
+    'Name peers by labels and ports by number, and take private ranges out of wide ipBlocks with except: edge.controller.labels, database.addresses and network in lib/environments.',
   *check(manifest) {
     for (const policy of manifest.all('networking.k8s.io', 'NetworkPolicy')) {
       for (const rule of policy.value.items('spec', 'ingress')) {

@@ -23,7 +23,8 @@ export const requestsFit: Rule = {
   name: 'requests-fit',
   description:
     'With every autoscaler at its maximum and every Deployment rolling, pods and claims fit the quota of their namespace and the node that the namespace declares, and each container the limit range.',
-  recommendation: 'Raise the quota or the node, or lower requests, limits or replicas.',
+  recommendation:
+    'Raise the quota or the node, or lower requests, limits or replicas: node, workloads.*.resources, workloads.*.scale and database.resources in lib/environments.',
   *check(manifest) {
     for (const quota of manifest.all('', 'ResourceQuota')) {
       const counts = largestCounts(manifest, quota.namespace);

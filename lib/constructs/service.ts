@@ -1,0 +1,35 @@
+import type { Construct } from 'constructs';
+import { type ContainerContract, security } from '../contract';
+import * as k8s from '../../imports/k8s';
+import { type Identity, metadata } from './identity';
+
+/** The account of a part's pods, whose token reaches none of them. */
+export function serviceAccount(scope: Construct, identity: Identity): string {
+  const account = new k8s.KubeServiceAccount(scope, 'service-account', {
+    metadata: metadata(identity),
+    automountServiceAccountToken: security.mountServiceAccountToken,
+  });
+  return account.name;
+}
+
+/** The contract's port of a container, as its pods open it. */
+export function containerPorts({ port }: ContainerContract): k8s.ContainerPort[] {
+  return [{ name: port.name, containerPort: port.number, protocol: 'TCP' }];
+}
+
+/** The name and port under which others reach a part's pods; headless with `clusterIp: 'None'`. */
+export function service(
+  scope: Construct,
+  identity: Identity,
+  { port: { name, number } }: ContainerContract,
+  own: Pick<k8s.ServiceSpec, 'clusterIp'> = {},
+): void {
+  new k8s.KubeService(scope, 'service', {
+    metadata: metadata(identity),
+    spec: {
+      ...own,
+      selector: { ...identity.selector },
+      ports: [{ name, port: number, targetPort: k8s.IntOrString.fromString(name), protocol: 'TCP' }],
+    },
+  });
+}

@@ -1,0 +1,20 @@
+import { secret, text, url } from './row';
+
+/** Where frontend and backend start: the folder of the application in its image. */
+export const workingDirectory = '/app';
+
+/** Secret variables that both read. */
+export const sharedVariables = {
+  DATABASE_URL: secret(url('postgresql', 'postgres'), 'PostgreSQL connection string.'),
+  BETTER_AUTH_SECRET: secret(text(32), 'Session signing key, the same for frontend and backend.'),
+};
+
+/** The longest time in which a web container answers, in milliseconds, and what it tells people and monitors. */
+export const answers = {
+  live: { kind: 'http', answersWithinMilliseconds: 100 },
+  ready: { kind: 'http', answersWithinMilliseconds: 500 },
+  overview: { kind: 'http', answersWithinMilliseconds: 100, tells: ['status', 'version', 'service'] },
+} as const;
+
+/** When Docker and Compose ask a web container how it is; each has a start period of its own. */
+export const webHealthCheck = { intervalSeconds: 30, timeoutSeconds: 3, retries: 3 } as const;

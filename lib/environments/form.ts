@@ -1,0 +1,82 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import { type Check, describe, satisfies } from '../contract';
+import { isDomainName } from './address';
+import { isReference, parseImage, referenceAllowed } from './image';
+
+/** What the value of a setting may look like, whoever sets it: an environment's file or an environment variable. */
+export interface Form<T> {
+  readonly holds: (value: T) => boolean;
+  /** End of the sentence "allowed: …". */
+  readonly allowed: string;
+}
+
+/** A text of this shape. */
+export function matching(pattern: RegExp, allowed: string): Form<string> {
+  return { holds: (value) => pattern.test(value), allowed };
+}
+
+/** A value that a variable of the contract accepts. */
+export function checked(check: Check): Form<string> {
+  return { holds: (value) => satisfies(check, value), allowed: describe(check) };
+}
+
+/** A whole number of at least `minimum`; `why` ends the sentence. */
+export function atLeast(minimum: number, why = ''): Form<number> {
+  const holds = (value: number): boolean => Number.isSafeInteger(value) && value >= minimum;
+  return { holds, allowed: `a whole number of at least ${minimum}${why}` };
+}
+
+/** A whole number, both ends included; `what` and `why` are the words around them. */
+export function between(minimum: number, maximum: number, what = 'a whole number', why = ''): Form<number> {
+  const holds = (value: number): boolean => Number.isInteger(value) && value >= minimum && value <= maximum;
+  return { holds, allowed: `${what} from ${minimum} to ${maximum}${why}` };
+}
+
+/** RFC 1123 label: namespaces and label values. */
+export const label = matching(
+  /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+  'lower-case letters, digits and hyphens, at most 63',
+);
+
+/** RFC 1123 subdomain: names of most objects. */
+export const objectName = matching(
+  /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/,
+  'a Kubernetes object name: lower-case letters, digits, hyphens and dots',
+);
+
+/** A TCP port. */
+export const port = between(1, 65535, 'a port');
+
+/** An address range that the NetworkPolicy API accepts. */
+export const range: Form<string> = {
+  holds: (value) => {
+    const [address = '', length = '', ...rest] = value.split('/');
+    if (rest.length > 0 || !/^\d{1,3}$/.test(length)) return false;
+    return (isIPv4(address) && Number(length) <= 32) || (isIPv6(address) && Number(length) <= 128);
+  },
+  allowed: 'an address range such as 203.0.113.10/32 or 2001:db8::/64',
+};
+
+/** A public domain. */
+export const domainName: Form<string> = {
+  holds: isDomainName,
+  allowed: 'a DNS name in lower case with at least one dot, such as todo.example.com',
+};
+
+/** A tag of an image that is also the label `app.kubernetes.io/version`, to which Kubernetes allows 63 characters. */
+export const version = matching(
+  /^[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/,
+  'an image tag of at most 63 characters, such as v1.2.3 or git-1a2b3c4',
+);
+
+/** What image names are appended to. */
+export const registry: Form<string> = {
+  holds: (value) => {
+    const image = parseImage(`${value}/name`);
+    return image?.registry !== undefined && image.tag === undefined && image.digest === undefined;
+  },
+  allowed: 'a registry host and path without tag, in lower case, such as ghcr.io/example',
+};
+
+/** A whole image reference. */
+export const imageReference: Form<string> = { holds: isReference, allowed: referenceAllowed };
