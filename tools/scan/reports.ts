@@ -1,4 +1,4 @@
-import { at, isList, isMapping, textAt } from '../diff/json';
+import { at, isList, listAt, mappingAt, numberAt, textAt } from '../manifest';
 import { objectAtLine, objectName, type Remark, type ScannedManifest } from './finding';
 
 /** Why an installed scanner said nothing about a manifest; its message ends the sentence "could not run: …". */
@@ -9,10 +9,9 @@ const nothing = 'it found nothing to check';
 /** Reads the JSON report of a scanner about one manifest. */
 export type ReadReport = (report: unknown, manifest: ScannedManifest) => readonly Remark[];
 
-/** The entries of a list below `names`.
- * @throws {@link CouldNotRun} where there is none, which is not the same as none in it. */
+/** The entries of a list below `names`. @throws {@link CouldNotRun} where there is no list, not even an empty one. */
 function entries(report: unknown, ...names: readonly string[]): readonly unknown[] {
-  const found = names.length === 0 ? report : at(report, ...names);
+  const found = at(report, ...names);
   if (found === null) return [];
   if (!isList(found)) throw new CouldNotRun(`its report holds no list ${names.join('.')}`.trimEnd());
   return found;
@@ -39,9 +38,9 @@ export const readKubeScore: ReadReport = (report) =>
         return at(check, 'skipped') !== true && typeof grade === 'number' && grade < kubeScoreBest;
       })
       .flatMap((check) => {
-        const comments = at(check, 'comments');
-        const places = isList(comments) && comments.length > 0 ? comments : [check];
-        return places.map(() => ({ rule: textAt(check, 'check', 'id'), object }));
+        // A comment for each container that it means, or none.
+        const count = Math.max(1, listAt(check, 'comments').length);
+        return Array<Remark>(count).fill({ rule: textAt(check, 'check', 'id'), object });
       });
   });
 
@@ -52,13 +51,11 @@ export const readPolaris: ReadReport = (report) => {
   if (results.length === 0) throw new CouldNotRun(nothing);
   return results.flatMap((audited) => {
     const object = objectName(textAt(audited, 'Kind'), textAt(audited, 'Name'));
-    const containers = at(audited, 'PodResult', 'ContainerResults');
-    return [audited, at(audited, 'PodResult'), ...(isList(containers) ? containers : [])].flatMap((part) => {
-      const answers = at(part, 'Results');
-      return (isMapping(answers) ? Object.values(answers) : [])
-        .filter((answer) => at(answer, 'Success') === false)
-        .map((answer) => ({ rule: textAt(answer, 'ID'), object }));
-    });
+    const pod = at(audited, 'PodResult');
+    return [audited, pod, ...listAt(pod, 'ContainerResults')]
+      .flatMap((part) => Object.values(mappingAt(part, 'Results')))
+      .filter((answer) => at(answer, 'Success') === false)
+      .map((answer) => ({ rule: textAt(answer, 'ID'), object }));
   });
 };
 
@@ -67,20 +64,15 @@ export const readPolaris: ReadReport = (report) => {
  * between documents. What it says of an object as a whole is on the line before its first, which may be line 0.
  */
 export const readTrivy: ReadReport = (report, manifest) =>
-  entries(report, 'Results').flatMap((result) => {
-    const found = at(result, 'Misconfigurations');
-    return (isList(found) ? found : [])
-      .filter((problem) => textAt(problem, 'Status') === 'FAIL')
-      .map((problem) => {
-        const [first, last] = [
-          at(problem, 'CauseMetadata', 'StartLine'),
-          at(problem, 'CauseMetadata', 'EndLine'),
-        ];
-        const line = typeof first === 'number' ? first : 0;
-        const object = objectAtLine(manifest, first === last ? line + 1 : line, 'left out');
-        return { rule: textAt(problem, 'ID'), object };
-      });
-  });
+  entries(report, 'Results')
+    .flatMap((result) => listAt(result, 'Misconfigurations'))
+    .filter((problem) => textAt(problem, 'Status') === 'FAIL')
+    .map((problem) => {
+      const cause = at(problem, 'CauseMetadata');
+      const [first, last] = [numberAt(cause, 'StartLine'), numberAt(cause, 'EndLine')];
+      const object = objectAtLine(manifest, first === last ? first + 1 : first, 'left out');
+      return { rule: textAt(problem, 'ID'), object };
+    });
 
 /** Checkov reports one framework, or a list of them. That for secrets knows lines alone. */
 export const readCheckov: ReadReport = (report, manifest) =>
@@ -89,13 +81,11 @@ export const readCheckov: ReadReport = (report, manifest) =>
     if (at(framework, 'results') === undefined) throw new CouldNotRun(nothing);
     return entries(framework, 'results', 'failed_checks').map((check) => {
       const [kind, , ...name] = textAt(check, 'resource').split('.');
-      const lines = at(check, 'file_line_range');
-      const line: unknown = isList(lines) ? lines[0] : undefined;
       const isNamed =
         textAt(framework, 'check_type') === 'kubernetes' && kind !== undefined && name.length > 0;
       const object = isNamed
         ? objectName(kind, name.join('.'))
-        : objectAtLine(manifest, typeof line === 'number' ? line : 0);
+        : objectAtLine(manifest, numberAt(check, 'file_line_range', 0));
       return { rule: textAt(check, 'check_id'), object };
     });
   });
