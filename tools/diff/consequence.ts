@@ -14,6 +14,11 @@ export interface Consequence {
   readonly reason: string;
 }
 
+/** A consequence where it happens, else none. */
+export function when(happens: boolean, severity: Severity, reason: string): readonly Consequence[] {
+  return happens ? [{ severity, reason: `${reason}.` }] : [];
+}
+
 /** An object that stands in both manifests, and differs. */
 export interface Update {
   readonly old: ManifestObject;

@@ -2,10 +2,9 @@ import { byText, formatMergePath, type Identity, keyOf, type ManifestObject, Mas
 import { identityOf, type Problem, readApplied } from './applied';
 import { type Change, compare } from './compare';
 import type { Consequence } from './consequence';
+import { effectsOfRemoval, effectsOfUpdate } from './effects';
 import { refusalsOf } from './refusals';
 import { findRenames } from './rename';
-import { restartsOf } from './restarts';
-import { risksOfRemoval, risksOfUpdate } from './risks';
 
 /** One field that differs. Values are as the manifest has them, with `(hidden)` in place of what may be secret. */
 export type FieldDifference = Change<string>;
@@ -41,7 +40,7 @@ export function difference(old: readonly unknown[], next: readonly unknown[]): D
   const removed = [...before.objects.values()].filter(({ key }) => !after.objects.has(key));
   const added = [...after.objects.values()].filter(({ key }) => !before.objects.has(key));
   const renames = findRenames(removed, added);
-  const renamed = new Set(renames.flatMap((rename) => [rename.old, rename.next]));
+  const renamed = new Set(renames.flat());
 
   const objects: readonly ObjectDifference[] = [
     ...removed
@@ -49,12 +48,12 @@ export function difference(old: readonly unknown[], next: readonly unknown[]): D
       .map((object) => ({
         kind: 'removed' as const,
         identity: identityOf(object),
-        consequences: risksOfRemoval(object),
+        consequences: effectsOfRemoval(object),
       })),
     ...added
       .filter((object) => !renamed.has(object))
       .map((object) => ({ kind: 'added' as const, identity: identityOf(object), consequences: [] })),
-    ...renames.map(({ old: from, next: to }) => ({
+    ...renames.map(([from, to]) => ({
       kind: 'renamed' as const,
       identity: identityOf(to),
       oldName: from.name,
@@ -68,14 +67,9 @@ export function difference(old: readonly unknown[], next: readonly unknown[]): D
       const changes = to === undefined ? [] : compare(from.value.raw, to.value.raw);
       if (to === undefined || changes.length === 0) return [];
       const update = { old: from, next: to, changes };
-      return [
-        {
-          kind: 'changed',
-          identity: identityOf(to),
-          consequences: [...refusalsOf(update), ...risksOfUpdate(update), ...restartsOf(update)],
-          fields: changes.map((change) => shown(change, from, to, mask)),
-        },
-      ];
+      const fields = changes.map((change) => shown(change, from, to, mask));
+      const consequences = [...refusalsOf(update), ...effectsOfUpdate(update)];
+      return [{ kind: 'changed', identity: identityOf(to), consequences, fields }];
     }),
   ];
   return {

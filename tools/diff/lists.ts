@@ -1,46 +1,41 @@
 import { at, isMapping } from '../manifest';
 
-/** How the entries of most lists are called. */
-const named = ['name'] as const;
+/** Lists whose entries have names. */
+const named = [
+  ...['containers', 'initContainers', 'ephemeralContainers', 'env', 'volumes', 'imagePullSecrets'],
+  ...[
+    'listeners',
+    'secrets',
+    'sysctls',
+    'schedulingGates',
+    'resourceClaims',
+    'claims',
+    'webhooks',
+    'versions',
+  ],
+];
 
 /**
  * What the entries of a list are called by, by the list's field; the first that every entry has is taken. Several fields
  * together are joined by `/`, and `=` is followed by what the API puts where one is missing.
- *
- * @see the patch merge keys and list map keys of the Kubernetes API and of the custom resources
  */
-const mergeKeys: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>(
-  Object.entries({
-    containers: named,
-    initContainers: named,
-    ephemeralContainers: named,
-    env: named,
-    volumes: named,
-    imagePullSecrets: named,
-    listeners: named,
-    secrets: named,
-    sysctls: named,
-    schedulingGates: named,
-    resourceClaims: named,
-    claims: named,
-    webhooks: named,
-    versions: named,
-    ports: ['containerPort/protocol=TCP', 'port/protocol=TCP'],
-    volumeMounts: ['mountPath'],
-    volumeDevices: ['devicePath'],
-    volumeClaimTemplates: ['metadata.name'],
-    items: ['key'],
-    hostAliases: ['ip'],
-    topologySpreadConstraints: ['topologyKey/whenUnsatisfiable'],
-    tls: ['secretName'],
-    rules: ['host=*'],
-    paths: ['path/pathType', 'path'],
-    limits: ['type'],
-    data: ['secretKey'],
-    matchExpressions: ['key/operator'],
-    ownerReferences: ['uid'],
-  }),
-);
+const mergeKeys: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ...named.map((list) => [list, ['name']] as const),
+  ['ports', ['containerPort/protocol=TCP', 'port/protocol=TCP']],
+  ['volumeMounts', ['mountPath']],
+  ['volumeDevices', ['devicePath']],
+  ['volumeClaimTemplates', ['metadata.name']],
+  ['items', ['key']],
+  ['hostAliases', ['ip']],
+  ['topologySpreadConstraints', ['topologyKey/whenUnsatisfiable']],
+  ['tls', ['secretName']],
+  ['rules', ['host=*']],
+  ['paths', ['path/pathType', 'path']],
+  ['limits', ['type']],
+  ['data', ['secretKey']],
+  ['matchExpressions', ['key/operator']],
+  ['ownerReferences', ['uid']],
+]);
 
 /** Lists without keys whose order means nothing. */
 const sets = new Set([
@@ -64,7 +59,7 @@ export function byKey(
   lists: readonly (readonly unknown[])[],
 ): readonly ReadonlyMap<string, unknown>[] | undefined {
   // Kinds from elsewhere mostly name their entries.
-  const keys = mergeKeys.get(field) ?? (sets.has(field) ? [] : named);
+  const keys = mergeKeys.get(field) ?? (sets.has(field) ? [] : ['name']);
   return keys
     .map((key) => lists.flatMap((list) => index(list, key) ?? []))
     .find((maps) => maps.length === lists.length);

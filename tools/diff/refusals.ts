@@ -1,7 +1,7 @@
 import { leadsInto, parseQuantity, type Value } from '../manifest';
 import { isAbsent } from './canonical';
 import type { Change } from './compare';
-import { type Consequence, kindOf, type Update } from './consequence';
+import { type Consequence, kindOf, type Update, when } from './consequence';
 
 type Forbids = (change: Change, update: Update) => boolean;
 
@@ -101,12 +101,11 @@ const refusals: readonly Refusal[] = [
 /** Why the API server will refuse an update: nothing where it will not. */
 export function refusalsOf(update: Update): readonly Consequence[] {
   const kind = kindOf(update.next);
-  return refusals
-    .filter(
-      ([kinds, forbids]) =>
-        kinds.split(' ').includes(kind) && update.changes.some((change) => forbids(change, update)),
-    )
-    .map(([, , reason]) => ({ severity: 'refused', reason: `${reason}.` }));
+  return refusals.flatMap(([kinds, forbids, reason]) => {
+    const isRefused =
+      kinds.split(' ').includes(kind) && update.changes.some((change) => forbids(change, update));
+    return when(isRefused, 'refused', reason);
+  });
 }
 
 function typeOf(secret: Value): unknown {

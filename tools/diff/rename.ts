@@ -4,25 +4,19 @@ import { kindOf } from './consequence';
 /** Kinds that get a new name with a new content, because what stands under the old one cannot or should not change. */
 const renamedKinds = new Set(['batch/Job', 'ConfigMap', 'Secret']);
 
-/** The same object under a new name. */
-export interface Rename {
-  readonly old: ManifestObject;
-  readonly next: ManifestObject;
-}
-
 /**
- * Objects that went with one name and came with another: one of a kind, with the same labels, whose names differ in what
- * follows the last hyphen alone, such as the migration's Job, which has a checksum there.
+ * Pairs of an old object and the new one that follows it under another name. Both are alone of their kind with
+ * their labels, and their names differ after the last hyphen alone: the migration's Job, for instance, has a checksum there.
  */
 export function findRenames(
   removed: readonly ManifestObject[],
   added: readonly ManifestObject[],
-): readonly Rename[] {
+): readonly (readonly [old: ManifestObject, next: ManifestObject])[] {
   const [gone, come] = [groupBy(removed, signatureOf), groupBy(added, signatureOf)];
   return [...gone].flatMap(([signature, [old, ...others]]) => {
     const [next, ...rivals] = come.get(signature) ?? [];
     const isOne = signature !== undefined && others.length === 0 && rivals.length === 0;
-    return old !== undefined && next !== undefined && isOne ? [{ old, next }] : [];
+    return old !== undefined && next !== undefined && isOne ? [[old, next] as const] : [];
   });
 }
 

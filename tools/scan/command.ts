@@ -4,8 +4,7 @@ import { basename } from 'node:path';
 import { filesOrSynthesized, readSource, runCommand } from '../command';
 import { exceptions, formatExceptions } from './exceptions';
 import { type ScannedManifest, scannedManifest } from './finding';
-import { CouldNotRun } from './reports';
-import { type Scanner, scanners } from './scanners';
+import { CouldNotRun, type Scanner, scanners } from './scanners';
 import { formatVerdict, judge, type Run } from './verdict';
 
 const usage = `Usage: npm run scan -- [OPTION…]
@@ -60,12 +59,10 @@ async function scan(
   return runs;
 }
 
-interface Output {
-  readonly stdout: string;
-  readonly stderr: string;
-}
+/** What a program printed. */
+type Output = Readonly<Record<'stdout' | 'stderr', string>>;
 
-/** Scanners say by their exit status that they found something, and each in its own way: the report alone counts. */
+/** Each scanner has exit statuses of its own for what it found: the report alone counts. */
 function run(program: string, programArguments: readonly string[]): Promise<Output | 'not installed'> {
   const limits = { maxBuffer: 256 * 1024 * 1024, timeout: 300_000 };
   return new Promise((resolve) => {

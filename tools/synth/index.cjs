@@ -19,7 +19,7 @@ Options are those of cdk8s synth, among them:
 
 TODO_CHATBOT_… variables, of this shell or in .env, change single settings: see the table in README.md.
 
-Exit status: 1 when a setting is wrong or a check finds something, else 0.
+Exit status: 1 a setting is wrong, 2 the checks found something in what was written, else 0.
 `;
 
 const given = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import { leadsInto, type ManifestObject, parseQuantity, Value } from '../manifest';
-import { type Consequence, kindOf, type Update } from './consequence';
+import { type Consequence, kindOf, type Update, when } from './consequence';
 import { shrinks } from './refusals';
 
 /** Kinds that hold data, or without which it is lost or cannot be reached: what deleting one does. */
@@ -15,42 +15,48 @@ const dataKinds: ReadonlyMap<string, string> = new Map([
   ['apiextensions.k8s.io/CustomResourceDefinition', 'deleting it deletes every object of its kind'],
 ]);
 
+const loss = 'may lose data';
+
 const retention = 'persistentVolumeClaimRetentionPolicy';
 
+/** What each kind does with its pods once their template has changed. */
+const replacements: ReadonlyMap<string, string> = new Map([
+  ['apps/Deployment', 'a rollout replaces every pod, by its strategy'],
+  ['apps/StatefulSet', 'its pods are replaced one after the other'],
+  ['apps/DaemonSet', 'its pods are replaced node by node'],
+]);
+
 /** What may be lost when an object is deleted. `kubectl apply` alone leaves it; --prune and people do not. */
-export function risksOfRemoval(object: ManifestObject): readonly Consequence[] {
+export function effectsOfRemoval(object: ManifestObject): readonly Consequence[] {
   const kind = kindOf(object);
   const reason = dataKinds.get(kind);
   const deletesClaims =
     kind === 'apps/StatefulSet' && object.value.at('spec', retention, 'whenDeleted').text === 'Delete';
   return [
-    ...loss(reason !== undefined, deletesClaims ? `${reason ?? ''}, and its claims` : (reason ?? '')),
-    ...unprotected(isBackup(object), 'it makes the backups'),
+    ...when(reason !== undefined, loss, `${reason ?? ''}${deletesClaims ? ', and its claims' : ''}`),
+    ...when(isBackup(object), 'loses protection', 'it makes the backups'),
   ];
 }
 
-/** What may be lost when an object is updated. */
-export function risksOfUpdate(update: Update): readonly Consequence[] {
+/** What an update does that the API server accepts, worst first. */
+export function effectsOfUpdate(update: Update): readonly Consequence[] {
   const { old, next } = update;
-  const isSuspended = [old, next].map(({ value }) => value.at('spec', 'suspend').flag);
+  const [before, after] = [old, next].map(({ value }) => value.at('spec', 'suspend').flag);
+  const suspends = isBackup(old) && before === false && after === true;
+  const replacement = replacements.get(kindOf(next));
+  const restarts = replacement !== undefined && replacesPods(update);
   return [
-    ...loss(turnsToDelete(update), 'volumes are deleted with what uses them, where they were kept before'),
-    ...loss(losesScaledClaims(update), 'the claims of the pods that go are deleted'),
-    ...loss(shrinksStorage(old.value, next.value), 'it asks for less storage than it has'),
-    ...loss(losesClaim(update), 'its pods no longer use the claim that holds their data'),
-    ...unprotected(
-      isBackup(old) && isSuspended[0] === false && isSuspended[1] === true,
-      'the backups are suspended',
+    ...when(
+      turnsToDelete(update),
+      loss,
+      'volumes are deleted with what uses them, where they were kept before',
     ),
+    ...when(losesScaledClaims(update), loss, 'the claims of the pods that go are deleted'),
+    ...when(shrinksStorage(old.value, next.value), loss, 'it asks for less storage than it has'),
+    ...when(losesClaim(update), loss, 'its pods no longer use the claim that holds their data'),
+    ...when(suspends, 'loses protection', 'the backups are suspended'),
+    ...when(restarts, 'restarts pods', `The pod template differs: ${replacement ?? ''}`),
   ];
-}
-
-function loss(isRisked: boolean, reason: string): readonly Consequence[] {
-  return isRisked ? [{ severity: 'may lose data', reason: `${reason}.` }] : [];
-}
-
-function unprotected(isRisked: boolean, reason: string): readonly Consequence[] {
-  return isRisked ? [{ severity: 'loses protection', reason: `${reason}.` }] : [];
 }
 
 /** What makes backups, by its kind, or as a CronJob by its name or its labels. */
@@ -59,6 +65,12 @@ function isBackup(object: ManifestObject): boolean {
   if (kind === 'postgresql.cnpg.io/ScheduledBackup') return true;
   const words = [object.name, ...Object.values(object.value.labels('metadata', 'labels'))];
   return kind === 'batch/CronJob' && words.some((word) => /backup/i.test(word));
+}
+
+/** Whether the pods' template differs, and nobody is asked to delete them by hand. */
+function replacesPods({ next, changes }: Update): boolean {
+  const waits = next.value.at('spec', 'updateStrategy', 'type').text === 'OnDelete';
+  return !waits && changes.some(({ path }) => leadsInto(path, 'spec.template'));
 }
 
 /** Whether a policy becomes `Delete`. */
