@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { difference, formatDifference } from '../../tools/diff';
-import { type Manifest, object } from './manifests';
+import type { Mapping } from '../../tools/manifest';
+import { object } from './manifests';
 
 const text = fc.string({ minLength: 1, maxLength: 3 });
 const kinds = fc.constantFrom(
@@ -38,14 +39,14 @@ const objects = fc.uniqueArray(
 );
 
 /** Entries with keys of their own, beside which they hold anything. */
-function keyed(...names: readonly string[]): fc.Arbitrary<readonly Manifest[]> {
+function keyed(...names: readonly string[]): fc.Arbitrary<readonly Mapping[]> {
   return fc.uniqueArray(
     fc
       .tuple(
         fc.array(fc.nat({ max: 99 }), { minLength: names.length, maxLength: names.length }),
         fc.jsonValue(),
       )
-      .map(([keys, rest]): Manifest => ({
+      .map(([keys, rest]): Mapping => ({
         rest,
         ...Object.fromEntries(names.map((name, at) => [name, String(keys[at])])),
       })),
@@ -157,7 +158,7 @@ describe('whatever the secret', () => {
     unit: fc.constantFrom('§', 'µ', '¶', 'ø', 'å', 'æ', '@', ':', '/', '=', '%', ' '),
     minLength: 4,
   });
-  const places: readonly ((secret: string) => Manifest)[] = [
+  const places: readonly ((secret: string) => Mapping)[] = [
     (secret) => object('Secret', 'a', { data: { key: Buffer.from(secret).toString('base64') } }),
     (secret) => object('Secret', 'a', { stringData: { key: secret } }),
     (secret) => object('Widget', 'a', { env: [{ name: 'PASSWORD', value: secret }] }),
