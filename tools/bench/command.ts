@@ -30,7 +30,7 @@ async function bench(folder: string, runs: number): Promise<void> {
 void runCommand({
   usage,
   options: { runs: { type: 'string', default: '11' } },
-  takesArguments: false,
+  allowPositionals: false,
   main: async ({ values: { runs } }) => {
     if (!/^[1-9]\d?$/.test(runs)) throw new Mistake(`--runs ${runs}: expected 1 to 99.`);
     const folder = mkdtempSync(join(tmpdir(), 'todo-chatbot-bench-'));

@@ -15,7 +15,7 @@ export interface Command<T extends Options> {
   readonly usage: string;
   readonly options: T;
   /** Whether it takes arguments beside its options. @default true */
-  readonly takesArguments?: boolean;
+  readonly allowPositionals?: boolean;
   /** Exit status of a person's mistake. @default 1 */
   readonly statusOfMistake?: number;
   /** Returns the exit status; 0 where it returns nothing. */
@@ -27,7 +27,7 @@ export interface Command<T extends Options> {
  * everything else that is thrown is a defect, with its stack trace.
  */
 export async function runCommand<T extends Options>(command: Command<T>): Promise<void> {
-  const { usage, options, takesArguments = true, statusOfMistake = 1, main } = command;
+  const { usage, options, allowPositionals = true, statusOfMistake = 1, main } = command;
   // `npm run … | head` closes the pipe early, which is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -38,7 +38,7 @@ export async function runCommand<T extends Options>(command: Command<T>): Promis
   }
   try {
     const given = orMistake(
-      () => parseArgs({ options, allowPositionals: takesArguments }),
+      () => parseArgs({ options, allowPositionals }),
       // Node goes on with advice that does not fit here.
       (reason) => `${reason.split('. ')[0] ?? reason} (--help lists the options).`,
     );

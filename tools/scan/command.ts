@@ -86,7 +86,7 @@ function parse({ stdout, stderr }: Output): unknown {
 void runCommand({
   usage,
   options: { all: { type: 'boolean' }, exceptions: { type: 'boolean' } },
-  takesArguments: false,
+  allowPositionals: false,
   statusOfMistake: 2,
   main: ({ values }) => {
     if (values.exceptions !== true) return main(values.all === true);
