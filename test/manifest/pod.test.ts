@@ -26,7 +26,7 @@ describe('a pod asks for', () => {
       '1500m',
       '3',
     ],
-    ['nothing where nothing is said', 'containers: [{}]', '0', undefined],
+    ['nothing where it says nothing', 'containers: [{}]', '0', undefined],
     ['its limit where it requests nothing', `containers: [${container('', '1')}]`, '1', '1'],
     [
       'sidecars as well',

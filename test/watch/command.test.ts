@@ -60,7 +60,7 @@ describe('npm run watch', () => {
     expect(manifest()).toBe(textOf(production));
   });
 
-  test('tells what a saved source changes, and writes it', async () => {
+  test('prints what a saved source changes, and writes it', async () => {
     const output = await after(save(original.replace("version: 'v1.0.0'", "version: 'v1.0.1'")), synthesized);
     expect(output).toMatch(/^production\.k8s\.yaml:\n\n/m);
     expect(output).toContain('todo-backend:v1.0.0 → ghcr.io/example/todo-backend:v1.0.1\n');
@@ -69,23 +69,23 @@ describe('npm run watch', () => {
     expect(manifest()).toContain('todo-backend:v1.0.1');
   });
 
-  test('tells what is wrong with settings, and leaves the manifests', async () => {
+  test('prints what is wrong with settings, and leaves the manifests', async () => {
     const output = await after(save(original.replace("'todo.example.com'", "'todo_x'")), /change it in .*\n/);
     expect(output).toMatch(/^Synth stopped: one setting is wrong\.\n {2}production\.domain: "todo_x"/);
     expect(manifest()).toContain('todo-backend:v1.0.1');
   });
 
-  test('tells what does not compile', async () => {
+  test('prints what does not compile', async () => {
     expect(await after(save(`${original}const = 1;\n`), /production\.ts:\d+:6/)).not.toMatch(/^\s+at /m);
   });
 
-  test('tells where a program fails', async () => {
+  test('prints where a program fails', async () => {
     const lines = original.split('\n').length;
     const output = await after(save(`${original}throw new Error('reason');\n`), /Error: reason\n.*\n/);
     expect(output).toContain(`lib/environments/production.ts:${lines}:7`);
   });
 
-  test('tells what the checks find', async () => {
+  test('prints what the checks find', async () => {
     const constructs = join(folder, 'lib/constructs/network-policies.ts');
     const text = fs.readFileSync(constructs, 'utf8');
     const output = await after(() => {

@@ -1,7 +1,7 @@
 import { at, isList, listAt, mappingAt, numberAt, textAt } from '../manifest';
 import { objectAtLine, objectName, type Remark, type ScannedManifest } from './finding';
 
-/** Why an installed scanner said nothing about a manifest; its message ends the sentence "could not run: …". */
+/** Why an installed scanner gave no report about a manifest; its message ends the sentence "could not run: …". */
 export class CouldNotRun extends Error {}
 
 /** A scanner of the field, run with its default settings: arguments say what to read and how to answer, nothing else. */
