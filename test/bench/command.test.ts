@@ -11,9 +11,7 @@ describe('npm run bench', () => {
         fc.integer({ min: 1, max: 50 }),
         (power, first) => {
           const growth = [1, 10, 100, 1000].map((environments) => ({
-            environments,
-            milliseconds: first * environments ** power,
-            peakMebibytes: 60,
+            ...{ environments, milliseconds: first * environments ** power, peakMebibytes: 60 },
           }));
           expect(exponentOf(growth)).toBeCloseTo(power, 6);
         },
@@ -21,7 +19,7 @@ describe('npm run bench', () => {
     );
   });
 
-  test('says what each further environment adds', () => {
+  test('prints what each further environment adds', () => {
     const text = formatGrowth([
       { environments: 1, milliseconds: 30, peakMebibytes: 60 },
       { environments: 11, milliseconds: 90, peakMebibytes: 65 },
@@ -57,16 +55,17 @@ describe('npm run bench', () => {
     expect(turns).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
   });
 
-  test('stops with what a command that fails has said', () => {
+  test('stops with the standard error of a command that fails', () => {
     const args = ['--eval', "console.error('reason'); process.exit(3)"];
     expect(() => measure([{ name: 'bad', program: process.execPath, args }], 1)).toThrow(/reason/);
   });
 
-  test.each(['0', '100', 'ten'])('refuses --runs %s', (runs) => {
-    expect(runCommand('bench', ['--runs', runs])).toEqual({
-      status: 1,
-      stdout: '',
-      stderr: `--runs ${runs}: expected 1 to 99.\n`,
-    });
+  test.each([
+    [['--runs', '0'], '--runs 0: expected 1 to 99.\n'],
+    [['--runs', '100'], '--runs 100: expected 1 to 99.\n'],
+    [['--runs', 'ten'], '--runs ten: expected 1 to 99.\n'],
+    [['10'], "Unexpected argument '10' (--help lists the options).\n"],
+  ])('refuses %j', (args, stderr) => {
+    expect(runCommand('bench', args)).toEqual({ status: 1, stdout: '', stderr });
   });
 });

@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'cdk8s';
-import { isMap, parseAllDocuments, stringify } from 'yaml';
+import { minikube } from '../../lib/environments';
+import { formatDocuments as write } from '../../lib/yaml';
 import { difference, formatDifference } from '../../tools/diff';
 import { type Outcome, runCommand } from '../command';
-import { configure, environments, minikube } from '../../lib/environments';
-import { TodoChart } from '../../lib/todo-chart';
+import { manifestOf, textOf } from '../manifest';
 import { object, workload } from './manifests';
 
 const folder = mkdtempSync(join(tmpdir(), 'diff-'));
@@ -20,17 +19,13 @@ function diff(args: readonly string[], input = '', settings: Readonly<Record<str
   return runCommand('diff', args, { cwd: folder, input, env: { PATH: process.env['PATH'], ...settings } });
 }
 
-const labels = (app: string): Readonly<Record<string, unknown>> => ({ selector: { matchLabels: { app } } });
+const web = (image: string, app: string): unknown => workload('Deployment', { image }, { selector: { app } });
 const manifests = {
-  'old.yaml': [workload('Deployment', { image: '1' }, labels('a')), object('Service', 'a')],
-  'new.yaml': [workload('Deployment', { image: '2' }, labels('a')), object('Service', 'a')],
-  'refused.yaml': [workload('Deployment', { image: '2' }, labels('b')), object('Service', 'a')],
+  'old.yaml': [web('1', 'a'), object('Service', 'a')],
+  'new.yaml': [web('2', 'a'), object('Service', 'a')],
+  'refused.yaml': [web('2', 'b'), object('Service', 'a')],
 };
 for (const [name, objects] of Object.entries(manifests)) writeFileSync(join(folder, name), write(objects));
-
-function write(objects: readonly unknown[]): string {
-  return objects.map((value) => stringify(value)).join('---\n');
-}
 
 describe('npm run diff', () => {
   test('prints how two files differ and ends with status 1', () => {
@@ -70,9 +65,7 @@ describe('npm run diff', () => {
   });
 
   test('synthesizes an environment by its name, with the settings of the shell', () => {
-    const app = new App();
-    for (const environment of configure([minikube], {})) new TodoChart(app, environment);
-    const manifest = app.synthYaml();
+    const manifest = textOf(minikube);
     expect(diff(['-', 'minikube'], manifest)).toEqual({ stdout: 'No difference.\n', stderr: '', status: 0 });
     const image = { TODO_CHATBOT_BACKEND_IMAGE: 'elsewhere/todo-backend:v9.9.9' };
     const { stdout } = diff(['-', 'minikube'], manifest, image);
@@ -81,21 +74,14 @@ describe('npm run diff', () => {
   });
 
   test('compares environments, and shows no secret of them', () => {
-    const [first = '', second = ''] = environments.map(({ name }) => name);
-    const { status, stdout, stderr } = diff([first, second]);
+    const { status, stdout, stderr } = diff(['minikube', 'production']);
     expect([stderr, status]).toEqual(['', 2]);
-    const app = new App();
-    for (const environment of configure([minikube], {})) new TodoChart(app, environment);
-    const values = parseAllDocuments(app.synthYaml())
-      .filter((document) => document.get('kind') === 'Secret')
-      .flatMap((document) => {
-        const data: unknown = document.get('data');
-        return isMap(data) ? data.items.map(({ value }) => String(value)) : [];
-      });
+    const values = manifestOf(minikube)
+      .all('Secret')
+      .flatMap(({ data = {} }) => Object.values(data));
     expect(values.length).toBeGreaterThan(3);
     for (const value of values)
-      for (const shape of [value, Buffer.from(value, 'base64').toString()])
-        expect(stdout).not.toContain(shape);
+      for (const form of [value, Buffer.from(value, 'base64').toString()]) expect(stdout).not.toContain(form);
   });
 
   test('prints no colours into a pipe', () => {
@@ -125,31 +111,18 @@ describe('npm run diff', () => {
   });
 
   const bomb = `a: &a [x,x]\nb: &b [${'*a,'.repeat(50)}]\nc: &c [${'*b,'.repeat(50)}]\nd: [${'*c,'.repeat(50)}]`;
+  const nothing = 'standard input holds no Kubernetes object.';
+  const two = 'Name two manifests: npm run diff -- OLD NEW (--help tells more).';
 
   test.each([
-    [
-      'a file that is not there',
-      ['gone.yaml', 'new.yaml'],
-      '',
-      'gone.yaml cannot be read: no such file or directory.',
-    ],
+    ['a missing file', ['gone.yaml', 'new.yaml'], '', 'gone.yaml cannot be read: no such file or directory.'],
     ['a folder', ['old.yaml', '.'], '', '. cannot be read: illegal operation on a directory.'],
     ['what is not YAML', ['old.yaml', '-'], 'a: [', /^standard input is not YAML: .* in line 1\.$/],
-    [
-      'aliases that would fill the memory',
-      ['old.yaml', '-'],
-      bomb,
-      /^standard input is not YAML: its aliases multiply/,
-    ],
-    ['what holds no object', ['old.yaml', '-'], 'hello', 'standard input holds no Kubernetes object.'],
-    ['nothing', ['-', 'old.yaml'], '', 'standard input holds no Kubernetes object.'],
-    ['one manifest', ['old.yaml'], '', 'Name two manifests: npm run diff -- OLD NEW (--help tells more).'],
-    [
-      'three manifests',
-      ['a', 'b', 'c'],
-      '',
-      'Name two manifests: npm run diff -- OLD NEW (--help tells more).',
-    ],
+    ['an alias bomb', ['old.yaml', '-'], bomb, /^standard input is not YAML: its aliases multiply/],
+    ['what holds no object', ['old.yaml', '-'], 'hello', nothing],
+    ['nothing', ['-', 'old.yaml'], '', nothing],
+    ['one manifest', ['old.yaml'], '', two],
+    ['three manifests', ['a', 'b', 'c'], '', two],
     ['standard input twice', ['-', '-'], '', 'Standard input can be one of the two manifests only.'],
     ['an unknown option', ['--wat'], '', "Unknown option '--wat' (--help lists the options)."],
   ])('answers %s with one sentence and status 3', (_, args, input, sentence) => {

@@ -1,50 +1,44 @@
 import { difference, type Severity } from '../../tools/diff';
-import { consequencesOf, type Manifest, object, workload } from './manifests';
+import type { Mapping } from '../../tools/manifest';
+import { consequencesOf, type Fields, object, workload } from './manifests';
 
-function severitiesOf(old: Manifest | undefined, next: Manifest | undefined): readonly Severity[] {
+function severitiesOf(old: Mapping | undefined, next: Mapping | undefined): readonly Severity[] {
   return consequencesOf(old, next).map(({ severity }) => severity);
+}
+
+/** An object with a spec of this YAML. */
+function spec(kind: string, fields: string): Mapping {
+  return object(kind, 'a', `spec: { ${fields} }`);
 }
 
 describe('pods restart', () => {
   test.each(['Deployment', 'StatefulSet', 'DaemonSet'])('when the template of a %s differs', (kind) => {
-    expect(severitiesOf(workload(kind, { image: '1' }), workload(kind, { image: '2' }))).toEqual([
-      'restarts pods',
-    ]);
-    expect(
-      severitiesOf(
-        object(kind, 'a', { spec: { template: { metadata: { annotations: { a: '1' } } } } }),
-        object(kind, 'a', { spec: { template: { metadata: { annotations: { a: '2' } } } } }),
-      ),
-    ).toEqual(['restarts pods']);
+    const annotated = (value: string): Mapping => spec(kind, `template: { metadata: { a: ${value} } }`);
+    expect(severitiesOf(workload(kind, 'image: a'), workload(kind, 'image: b'))).toEqual(['restarts pods']);
+    expect(severitiesOf(annotated('x'), annotated('y'))).toEqual(['restarts pods']);
   });
 
+  const waiting = 'updateStrategy: { type: OnDelete }';
+
   test.each([
-    ['replicas', workload('Deployment', {}, { replicas: 1 }), workload('Deployment', {}, { replicas: 2 })],
-    [
-      'the strategy',
-      workload('Deployment', {}),
-      workload('Deployment', {}, { strategy: { type: 'Recreate' } }),
-    ],
+    ['replicas', spec('Deployment', 'replicas: 1'), spec('Deployment', 'replicas: 2')],
+    ['the strategy', spec('Deployment', ''), spec('Deployment', 'strategy: { type: Recreate }')],
     [
       'a label of the workload',
-      workload('Deployment', {}),
-      { ...workload('Deployment', {}), metadata: { name: 'web', namespace: 'todo', labels: { a: 'b' } } },
+      object('Deployment', 'a', 'metadata: { name: a, labels: { a: x } }'),
+      object('Deployment', 'a', 'metadata: { name: a, labels: { a: y } }'),
     ],
     [
       'a CronJob, whose next run it is',
-      object('CronJob', 'a', { spec: { jobTemplate: { spec: { template: 1 } } } }),
-      object('CronJob', 'a', { spec: { jobTemplate: { spec: { template: 2 } } } }),
+      spec('CronJob', 'jobTemplate: { spec: { template: 1 } }'),
+      spec('CronJob', 'jobTemplate: { spec: { template: 2 } }'),
     ],
     [
       'a set that waits for somebody to delete its pods',
-      workload('StatefulSet', {}, { updateStrategy: { type: 'OnDelete' } }),
-      workload('StatefulSet', { image: '2' }, { updateStrategy: { type: 'OnDelete' } }),
+      workload('StatefulSet', 'image: a', waiting),
+      workload('StatefulSet', 'image: b', waiting),
     ],
-    [
-      'a Service',
-      object('Service', 'a', { spec: { template: 1 } }),
-      object('Service', 'a', { spec: { template: 2 } }),
-    ],
+    ['a Service', spec('Service', 'template: 1'), spec('Service', 'template: 2')],
   ])('not for %s', (_, old, next) => {
     expect(difference([old], [next]).objects).toHaveLength(1);
     expect(severitiesOf(old, next)).toEqual([]);
@@ -53,11 +47,7 @@ describe('pods restart', () => {
 
 describe('data may be lost', () => {
   test.each([
-    'Namespace',
-    'PersistentVolumeClaim',
-    'PersistentVolume',
-    'StatefulSet',
-    'Cluster',
+    ...['Namespace', 'PersistentVolumeClaim', 'PersistentVolume', 'StatefulSet', 'Cluster'],
     'CustomResourceDefinition',
   ])('when a %s goes', (kind) => {
     expect(severitiesOf(object(kind, 'a'), undefined)).toEqual(['may lose data']);
@@ -69,54 +59,53 @@ describe('data may be lost', () => {
   });
 
   test('and it is said when the claims of a StatefulSet go with it', () => {
-    const set = (whenDeleted: string): Manifest =>
-      object('StatefulSet', 'a', { spec: { persistentVolumeClaimRetentionPolicy: { whenDeleted } } });
-    expect(consequencesOf(set('Delete'), undefined)[0]?.reason).toMatch(/and its claims/);
-    expect(consequencesOf(set('Retain'), undefined)[0]?.reason).not.toMatch(/claims/);
+    const reasonOf = (policy: string): string | undefined =>
+      consequencesOf(
+        spec('StatefulSet', `persistentVolumeClaimRetentionPolicy: { whenDeleted: ${policy} }`),
+        undefined,
+      )[0]?.reason;
+    expect(reasonOf('Delete')).toMatch(/and its claims\.$/);
+    expect(reasonOf('Retain')).not.toMatch(/claims/);
   });
 
-  const storage = (amount: string): Manifest => ({ spec: { resources: { requests: { storage: amount } } } });
-  const set = (name: string, amount: string, spec: Manifest = {}): Manifest =>
-    object('StatefulSet', 'a', {
-      spec: { ...spec, volumeClaimTemplates: [{ metadata: { name }, ...storage(amount) }] },
-    });
-  const volume = (source: Manifest): Manifest =>
-    workload('Deployment', {}, { template: { spec: { volumes: [{ name: 'data', ...source }] } } });
-  const claim = (claimName: string): Manifest => volume({ persistentVolumeClaim: { claimName } });
-  const retention = (whenScaled: string, replicas: number): Manifest =>
-    object('StatefulSet', 'a', { spec: { replicas, persistentVolumeClaimRetentionPolicy: { whenScaled } } });
+  const storage = (amount: string): string => `resources: { requests: { storage: ${amount} } }`;
+  const set = (name: string, amount: string, fields = ''): Mapping =>
+    spec(
+      'StatefulSet',
+      `volumeClaimTemplates: [{ metadata: { name: ${name} }, spec: { ${storage(amount)} } }], ${fields}`,
+    );
+  const retention = (whenScaled: string, replicas: number): Mapping =>
+    spec(
+      'StatefulSet',
+      `replicas: ${replicas}, persistentVolumeClaimRetentionPolicy: { whenScaled: ${whenScaled} }`,
+    );
+  const volume = (source: string): Mapping =>
+    spec('Deployment', `template: { spec: { volumes: [{ name: data, ${source} }] } }`);
+  const claim = (fields: string): Mapping => volume(`persistentVolumeClaim: { ${fields} }`);
+  const reclaimed = (policy: string): Mapping =>
+    spec('PersistentVolume', `persistentVolumeReclaimPolicy: ${policy}`);
 
   test.each([
     [
       'a claim shrinks',
-      object('PersistentVolumeClaim', 'a', storage('2Gi')),
-      object('PersistentVolumeClaim', 'a', storage('1Gi')),
+      spec('PersistentVolumeClaim', storage('2Gi')),
+      spec('PersistentVolumeClaim', storage('1Gi')),
     ],
     ['the claims of a set shrink', set('data', '2Gi'), set('data', '1Gi')],
     [
-      'a database cluster shrinks',
-      object('Cluster', 'a', { spec: { storage: { size: '2Gi' } } }),
-      object('Cluster', 'a', { spec: { storage: { size: '1Gi' } } }),
+      'a database shrinks',
+      spec('Cluster', 'storage: { size: 2Gi }'),
+      spec('Cluster', 'storage: { size: 1Gi }'),
     ],
     ['the claims of a set get another name', set('data', '1Gi'), set('other', '1Gi')],
-    ['pods use another claim', claim('a'), claim('b')],
-    ['pods use scratch space where they used a claim', claim('a'), volume({ emptyDir: {} })],
-    [
-      'pods use no volume where they used a claim',
-      claim('a'),
-      workload('Deployment', {}, { template: { spec: {} } }),
-    ],
-    [
-      'a volume is deleted after use',
-      object('PersistentVolume', 'a', { spec: { persistentVolumeReclaimPolicy: 'Retain' } }),
-      object('PersistentVolume', 'a', { spec: { persistentVolumeReclaimPolicy: 'Delete' } }),
-    ],
+    ['pods use another claim', claim('claimName: a'), claim('claimName: b')],
+    ['pods use scratch space where they used a claim', claim('claimName: a'), volume('emptyDir: {}')],
+    ['pods use no volume where they used a claim', claim('claimName: a'), spec('Deployment', 'template: {}')],
+    ['a volume is deleted after use', reclaimed('Retain'), reclaimed('Delete')],
     [
       'claims are deleted with their set',
-      object('StatefulSet', 'a', { spec: {} }),
-      object('StatefulSet', 'a', {
-        spec: { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' } },
-      }),
+      spec('StatefulSet', ''),
+      spec('StatefulSet', 'persistentVolumeClaimRetentionPolicy: { whenDeleted: Delete }'),
     ],
     ['claims are deleted with their pods', retention('Retain', 1), retention('Delete', 1)],
     ['a set that deletes claims gets smaller', retention('Delete', 2), retention('Delete', 1)],
@@ -127,39 +116,19 @@ describe('data may be lost', () => {
   test.each([
     [
       'a claim grows',
-      object('PersistentVolumeClaim', 'a', storage('1Gi')),
-      object('PersistentVolumeClaim', 'a', storage('2Gi')),
+      spec('PersistentVolumeClaim', storage('1Gi')),
+      spec('PersistentVolumeClaim', storage('2Gi')),
     ],
-    ['a set has the name of its claims', set('a', '1Gi'), set('a', '1Gi', { replicas: 2 })],
+    ['a set keeps the name of its claims', set('a', '1Gi'), set('a', '1Gi', 'replicas: 2')],
+    ['a set gets a second claim', spec('StatefulSet', 'volumeClaimTemplates: []'), set('data', '1Gi')],
+    ['scratch space shrinks', volume('emptyDir: { sizeLimit: 2Gi }'), volume('emptyDir: { sizeLimit: 1Gi }')],
+    ['a claim is mounted read-only', claim('claimName: a'), claim('claimName: a, readOnly: true')],
+    ['a volume is kept after use', reclaimed('Delete'), reclaimed('Retain')],
+    ['a database gets a size', spec('Cluster', ''), spec('Cluster', 'storage: { size: 1Gi }')],
     [
-      'a set gets a second claim',
-      object('StatefulSet', 'a', { spec: { volumeClaimTemplates: [] } }),
-      set('data', '1Gi'),
-    ],
-    [
-      'scratch space changes',
-      volume({ emptyDir: { sizeLimit: '2Gi' } }),
-      volume({ emptyDir: { sizeLimit: '1Gi' } }),
-    ],
-    [
-      'a claim is mounted read-only',
-      volume({ persistentVolumeClaim: { claimName: 'a', readOnly: false } }),
-      volume({ persistentVolumeClaim: { claimName: 'a', readOnly: true } }),
-    ],
-    [
-      'a volume is kept after use',
-      object('PersistentVolume', 'a', { spec: { persistentVolumeReclaimPolicy: 'Delete' } }),
-      object('PersistentVolume', 'a', { spec: { persistentVolumeReclaimPolicy: 'Retain' } }),
-    ],
-    [
-      'a database cluster says its size',
-      object('Cluster', 'a', { spec: {} }),
-      object('Cluster', 'a', { spec: { storage: { size: '1Gi' } } }),
-    ],
-    [
-      'a database cluster keeps its size',
-      object('Cluster', 'a', { spec: { storage: { size: '1Gi' } } }),
-      object('Cluster', 'a', { spec: { storage: { size: '1Gi' }, instances: 3 } }),
+      'a database keeps its size',
+      spec('Cluster', 'storage: { size: 1Gi }'),
+      spec('Cluster', 'storage: { size: 1Gi }, instances: 3'),
     ],
     ['a set that keeps claims gets smaller', retention('Retain', 2), retention('Retain', 1)],
     ['a set that deletes claims gets larger', retention('Delete', 1), retention('Delete', 2)],
@@ -170,24 +139,20 @@ describe('data may be lost', () => {
 });
 
 describe('protection is lost', () => {
-  const backup = object('CronJob', 'todo-backup', { spec: { suspend: false } });
-  const labelled = {
-    ...object('CronJob', 'nightly', { spec: {} }),
-    metadata: { name: 'nightly', labels: { 'app.kubernetes.io/component': 'backup' } },
-  };
-
   test.each([
-    ['by name', backup],
-    ['by label', labelled],
+    ['by name', object('CronJob', 'todo-backup')],
+    ['by label', object('CronJob', 'nightly', 'metadata: { name: nightly, labels: { component: backup } }')],
     ['of an operator', object('ScheduledBackup', 'nightly')],
   ])('when a backup goes, which is one %s', (_, old) => {
     expect(severitiesOf(old, undefined)).toEqual(['loses protection']);
   });
 
   test('when a backup is suspended', () => {
-    const suspended = object('CronJob', 'todo-backup', { spec: { suspend: true } });
-    expect(severitiesOf(backup, suspended)).toEqual(['loses protection']);
-    expect(severitiesOf(suspended, backup)).toEqual([]);
+    const [running, suspended] = ['false', 'true'].map((suspend) =>
+      object('CronJob', 'todo-backup', `spec: { suspend: ${suspend} }`),
+    );
+    expect(severitiesOf(running, suspended)).toEqual(['loses protection']);
+    expect(severitiesOf(suspended, running)).toEqual([]);
   });
 
   test('not when another CronJob goes', () => {
@@ -196,7 +161,7 @@ describe('protection is lost', () => {
 });
 
 describe('a new name', () => {
-  const job = (name: string, image: string, labels: Manifest = { app: 'migrate' }): Manifest => ({
+  const job = (name: string, image: string, labels: Fields = { app: 'migrate' }): Mapping => ({
     ...workload('Job', { image }),
     metadata: { name, namespace: 'todo', labels },
   });
@@ -218,21 +183,15 @@ describe('a new name', () => {
     ]);
   });
 
+  const old = job('migrate-11111', '1');
+
   test.each([
-    ['other labels', [job('migrate-11111', '1')], [job('migrate-22222', '1', { app: 'other' })]],
-    ['another stem', [job('migrate-11111', '1')], [job('other-22222', '1')]],
-    [
-      'two to choose from',
-      [job('migrate-11111', '1')],
-      [job('migrate-22222', '1'), job('migrate-33333', '1')],
-    ],
-    [
-      'data of its own',
-      [object('PersistentVolumeClaim', 'data-11111')],
-      [object('PersistentVolumeClaim', 'data-22222')],
-    ],
-  ])('with %s is another object', (_, old, next) => {
-    const kinds = difference(old, next).objects.map(({ kind }) => kind);
+    ['other labels', old, [job('migrate-22222', '1', { app: 'other' })]],
+    ['another stem', old, [job('other-22222', '1')]],
+    ['two to choose from', old, [job('migrate-22222', '1'), job('migrate-33333', '1')]],
+    ['data of its own', object('StatefulSet', 'data-11111'), [object('StatefulSet', 'data-22222')]],
+  ])('with %s is another object', (_, before, after) => {
+    const kinds = difference([before], after).objects.map(({ kind }) => kind);
     expect(new Set(kinds)).toEqual(new Set(['removed', 'added']));
   });
 });

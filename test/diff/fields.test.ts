@@ -1,66 +1,66 @@
 import { difference } from '../../tools/diff';
-import { fieldsOf, type Manifest, object, workload } from './manifests';
-
-const image = { image: 'web:1' };
-const path = 'spec.template.spec.containers[web]';
+import type { Mapping } from '../../tools/manifest';
+import { fieldsOf, object, workload } from './manifests';
 
 describe('objects', () => {
   test('are the same by group, kind, namespace and name, whatever the version of their API', () => {
     const old = { ...object('HorizontalPodAutoscaler', 'web'), apiVersion: 'autoscaling/v2beta2' };
-    const next = { ...old, apiVersion: 'autoscaling/v2' };
-    expect(fieldsOf(old, next)).toEqual([
+    expect(fieldsOf(old, { ...old, apiVersion: 'autoscaling/v2' })).toEqual([
       { kind: 'changed', path: 'apiVersion', from: 'autoscaling/v2beta2', to: 'autoscaling/v2' },
     ]);
   });
 
+  test('without a namespace are those in the namespace default, and cluster-wide ones are in none', () => {
+    const named = (kind: string, namespace?: string): Mapping =>
+      object(kind, 'a', { metadata: { name: 'a', namespace } });
+    expect(fieldsOf(named('Service'), named('Service', 'default'))).toEqual([]);
+    expect(difference([named('Service')], [named('Service', 'default')]).objects).toEqual([]);
+    const added = difference([], [named('Namespace'), named('Service'), named('Service', 'other')]).objects;
+    expect(added.map(({ identity }) => identity.namespace)).toEqual(['', 'default', 'other']);
+  });
+
   test.each([
-    ['group', { ...object('Ingress', 'a'), apiVersion: 'extensions/v1' }],
+    ['group', object('Ingress', 'a', 'apiVersion: extensions/v1')],
     ['kind', object('IngressClass', 'a')],
-    ['namespace', { ...object('Ingress', 'a'), metadata: { name: 'a', namespace: 'other' } }],
+    ['namespace', object('Ingress', 'a', 'metadata: { name: a, namespace: other }')],
     ['name', object('Ingress', 'b')],
   ])('that differ in %s are removed and added', (_, other) => {
     const kinds = difference([object('Ingress', 'a')], [other]).objects.map(({ kind }) => kind);
     expect([...kinds].sort()).toEqual(['added', 'removed']);
   });
 
-  test('are told in the order of kind, namespace and name', () => {
+  test('stand in the order of kind, namespace and name', () => {
     const [a, b, c] = [object('Service', 'b'), object('Service', 'a'), object('ConfigMap', 'z')];
     const names = difference([b], [a, c]).objects.map(({ identity }) => `${identity.kind} ${identity.name}`);
     expect(names).toEqual(['ConfigMap z', 'Service a', 'Service b']);
   });
 
   test('are found in lists', () => {
-    const items = [
-      object('Service', 'a'),
-      { kind: 'List', apiVersion: 'v1', items: [object('Service', 'b')] },
-    ];
-    expect(difference([{ kind: 'List', apiVersion: 'v1', items }], items).objects).toEqual([]);
+    const list = (...items: readonly unknown[]): Mapping => ({ kind: 'List', apiVersion: 'v1', items });
+    const items = [object('Service', 'a'), list(object('Service', 'b'))];
+    expect(difference([list(...items)], items).objects).toEqual([]);
+    expect(difference([list(null)], []).problems).toEqual([{ kind: 'no object', side: 'old', document: 1 }]);
   });
 
   test('count as their last declaration, which is reported', () => {
-    const [first, last] = [workload('Deployment', image), workload('Deployment', { image: 'web:2' })];
-    const found = difference([first, last], [last]);
-    expect(found.objects).toEqual([]);
-    expect(found.problems).toEqual([
-      {
-        kind: 'declared twice',
-        side: 'old',
-        identity: { group: 'apps', kind: 'Deployment', namespace: 'todo', name: 'web' },
-      },
-    ]);
+    const [first, last] = [workload('Deployment', 'image: a'), workload('Deployment', 'image: b')];
+    const identity = { group: 'apps', kind: 'Deployment', namespace: 'todo', name: 'web' };
+    expect(difference([first, last], [last])).toEqual({
+      objects: [],
+      problems: [{ kind: 'declared twice', side: 'old', identity }],
+    });
   });
 
   test('without kind, API or name are reported, not compared', () => {
     const documents = [null, 7, 'text', {}, { kind: 'Service', apiVersion: 'v1', metadata: {} }, []];
-    const found = difference([], documents);
-    expect(found.objects).toEqual([]);
-    expect(found.problems).toEqual(
-      [2, 3, 4, 5, 6].map((document) => ({ kind: 'no object', side: 'new', document })),
-    );
+    expect(difference([], documents)).toEqual({
+      objects: [],
+      problems: [2, 3, 4, 5, 6].map((document) => ({ kind: 'no object', side: 'new', document })),
+    });
   });
 
   test('that nest too deeply are reported, not compared', () => {
-    let deep: Manifest = {};
+    let deep: Mapping = {};
     for (let level = 0; level < 100_000; level += 1) deep = { deep };
     expect(difference([object('ConfigMap', 'a', deep)], [])).toEqual({
       objects: [],
@@ -69,52 +69,45 @@ describe('objects', () => {
   });
 
   test('differ in nothing that the API server writes', () => {
-    const live = {
-      ...object('Service', 'a', { status: { loadBalancer: {} } }),
+    const live = object('Service', 'a', {
+      status: { loadBalancer: {} },
       metadata: {
-        ...{
-          name: 'a',
-          namespace: 'todo',
-          uid: 'x',
-          resourceVersion: '7',
-          generation: 2,
-          managedFields: [{}],
-          creationTimestamp: '2026-01-01T00:00:00Z',
-          selfLink: '/a',
-        },
+        ...{ name: 'a', namespace: 'todo', uid: 'x', resourceVersion: '7', generation: 2, selfLink: '/a' },
+        ...{ managedFields: [{}], creationTimestamp: '2026-01-01T00:00:00Z' },
         annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{"password":"x"}' },
       },
-    };
+    });
     expect(difference([live], [object('Service', 'a')]).objects).toEqual([]);
+  });
+
+  test('that are Secrets are the same with data and stringData, which wins', () => {
+    const encoded = Buffer.from('ü:1').toString('base64');
+    const plain = object('Secret', 'a', { stringData: { a: 'ü:1' } });
+    expect(fieldsOf(object('Secret', 'a', { data: { a: encoded } }), plain)).toEqual([]);
+    expect(fieldsOf({ ...plain, data: { a: 'b2xk' } }, plain)).toEqual([]);
   });
 });
 
 describe('fields', () => {
   test('are added, removed and changed, each with its path and what it holds', () => {
-    const old = workload('Deployment', { ...image, stdin: true });
-    const next = workload('Deployment', { image: 'web:2', tty: true });
-    expect(fieldsOf(old, next)).toEqual([
-      { kind: 'changed', path: `${path}.image`, from: 'web:1', to: 'web:2' },
+    const path = 'spec.template.spec.containers[web]';
+    const old = workload('Deployment', 'image: a\nstdin: true');
+    expect(fieldsOf(old, workload('Deployment', 'image: b\ntty: true'))).toEqual([
+      { kind: 'changed', path: `${path}.image`, from: 'a', to: 'b' },
       { kind: 'removed', path: `${path}.stdin`, from: true },
       { kind: 'added', path: `${path}.tty`, to: true },
     ]);
   });
 
   test('whose names hold dots are quoted in paths', () => {
-    const annotated = (value: string): Manifest =>
-      object('Service', 'a', { metadata: { name: 'a', namespace: 'todo', annotations: { 'a.b/c': value } } });
-    expect(fieldsOf(annotated('1'), annotated('2'))[0]?.path).toBe('metadata.annotations["a.b/c"]');
+    const annotated = (value: string): Mapping =>
+      object('Service', 'a', `metadata: { name: a, annotations: { a.b/c: ${value} } }`);
+    expect(fieldsOf(annotated('x'), annotated('y'))[0]?.path).toBe('metadata.annotations["a.b/c"]');
   });
 
-  test.each([
-    ['null', null],
-    ['an empty list', []],
-  ])('that hold %s are as good as absent', (_, value) => {
-    expect(fieldsOf(workload('Deployment', { command: value }), workload('Deployment', {}))).toEqual([]);
-  });
-
-  test('that hold an empty mapping are not absent: it selects every pod', () => {
-    const policy = (spec: Manifest): Manifest => object('NetworkPolicy', 'a', { spec });
+  test('that hold null or an empty list are as good as absent; an empty mapping selects every pod', () => {
+    const policy = (spec: Mapping): Mapping => object('NetworkPolicy', 'a', { spec });
+    expect(fieldsOf(policy({ egress: null, ingress: [] }), policy({}))).toEqual([]);
     expect(fieldsOf(policy({ podSelector: {} }), policy({}))).toEqual([
       { kind: 'removed', path: 'spec.podSelector', from: {} },
     ]);
@@ -128,5 +121,19 @@ describe('fields', () => {
       { kind: 'removed', path: 'data.constructor', from: '1' },
       { kind: 'added', path: 'data.toString', to: '1' },
     ]);
+  });
+
+  test('that may be secret are hidden, also where the value of a Secret stands elsewhere', () => {
+    const keeper = object('Secret', 'a', 'stringData: { key: correct horse }');
+    const [old, next] = ['none', 'x=correct horse'].map((text) =>
+      object('ConfigMap', 'a', { data: { text } }),
+    );
+    const changed = { ...keeper, stringData: { key: 'other' } };
+    expect(difference([keeper, old], [changed, next]).objects).toMatchObject([
+      { fields: [{ path: 'data.text', from: 'none', to: '(hidden)' }] },
+      { fields: [{ path: 'data.key', from: '(hidden)', to: '(hidden)' }] },
+    ]);
+    const added = difference([object('Secret', 'a')], [keeper]).objects;
+    expect(added).toMatchObject([{ fields: [{ kind: 'added', path: 'data', to: { key: '(hidden)' } }] }]);
   });
 });

@@ -1,45 +1,39 @@
 import { type Consequence, difference, type FieldDifference } from '../../tools/diff';
+import { isMapping, type Mapping, readDocuments } from '../../tools/manifest';
 
-/** A manifest object, as YAML or JSON would give it. */
-export type Manifest = Readonly<Record<string, unknown>>;
+/** Fields as they are, or as YAML. */
+export type Fields = Mapping | string;
 
-const apiVersions = new Map([
-  ['Deployment', 'apps/v1'],
-  ['ReplicaSet', 'apps/v1'],
-  ['StatefulSet', 'apps/v1'],
-  ['DaemonSet', 'apps/v1'],
-  ['Job', 'batch/v1'],
-  ['CronJob', 'batch/v1'],
-  ['Ingress', 'networking.k8s.io/v1'],
-  ['IngressClass', 'networking.k8s.io/v1'],
-  ['NetworkPolicy', 'networking.k8s.io/v1'],
-  ['Role', 'rbac.authorization.k8s.io/v1'],
-  ['RoleBinding', 'rbac.authorization.k8s.io/v1'],
-  ['ClusterRoleBinding', 'rbac.authorization.k8s.io/v1'],
-  ['StorageClass', 'storage.k8s.io/v1'],
-  ['PriorityClass', 'scheduling.k8s.io/v1'],
-  ['RuntimeClass', 'node.k8s.io/v1'],
-  ['CustomResourceDefinition', 'apiextensions.k8s.io/v1'],
-  ['Cluster', 'postgresql.cnpg.io/v1'],
-  ['ScheduledBackup', 'postgresql.cnpg.io/v1'],
-  ['ExternalSecret', 'external-secrets.io/v1'],
-]);
+/** The kinds of the tests by API; all others are of the core. */
+const kinds = {
+  'apps/v1': ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'],
+  'batch/v1': ['Job', 'CronJob'],
+  'networking.k8s.io/v1': ['Ingress', 'IngressClass', 'NetworkPolicy'],
+  'rbac.authorization.k8s.io/v1': ['RoleBinding', 'ClusterRoleBinding'],
+  'storage.k8s.io/v1': ['StorageClass'],
+  'scheduling.k8s.io/v1': ['PriorityClass'],
+  'node.k8s.io/v1': ['RuntimeClass'],
+  'apiextensions.k8s.io/v1': ['CustomResourceDefinition'],
+  'postgresql.cnpg.io/v1': ['Cluster', 'ScheduledBackup'],
+};
 
-/** An object in the namespace `todo`; of the core API where its kind is not known here. */
-export function object(kind: string, name: string, body: Manifest = {}): Manifest {
-  return {
-    apiVersion: apiVersions.get(kind) ?? 'v1',
-    kind,
-    metadata: { name, namespace: 'todo' },
-    ...body,
-  };
+export function fieldsIn(fields: Fields): Mapping {
+  if (typeof fields !== 'string') return fields;
+  const raw = readDocuments(fields)[0]?.raw;
+  if (!isMapping(raw)) throw new Error(`${fields} is no mapping`);
+  return raw;
+}
+
+/** An object in the namespace `todo`. */
+export function object(kind: string, name: string, fields: Fields = {}): Mapping {
+  const apiVersion = Object.entries(kinds).find(([, each]) => each.includes(kind))?.[0] ?? 'v1';
+  return { apiVersion, kind, metadata: { name, namespace: 'todo' }, ...fieldsIn(fields) };
 }
 
 /** A workload with one container. */
-export function workload(kind: string, container: Manifest, spec: Manifest = {}): Manifest {
-  return object(kind, 'web', {
-    spec: { template: { spec: { containers: [{ name: 'web', ...container }] } }, ...spec },
-  });
+export function workload(kind: string, container: Fields, spec: Fields = {}): Mapping {
+  const containers = [{ name: 'web', ...fieldsIn(container) }];
+  return object(kind, 'web', { spec: { template: { spec: { containers } }, ...fieldsIn(spec) } });
 }
 
 /** The fields that differ between two versions of one object. */
@@ -48,9 +42,6 @@ export function fieldsOf(old: unknown, next: unknown): readonly FieldDifference[
 }
 
 /** What applying one object after the other does. */
-export function consequencesOf(
-  old: Manifest | undefined,
-  next: Manifest | undefined,
-): readonly Consequence[] {
+export function consequencesOf(old: Mapping | undefined, next: Mapping | undefined): readonly Consequence[] {
   return difference([old], [next]).objects.flatMap(({ consequences }) => consequences);
 }

@@ -1,5 +1,6 @@
 import { describeProblem, difference, formatDifference } from '../../tools/diff';
-import { type Manifest, object, workload } from './manifests';
+import type { Mapping } from '../../tools/manifest';
+import { object, workload } from './manifests';
 
 function print(old: readonly unknown[], next: readonly unknown[]): string {
   return formatDifference(difference(old, next));
@@ -7,7 +8,7 @@ function print(old: readonly unknown[], next: readonly unknown[]): string {
 
 describe('a difference as text', () => {
   test('is a paragraph for each object, and a line that sums up', () => {
-    const labels = (app: string): Manifest => ({ selector: { matchLabels: { app } } });
+    const labels = (app: string): Mapping => ({ selector: { matchLabels: { app } } });
     const old = [
       workload(
         'Deployment',
@@ -61,17 +62,17 @@ Objects: 1 added, 1 removed, 1 changed; 1 refused, 1 may lose data, 1 restarts p
     ['a line that came twice', 'a\na\n', 'a\na\na\n', ['+ a']],
     ['nothing in common', 'a\n', 'b\nc\n', ['- a', '+ b', '+ c']],
   ])('shows of texts of many lines those that differ: %s', (_, old, next, lines) => {
-    const file = (text: string): Manifest => object('ConfigMap', 'a', { data: { file: text } });
+    const file = (text: string): Mapping => object('ConfigMap', 'a', { data: { file: text } });
     expect(print([file(old)], [file(next)])).toContain(
       `  ~ data.file:\n${lines.map((line) => `    ${line}\n`).join('')}\n`,
     );
   });
 
   test('tells an order and a new name on a line each', () => {
-    const init = (...names: readonly string[]): Manifest => ({
+    const init = (...names: readonly string[]): Mapping => ({
       template: { spec: { initContainers: names.map((name) => ({ name })) } },
     });
-    const job = (name: string, ...names: readonly string[]): Manifest =>
+    const job = (name: string, ...names: readonly string[]): Mapping =>
       object('Job', name, { spec: init(...names) });
     expect(print([job('migrate-11111', 'a', 'b')], [job('migrate-22222', 'b', 'a')])).toBe(`\
 > Job todo/migrate-11111 → migrate-22222
@@ -82,17 +83,17 @@ Objects: 1 renamed.
   });
 
   test('says of a secret only that it changed', () => {
-    const secret = (key: string): Manifest => object('Secret', 'a', { stringData: { key } });
+    const secret = (key: string): Mapping => object('Secret', 'a', { stringData: { key } });
     expect(print([secret('old')], [secret('new')])).toContain('  ~ data.key: changed (hidden)\n');
   });
 
   test('shows what took the place of a secret', () => {
-    const config = (TOKEN: unknown): Manifest => object('ConfigMap', 'a', { data: { TOKEN } });
+    const config = (TOKEN: unknown): Mapping => object('ConfigMap', 'a', { data: { TOKEN } });
     expect(print([config('old')], [config({})])).toContain('  ~ data.TOKEN: (hidden) → {}\n');
   });
 
   test('tells text from what it looks like', () => {
-    const config = (value: unknown): Manifest => object('ConfigMap', 'a', { data: { value } });
+    const config = (value: unknown): Mapping => object('ConfigMap', 'a', { data: { value } });
     expect(print([config('1')], [config(1)])).toContain('data.value: "1" → 1\n');
     expect(print([config('true')], [config(true)])).toContain('data.value: "true" → true\n');
     expect(print([config('false')], [config('null')])).toContain('data.value: "false" → "null"\n');
@@ -111,7 +112,7 @@ Objects: 1 renamed.
   });
 
   test('has colours only where they are asked for', () => {
-    const job = (name: string): Manifest => object('Job', name, { spec: { parallelism: name.length } });
+    const job = (name: string): Mapping => object('Job', name, { spec: { parallelism: name.length } });
     const found = difference(
       [workload('StatefulSet', { tty: true }), job('migrate-11111'), object('PersistentVolumeClaim', 'a')],
       [workload('StatefulSet', { image: '1' }), job('migrate-222222'), object('Secret', 'a')],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatExceptions } from '../../tools/scan/exceptions';
 import { type Outcome, runCommand } from '../command';
-import { reports } from './reports';
+import { reportOf } from './reports';
 
 const folder = mkdtempSync(join(tmpdir(), 'scan-'));
 
@@ -11,7 +11,10 @@ const folder = mkdtempSync(join(tmpdir(), 'scan-'));
 const [full, empty] = [join(folder, 'full'), join(folder, 'empty')];
 mkdirSync(join(full, 'dist'), { recursive: true });
 mkdirSync(empty);
-writeFileSync(join(full, 'dist/minikube.k8s.yaml'), 'kind: Service\nmetadata: { name: a }\n');
+writeFileSync(
+  join(full, 'dist/minikube.k8s.yaml'),
+  '{ apiVersion: v1, kind: Service, metadata: { name: a } }\n',
+);
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -44,7 +47,7 @@ describe('npm run scan', () => {
   });
 
   test('ends with status 1 where something new is found, whatever could not run', () => {
-    const found = JSON.stringify(reports['kube-linter']);
+    const found = JSON.stringify(reportOf('kube-linter'));
     const { status, stdout } = scan([], { 'kube-linter': found, trivy: 'FATAL no checks' });
     expect(stdout).toMatch(
       /^kube-linter +minikube +job-ttl-seconds-after-finished +Job\/migrate-\* +1 +NEW$/m,
@@ -74,6 +77,7 @@ describe('npm run scan', () => {
   test.each([
     ['no manifest', [], 'dist holds no *.k8s.yaml: run npm run synth first.\n'],
     ['an unknown option', ['--wat'], "Unknown option '--wat' (--help lists the options).\n"],
+    ['an argument', ['a.yaml'], "Unexpected argument 'a.yaml' (--help lists the options).\n"],
   ])('answers %s with one sentence and status 2', (_, args, stderr) => {
     expect(scan(args, {}, empty)).toEqual({ status: 2, stdout: '', stderr });
   });

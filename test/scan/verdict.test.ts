@@ -5,12 +5,8 @@ import { formatVerdict, judge, type Run } from '../../tools/scan/verdict';
 import { manifest } from './reports';
 
 describe('findings', () => {
-  const done = (...remarks: readonly Remark[]): Run => ({
-    kind: 'done',
-    scanner: 'trivy',
-    manifest,
-    remarks,
-  });
+  const run = { scanner: 'trivy', manifest };
+  const done = (...remarks: readonly Remark[]): Run => ({ ...run, kind: 'done', remarks });
   const low = { rule: 'low-user', object: 'Deployment/web' };
   const exception: Exception = {
     rules: { trivy: ['low-user'] },
@@ -38,7 +34,7 @@ describe('findings', () => {
   });
 
   test('in every object that runs pods are covered by one exception, and its gaps are stale', () => {
-    const all: Exception = { ...exception, objects: 'every workload' };
+    const all: Exception = { rules: exception.rules, reason: exception.reason };
     expect(judge([done(low, { ...low, object: 'Job/migrate-*' })], [all])).toMatchObject({
       unexpected: [],
       stale: [],
@@ -62,7 +58,7 @@ describe('findings', () => {
 
   test('that are gone make their exception stale, unless the scanner could not run', () => {
     expect(judge([done()], [exception]).stale).toEqual([{ scanner: 'trivy', manifest: 'minikube', ...low }]);
-    const failed: Run = { kind: 'could not run', scanner: 'trivy', manifest, reason: 'no network' };
+    const failed: Run = { ...run, kind: 'could not run', reason: 'no network' };
     expect(judge([failed], [exception]).stale).toEqual([]);
     expect(judge([], [exception]).stale).toEqual([]);
   });
@@ -82,11 +78,13 @@ trivy    minikube  y         Deployment/web  0      STALE EXCEPTION
 
   test('that stay are a table in Markdown, each with its reason', () => {
     const several = { rules: { trivy: ['x', 'y'], polaris: ['z'] }, objects: { everySpecBut: 'Job/a' } };
-    expect(formatExceptions([exception, { ...exception, ...several }])).toBe(`\
+    const wide = { rules: { trivy: ['x'] }, reason: 'Yes.' };
+    expect(formatExceptions([exception, { ...exception, ...several }, wide])).toBe(`\
 | Scanner and rule | Manifest | Object | Reason |
 | --- | --- | --- | --- |
 | trivy \`low-user\` | minikube | \`Deployment/web\` | So. |
 | trivy \`x\`, \`y\`; polaris \`z\` | minikube | every object with a \`spec\` but \`Job/a\` | So. |
+| trivy \`x\` | minikube, production | every workload | Yes. |
 `);
     for (const { rules, reason } of exceptions) {
       expect(scanners.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(rules)));

@@ -1,107 +1,93 @@
-import { parseAllDocuments } from 'yaml';
 import { production } from '../../lib/environments';
-import { runCommand } from '../command';
+import { Manifest, readDocuments } from '../../tools/manifest';
+import { type Outcome, runCommand } from '../command';
 import { manifestOf } from '../manifest';
 
 /** Runs the command with these arguments, and nothing in its environment but what is given. */
-function secrets(
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): { status: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = runCommand('secrets', args, {
-    env: { PATH: process.env['PATH'], ...env },
-  });
-  return { status, out: stdout, err: stderr };
+function secrets(args: readonly string[], env: Readonly<Record<string, string>> = {}): Outcome {
+  return runCommand('secrets', args, { env: { PATH: process.env['PATH'], ...env } });
 }
 
-/** Secrets by name, decoded. */
-function decoded(yaml: string): Readonly<Record<string, Readonly<Record<string, string>>>> {
-  const objects = parseAllDocuments(yaml).map((document) => {
-    const object: unknown = document.toJS();
-    return object;
-  });
-  return Object.fromEntries(
-    objects.flatMap((object) => {
-      if (typeof object !== 'object' || object === null || !('data' in object) || !('metadata' in object))
-        return [];
-      const { metadata, data } = object;
-      if (typeof metadata !== 'object' || metadata === null || !('name' in metadata)) return [];
-      const content = Object.entries(data ?? {}).map(([key, value]: [string, unknown]) => [
-        key,
-        Buffer.from(String(value), 'base64').toString(),
-      ]);
-      return [[String(metadata.name), Object.fromEntries(content)]];
-    }),
+/** What Secrets hold, by `secret/key`. */
+function decoded(yaml: string): ReadonlyMap<string, string> {
+  const manifest = new Manifest(readDocuments(yaml).map(({ raw }) => raw));
+  return new Map(
+    manifest
+      .all('', 'Secret')
+      .flatMap(({ name, value }) =>
+        Object.entries(value.labels('data')).map(([key, encoded]) => [
+          `${name}/${key}`,
+          Buffer.from(encoded, 'base64').toString(),
+        ]),
+      ),
   );
 }
 
 describe('npm run secrets -- production', () => {
-  const key = 'key-of-the-tests';
-  const [first, second] = [1, 2].map(() => secrets(['production'], { OPENAI_API_KEY: key }));
-  const values = decoded(first?.out ?? '');
+  const [first, second] = [1, 2].map(() => secrets(['production'], { OPENAI_API_KEY: 'key-of-the-tests' }));
+  const values = decoded(first?.stdout ?? '');
 
   it('makes every Secret and key that the manifest expects to exist, but for the pull secret', () => {
     const [namespace] = manifestOf(production).all('Namespace');
     const expected = (namespace?.metadata.annotations?.['todo-chatbot/existing-secrets'] ?? '').split(' ');
-    const made = Object.entries(values).flatMap(([name, content]) =>
-      Object.keys(content).map((each) => `${name}/${each}`),
-    );
-    expect([...made, 'ghcr-pull-secret/.dockerconfigjson'].sort()).toEqual([...expected].sort());
+    expect([...values.keys(), 'ghcr-pull-secret/.dockerconfigjson'].sort()).toEqual([...expected].sort());
     expect(first?.status).toBe(0);
   });
 
   it('puts the same password into DATABASE_URL and POSTGRES_PASSWORD, and nothing that needs encoding', () => {
-    const password = values['todo-postgres']?.['POSTGRES_PASSWORD'] ?? '';
+    const password = values.get('todo-postgres/POSTGRES_PASSWORD') ?? '';
     expect(password).toMatch(/^[\w-]{32}$/);
-    for (const name of ['todo-frontend', 'todo-backend']) {
-      expect(values[name]?.['DATABASE_URL']).toBe(
-        `postgresql://todo_user:${password}@todo-postgres:5432/todo_db`,
-      );
-    }
+    const url = `postgresql://todo_user:${password}@todo-postgres:5432/todo_db`;
+    expect(['todo-frontend', 'todo-backend'].map((name) => values.get(`${name}/DATABASE_URL`))).toEqual([
+      url,
+      url,
+    ]);
   });
 
   it('shares BETTER_AUTH_SECRET between frontend and backend, long enough for the contract', () => {
-    expect(values['todo-frontend']?.['BETTER_AUTH_SECRET']).toBe(
-      values['todo-backend']?.['BETTER_AUTH_SECRET'],
-    );
-    expect(values['todo-backend']?.['BETTER_AUTH_SECRET']?.length).toBeGreaterThanOrEqual(32);
-    expect(values['todo-backend']?.['JWT_SECRET']?.length).toBeGreaterThanOrEqual(32);
+    const secret = values.get('todo-backend/BETTER_AUTH_SECRET');
+    expect(values.get('todo-frontend/BETTER_AUTH_SECRET')).toBe(secret);
+    expect(secret?.length).toBeGreaterThanOrEqual(32);
+    expect(values.get('todo-backend/JWT_SECRET')?.length).toBeGreaterThanOrEqual(32);
   });
 
   it('takes the OpenAI key from its environment', () => {
-    expect(values['todo-backend']?.['OPENAI_API_KEY']).toBe(key);
+    expect(values.get('todo-backend/OPENAI_API_KEY')).toBe('key-of-the-tests');
   });
 
   it('makes other values every time', () => {
-    const again = decoded(second?.out ?? '');
-    for (const variable of ['JWT_SECRET', 'BETTER_AUTH_SECRET', 'DATABASE_URL']) {
-      expect(again['todo-backend']?.[variable]).not.toBe(values['todo-backend']?.[variable]);
-    }
+    const again = decoded(second?.stdout ?? '');
+    for (const key of ['JWT_SECRET', 'BETTER_AUTH_SECRET', 'DATABASE_URL'].map(
+      (name) => `todo-backend/${name}`,
+    ))
+      expect(again.get(key)).not.toBe(values.get(key));
   });
 
   it('brings the namespace, with its Pod Security labels', () => {
-    expect(first?.out).toMatch(/^apiVersion: v1\nkind: Namespace\n/);
-    expect(first?.out).toContain('pod-security.kubernetes.io/enforce: restricted');
+    expect(first?.stdout).toMatch(/^apiVersion: v1\nkind: Namespace\n/);
+    expect(first?.stdout).toContain('pod-security.kubernetes.io/enforce: restricted');
   });
 });
 
+const choice = 'Name one environment: npm run --silent secrets -- minikube | production\n';
+
 it.each([
+  ['no key', ['production'], 'OPENAI_API_KEY is not set: give it in the environment of this command.\n'],
   [
-    'without the key',
-    ['production'],
-    'OPENAI_API_KEY is not set: give it in the environment of this command.\n',
-  ],
-  [
-    'for development secrets',
+    'development secrets',
     ['minikube'],
     'The secrets of minikube are development values, and in its manifest already.\n',
   ],
-  ['without an environment', [], 'Name one environment: npm run --silent secrets -- minikube | production\n'],
-  [
-    'for an unknown environment',
-    ['staging'],
-    'Name one environment: npm run --silent secrets -- minikube | production\n',
-  ],
-])('refuses %s with one sentence, and prints nothing into the pipe', (_, args, sentence) => {
-  expect(secrets(args)).toEqual({ status: 1, out: '', err: sentence });
+  ['no environment', [], choice],
+  ['two environments', ['minikube', 'production'], choice],
+  ['an unknown environment', ['staging'], choice],
+  ['an unknown option', ['--wat'], "Unknown option '--wat' (--help lists the options).\n"],
+])('refuses %s with one sentence, and prints nothing into the pipe', (_, args, stderr) => {
+  expect(secrets(args)).toEqual({ status: 1, stdout: '', stderr });
+});
+
+it('explains itself', () => {
+  const { status, stdout } = secrets(['--help']);
+  expect(stdout).toMatch(/^Usage: npm run --silent secrets -- ENVIRONMENT \| kubectl apply -f -\n/);
+  expect(status).toBe(0);
 });

@@ -1,15 +1,5 @@
 import { spawn } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -17,47 +7,47 @@ import { production } from '../../lib/environments';
 import { textOf } from '../manifest';
 import { programOf, root, runCommand } from '../command';
 
-const folder = mkdtempSync(join(tmpdir(), 'watch-'));
+const folder = fs.mkdtempSync(join(tmpdir(), 'watch-'));
 for (const name of ['main.ts', 'lib', 'imports'])
-  cpSync(join(root, name), join(folder, name), { recursive: true });
-symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  fs.cpSync(join(root, name), join(folder, name), { recursive: true });
+fs.symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 const source = join(folder, 'lib/environments/production.ts');
-const original = readFileSync(source, 'utf8');
+const original = fs.readFileSync(source, 'utf8');
 
 const child = spawn(process.execPath, programOf('watch'), {
   cwd: folder,
   env: { PATH: process.env['PATH'] },
 });
-let said = '';
+let printed = '';
 for (const stream of [child.stdout, child.stderr])
   stream.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
+    printed += chunk.toString();
   });
 
 afterAll(() => {
   child.kill('SIGKILL');
-  rmSync(folder, { recursive: true });
+  fs.rmSync(folder, { recursive: true });
 });
 
-/** Waits until the command says this after a change, and answers what it has said since. */
+/** Waits until the command prints this after a change, and returns what it has printed since. */
 async function after(change: () => void, expected: RegExp): Promise<string> {
-  const before = said.length;
+  const before = printed.length;
   change();
   for (let waited = 0; waited < 400; waited++) {
-    if (expected.test(said.slice(before))) return said.slice(before);
+    if (expected.test(printed.slice(before))) return printed.slice(before);
     await setTimeout(10);
   }
-  throw new Error(`Expected ${String(expected)} after: ${said}`);
+  throw new Error(`Expected ${String(expected)} after: ${printed}`);
 }
 
 function save(text: string): () => void {
   return () => {
-    writeFileSync(source, text);
+    fs.writeFileSync(source, text);
   };
 }
 
 function manifest(): string {
-  return readFileSync(join(folder, 'dist/production.k8s.yaml'), 'utf8');
+  return fs.readFileSync(join(folder, 'dist/production.k8s.yaml'), 'utf8');
 }
 
 const synthesized = /Synthesized in \d+ ms/;
@@ -70,7 +60,7 @@ describe('npm run watch', () => {
     expect(manifest()).toBe(textOf(production));
   });
 
-  test('tells what a saved source changes, and writes it', async () => {
+  test('prints what a saved source changes, and writes it', async () => {
     const output = await after(save(original.replace("version: 'v1.0.0'", "version: 'v1.0.1'")), synthesized);
     expect(output).toMatch(/^production\.k8s\.yaml:\n\n/m);
     expect(output).toContain('todo-backend:v1.0.0 → ghcr.io/example/todo-backend:v1.0.1\n');
@@ -79,32 +69,32 @@ describe('npm run watch', () => {
     expect(manifest()).toContain('todo-backend:v1.0.1');
   });
 
-  test('tells what is wrong with settings, and leaves the manifests', async () => {
+  test('prints what is wrong with settings, and leaves the manifests', async () => {
     const output = await after(save(original.replace("'todo.example.com'", "'todo_x'")), /change it in .*\n/);
     expect(output).toMatch(/^Synth stopped: one setting is wrong\.\n {2}production\.domain: "todo_x"/);
     expect(manifest()).toContain('todo-backend:v1.0.1');
   });
 
-  test('tells what does not compile', async () => {
+  test('prints what does not compile', async () => {
     expect(await after(save(`${original}const = 1;\n`), /production\.ts:\d+:6/)).not.toMatch(/^\s+at /m);
   });
 
-  test('tells where a program fails', async () => {
+  test('prints where a program fails', async () => {
     const lines = original.split('\n').length;
     const output = await after(save(`${original}throw new Error('reason');\n`), /Error: reason\n.*\n/);
     expect(output).toContain(`lib/environments/production.ts:${lines}:7`);
   });
 
-  test('tells what the checks find', async () => {
+  test('prints what the checks find', async () => {
     const constructs = join(folder, 'lib/constructs/network-policies.ts');
-    const text = readFileSync(constructs, 'utf8');
+    const text = fs.readFileSync(constructs, 'utf8');
     const output = await after(() => {
       save(original)();
-      writeFileSync(constructs, text.replace(/super\(scope, id\);/, '$&\n    return;'));
+      fs.writeFileSync(constructs, text.replace(/super\(scope, id\);/, '$&\n    return;'));
     }, synthesized);
     expect(output).toMatch(/^production\.k8s\.yaml:\d+: traffic-is-denied-by-default: /m);
     await after(() => {
-      writeFileSync(constructs, text);
+      fs.writeFileSync(constructs, text);
     }, synthesized);
     expect(manifest()).toBe(textOf(production));
   });
@@ -112,8 +102,8 @@ describe('npm run watch', () => {
   test('sees what editors put in the place of a file, and what is written to it then', async () => {
     const domain = (name: string): string => original.replace('todo.example.com', name);
     await after(() => {
-      writeFileSync(`${source}~`, domain('one.example.com'));
-      renameSync(`${source}~`, source);
+      fs.writeFileSync(`${source}~`, domain('one.example.com'));
+      fs.renameSync(`${source}~`, source);
     }, synthesized);
     expect(manifest()).toContain('https://one.example.com');
     await after(save(domain('two.example.com')), synthesized);
@@ -124,10 +114,10 @@ describe('npm run watch', () => {
   test('sees what is written to a new folder', async () => {
     const part = join(folder, 'lib/environments/part');
     const write = (domain: string): void => {
-      writeFileSync(join(part, 'domain.ts'), `export const domain = '${domain}';\n`);
+      fs.writeFileSync(join(part, 'domain.ts'), `export const domain = '${domain}';\n`);
     };
     await after(() => {
-      mkdirSync(part);
+      fs.mkdirSync(part);
       write('one.example.com');
       save(`import { domain } from './part/domain';\n${original.replace("'todo.example.com'", 'domain')}`)();
     }, synthesized);
@@ -138,18 +128,18 @@ describe('npm run watch', () => {
     expect(manifest()).toContain('https://two.example.com');
     await after(() => {
       save(original)();
-      rmSync(part, { recursive: true });
+      fs.rmSync(part, { recursive: true });
     }, synthesized);
     expect(manifest()).toBe(textOf(production));
   });
 
   test('reads .env when it comes and goes', async () => {
     const output = await after(() => {
-      writeFileSync(join(folder, '.env'), 'TODO_CHATBOT_DOMAIN=other.example.com\n');
+      fs.writeFileSync(join(folder, '.env'), 'TODO_CHATBOT_DOMAIN=other.example.com\n');
     }, synthesized);
     expect(output).toContain('https://todo.example.com → https://other.example.com');
     await after(() => {
-      rmSync(join(folder, '.env'));
+      fs.rmSync(join(folder, '.env'));
     }, synthesized);
     expect(manifest()).toBe(textOf(production));
   });
@@ -168,16 +158,16 @@ describe('npm run watch', () => {
 test('npm run watch sees what is saved while it synthesizes for the first time', async () => {
   const slow = join(folder, 'slow');
   const text = join(slow, 'lib/text.ts');
-  mkdirSync(join(slow, 'lib'), { recursive: true });
-  writeFileSync(text, "export const text = 'first';\n");
-  writeFileSync(
+  fs.mkdirSync(join(slow, 'lib'), { recursive: true });
+  fs.writeFileSync(text, "export const text = 'first';\n");
+  fs.writeFileSync(
     join(slow, 'main.ts'),
-    `import { writeFileSync } from 'node:fs';
+    `import * as fs from 'node:fs';
 import { text } from './lib/text';
-writeFileSync('began', '');
+fs.writeFileSync('began', '');
 const end = Date.now() + 300;
 while (Date.now() < end);
-writeFileSync(process.env['CDK8S_OUTDIR'] + '/slow.k8s.yaml', 'text: ' + text + '\\n');
+fs.writeFileSync(process.env['CDK8S_OUTDIR'] + '/slow.k8s.yaml', 'text: ' + text + '\\n');
 `,
   );
   const other = spawn(process.execPath, programOf('watch'), { cwd: slow });
@@ -186,10 +176,10 @@ writeFileSync(process.env['CDK8S_OUTDIR'] + '/slow.k8s.yaml', 'text: ' + text + 
     for (let waited = 0; waited < 300 && !happens(); waited++) await setTimeout(10);
   };
   try {
-    await wait(() => existsSync(join(slow, 'began')));
-    writeFileSync(text, "export const text = 'second';\n");
-    await wait(() => existsSync(manifests) && readFileSync(manifests, 'utf8') === 'text: second\n');
-    expect(readFileSync(manifests, 'utf8')).toBe('text: second\n');
+    await wait(() => fs.existsSync(join(slow, 'began')));
+    fs.writeFileSync(text, "export const text = 'second';\n");
+    await wait(() => fs.existsSync(manifests) && fs.readFileSync(manifests, 'utf8') === 'text: second\n');
+    expect(fs.readFileSync(manifests, 'utf8')).toBe('text: second\n');
   } finally {
     other.kill();
   }
@@ -201,7 +191,7 @@ describe('npm run watch refuses', () => {
     [[], 'There is no main.ts here: run it where package.json is.\n'],
   ])('%j', (args, sentence) => {
     const empty = join(folder, 'empty');
-    mkdirSync(empty, { recursive: true });
+    fs.mkdirSync(empty, { recursive: true });
     expect(runCommand('watch', args, { cwd: empty })).toEqual({ status: 1, stdout: '', stderr: sentence });
   });
 });

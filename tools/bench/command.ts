@@ -2,12 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Mistake, runCommand } from '../command';
 import { commandsIn } from './commands';
 import { formatGrowth, measureGrowth } from './growth';
-import { formatMeasurements, measure } from './measure';
+import { formatMeasurements, inMilliseconds, measure } from './measure';
 import { measureWatch } from './watch';
-import { Mistake, readArguments, runCommand } from '../command';
 
 const usage = `Usage: npm run bench -- [OPTION…]
 
@@ -18,29 +17,28 @@ cdk8s-plus alone. Then how time and memory grow with the number of environments,
   --help      this text
 `;
 
-async function main(): Promise<void> {
-  const options = { runs: { type: 'string', default: '11' }, help: { type: 'boolean' } } as const;
-  const { values } = readArguments(() => parseArgs({ options }));
-  if (values.help === true) {
-    process.stdout.write(usage);
-    return;
-  }
-  if (!/^[1-9]\d?$/.test(values.runs)) throw new Mistake(`--runs ${values.runs}: expected 1 to 99.`);
-  const folder = mkdtempSync(join(tmpdir(), 'todo-chatbot-bench-'));
-  try {
-    const { commands, afterEdit, missing } = commandsIn(folder);
-    const runs = Number(values.runs);
-    process.stdout.write(formatMeasurements([...measure(commands, runs), ...measure([afterEdit], runs)]));
-    if (missing.length > 0) process.stdout.write(`Not installed: ${missing.join(', ')}.\n`);
-    process.stdout.write(`\n${formatGrowth(measureGrowth(folder))}\n`);
-    const { median, minimum, maximum } = await measureWatch(folder, runs);
-    const [middle, least, most] = [median, minimum, maximum].map((time) => `${time.toFixed(0)} ms`);
-    process.stdout.write(
-      `From a save to its difference in npm run watch: ${middle} (${least} to ${most}).\n`,
-    );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+async function bench(folder: string, runs: number): Promise<void> {
+  const { commands, afterEdit, missing } = commandsIn(folder);
+  process.stdout.write(formatMeasurements([...measure(commands, runs), ...measure([afterEdit], runs)]));
+  if (missing.length > 0) process.stdout.write(`Not installed: ${missing.join(', ')}.\n`);
+  process.stdout.write(`\n${formatGrowth(measureGrowth(folder))}\n`);
+  const { median, minimum, maximum } = await measureWatch(folder, runs);
+  const [middle = '', least = '', most = ''] = [median, minimum, maximum].map(inMilliseconds);
+  process.stdout.write(`From a save to its difference in npm run watch: ${middle} (${least} to ${most}).\n`);
 }
 
-void runCommand(main, 1);
+void runCommand({
+  usage,
+  options: { runs: { type: 'string', default: '11' } },
+  allowPositionals: false,
+  main: async ({ values: { runs } }) => {
+    if (!/^[1-9]\d?$/.test(runs)) throw new Mistake(`--runs ${runs}: expected 1 to 99.`);
+    const folder = mkdtempSync(join(tmpdir(), 'todo-chatbot-bench-'));
+    try {
+      await bench(folder, Number(runs));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+    return 0;
+  },
+});

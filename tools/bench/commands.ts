@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import { folder as memory } from '../../runner/memory';
 import { type Command, run } from './measure';
 
-const node = process.execPath;
-
 /** What is measured, and the peers that are not installed. */
 export interface Commands {
   readonly commands: readonly Command[];
-  /** What has every program bundled again, and so is measured after the others. */
+  /** It has every program bundled again, and so is measured after the others. */
   readonly afterEdit: Command;
   readonly missing: readonly string[];
+}
+
+function command(name: string, line: readonly [program: string, ...args: string[]]): Command {
+  const [program, ...args] = line;
+  return { name, program, args };
 }
 
 /**
@@ -20,10 +23,11 @@ export interface Commands {
  * @param folder Where they may write; it holds the manifests, and the chart of one, afterwards.
  */
 export function commandsIn(folder: string): Commands {
-  const inFolder = (name: string): string => join(folder, name);
-  const [plain, chart, kustomization] = [inFolder('plain'), inFolder('chart'), inFolder('kustomization')];
+  const [plain, chart] = [join(folder, 'plain'), join(folder, 'chart')];
+  const [kustomization, scratch] = [join(folder, 'kustomization'), join(folder, 'scratch')];
+  const node = process.execPath;
   const write = (output: string, ...args: readonly string[]): void => {
-    run({ name: 'synth', program: node, args: ['tools/synth/index.cjs', ...args, '--output', output] });
+    run(command('synth', [node, 'tools/synth/index.cjs', ...args, '--output', output]));
   };
   write(plain);
   write(chart, 'production', '--format', 'helm', '--chart-version', '1.0.0');
@@ -32,38 +36,24 @@ export function commandsIn(folder: string): Commands {
   writeFileSync(join(kustomization, 'kustomization.yaml'), JSON.stringify({ resources }));
   const manifests = readdirSync(plain).map((name) => join(plain, name));
 
-  const scratch = join(folder, 'scratch');
   const env = { CDK8S_OUTDIR: scratch };
-  const main = ['runner', 'main.ts'];
-  const own: readonly Command[] = [
-    {
-      name: 'loading cdk8s-plus alone (the floor)',
-      program: node,
-      args: ['--eval', "require('cdk8s-plus-28')"],
-    },
-    { name: 'main.ts, both environments', program: node, args: main, env },
-    {
-      name: 'main.ts, production alone',
-      program: node,
-      args: main,
-      env: { ...env, TODO_CHATBOT_ENVIRONMENT: 'production' },
-    },
-    { name: 'the checks of both', program: node, args: ['runner', 'tools/check/command.ts', ...manifests] },
-    { name: 'npx cdk8s --version', program: 'npx', args: ['cdk8s', '--version', '--no-check-upgrade'] },
-    {
-      name: 'npx cdk8s synth',
-      program: 'npx',
-      args: ['cdk8s', 'synth', '--no-check-upgrade', '--output', scratch],
-    },
-    { name: 'npm run synth', program: 'npm', args: ['run', 'synth', '--', '--output', scratch] },
+  const main = command('main.ts, both environments', [node, 'runner', 'main.ts']);
+  const own = [
+    command('loading cdk8s-plus alone (the floor)', [node, '--eval', "require('cdk8s-plus-28')"]),
+    { ...main, env },
+    { ...main, name: 'main.ts, production alone', env: { ...env, TODO_CHATBOT_ENVIRONMENT: 'production' } },
+    command('the checks of both', [node, 'runner', 'tools/check/command.ts', ...manifests]),
+    command('npx cdk8s --version', ['npx', 'cdk8s', '--version', '--no-check-upgrade']),
+    command('npx cdk8s synth', ['npx', 'cdk8s', 'synth', '--no-check-upgrade', '--output', scratch]),
+    command('npm run synth', ['npm', 'run', 'synth', '--', '--output', scratch]),
   ];
-  const peers: readonly Command[] = [
-    { name: 'helm template, production', program: 'helm', args: ['template', chart] },
-    { name: 'kubectl kustomize, production', program: 'kubectl', args: ['kustomize', kustomization] },
+  const peers = [
+    command('helm template, production', ['helm', 'template', chart]),
+    command('kubectl kustomize, production', ['kubectl', 'kustomize', kustomization]),
   ];
   return {
-    afterEdit: { name: 'main.ts, after an edit', program: node, args: main, env, prepare: forget },
     commands: [...own, ...peers.filter(isInstalled)],
+    afterEdit: { ...main, name: 'main.ts, after an edit', env, prepare: forget },
     missing: peers.filter((peer) => !isInstalled(peer)).map(({ program }) => program),
   };
 }

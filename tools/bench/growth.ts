@@ -1,6 +1,7 @@
-import { type Command, run } from './measure';
+import { formatTable } from '../command';
+import { type Command, inMilliseconds, run } from './measure';
 
-/** What synthesizing this many environments in one process took. */
+/** What it took to synthesize this many environments in one process. */
 export interface Growth {
   readonly environments: number;
   /** Of validating and synthesizing them, without loading the program. */
@@ -31,34 +32,22 @@ export function exponentOf(growth: readonly Growth[]): number {
     x: Math.log(environments),
     y: Math.log(milliseconds),
   }));
-  const mean = (values: readonly number[]): number =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [meanX, meanY] = [mean(points.map(({ x }) => x)), mean(points.map(({ y }) => y))];
-  return (
-    mean(points.map(({ x, y }) => (x - meanX) * (y - meanY))) / mean(points.map(({ x }) => (x - meanX) ** 2))
-  );
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  const middle = sum(points.map(({ x }) => x)) / points.length;
+  return sum(points.map(({ x, y }) => (x - middle) * y)) / sum(points.map(({ x }) => (x - middle) ** 2));
 }
 
 /** A line for each number of environments, with what each further one adds, and the exponent. */
 export function formatGrowth(growth: readonly Growth[]): string {
   const rows = growth.map(({ environments, milliseconds, peakMebibytes }, index) => {
-    const before = growth[index - 1];
-    const added =
-      before === undefined
-        ? ''
-        : `   each further one ${perEnvironment(environments - before.environments, {
-            milliseconds: milliseconds - before.milliseconds,
-            mebibytes: peakMebibytes - before.peakMebibytes,
-          })}`;
     const name = `${environments} environment${environments === 1 ? '' : 's'}`;
-    return `${name.padEnd(20)}${`${milliseconds.toFixed(0)} ms`.padStart(10)}${`${peakMebibytes.toFixed(0)} MiB`.padStart(10)}${added}\n`;
+    const row = [name, inMilliseconds(milliseconds), `${peakMebibytes.toFixed(0)} MiB`];
+    const before = growth[index - 1];
+    if (before === undefined) return row;
+    const count = environments - before.environments;
+    const time = ((milliseconds - before.milliseconds) / count).toFixed(1);
+    const memory = ((peakMebibytes - before.peakMebibytes) / count).toFixed(2);
+    return [...row, `each further one ${time} ms, ${memory} MiB`];
   });
-  return [...rows, `Time grows with exponent ${exponentOf(growth).toFixed(2)}.\n`].join('');
-}
-
-function perEnvironment(
-  count: number,
-  added: { readonly milliseconds: number; readonly mebibytes: number },
-): string {
-  return `${(added.milliseconds / count).toFixed(1)} ms, ${(added.mebibytes / count).toFixed(2)} MiB`;
+  return `${formatTable(rows)}Time grows with exponent ${exponentOf(growth).toFixed(2)}.\n`;
 }

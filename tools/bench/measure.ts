@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
+import { formatTable } from '../command';
 
 /** A program that is run as a whole process. */
 export interface Command {
@@ -19,11 +20,12 @@ export interface Times {
   readonly maximum: number;
 }
 
+/** The times of one command. */
 export interface Measurement extends Times {
   readonly name: string;
 }
 
-/** Before they count: the first fills caches of files and of programs, the second uses them. */
+/** Runs that do not count: the first fills caches of files and of programs, the second uses them. */
 const warmUps = 2;
 
 /** Runs the commands in turns, so that what else the machine does meets all alike. @throws when one of them fails. */
@@ -39,7 +41,7 @@ export function measure(commands: readonly Command[], runs: number): readonly Me
   return commands.map(({ name }, index) => ({ name, ...spreadOf(times[index] ?? []) }));
 }
 
-/** Runs a command to its end. @throws with what it said when it fails. */
+/** Runs a command to its end, and returns what it prints. @throws with its standard error when it fails. */
 export function run({ program, args, env }: Command): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     env: { ...process.env, ...env },
@@ -51,23 +53,25 @@ export function run({ program, args, env }: Command): string {
   return stdout;
 }
 
+/** The middle one of some times, and their ends. */
 export function spreadOf(times: readonly number[]): Times {
   const sorted = [...times].sort((a, b) => a - b);
   const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
   return { median: at(0.5), minimum: at(0), maximum: at(1) };
 }
 
+/** A time in whole milliseconds, for people. */
+export function inMilliseconds(time: number): string {
+  return `${time.toFixed(0)} ms`;
+}
+
 /** A line for each measurement, with its ratio to the first. */
 export function formatMeasurements(measurements: readonly Measurement[]): string {
   const floor = measurements[0]?.median ?? Number.NaN;
-  const header = `${''.padEnd(40)}${['median', 'minimum', 'maximum'].map(column).join('')}   to the floor\n`;
-  const rows = measurements.map(({ name, median, minimum, maximum }) => {
-    const times = [median, minimum, maximum].map((time) => column(`${time.toFixed(0)} ms`)).join('');
-    return `${name.padEnd(40)}${times}   ${(median / floor).toFixed(2).padStart(12)}\n`;
-  });
-  return [header, ...rows].join('');
-}
-
-function column(text: string): string {
-  return text.padStart(10);
+  const rows = measurements.map(({ name, median, minimum, maximum }) => [
+    name,
+    ...[median, minimum, maximum].map(inMilliseconds),
+    (median / floor).toFixed(2),
+  ]);
+  return formatTable([['', 'median', 'minimum', 'maximum', 'to the floor'], ...rows]);
 }

@@ -1,4 +1,7 @@
-/** Synthesizes as many environments as its argument says, and prints the milliseconds and mebibytes that it took: `node runner tools/bench/tenants.ts 100`. */
+/**
+ * Synthesizes as many environments as its argument says, and prints the milliseconds and mebibytes that it took:
+ * `node runner tools/bench/tenants.ts 100`.
+ */
 import { performance } from 'node:perf_hooks';
 import { configure, type Environment, production } from '../../lib/environments';
 import { synthesize } from '../../lib/synthesize';

@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { spreadOf, type Times } from './measure';
 
-/** How long `npm run watch` takes from a save until it has told what changed, in a copy of the sources in a folder. */
+/** How long `npm run watch` takes from a save until it prints what changed, in a copy of the sources in a folder. */
 export async function measureWatch(folder: string, runs: number): Promise<Times> {
   const copy = join(folder, 'watch');
   mkdirSync(copy);
@@ -17,20 +17,20 @@ export async function measureWatch(folder: string, runs: number): Promise<Times>
   const child = spawn(process.execPath, [resolve('runner'), resolve('tools/watch/command.ts')], {
     cwd: copy,
   });
-  let said = '';
+  let output = '';
   child.stdout.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
+    output += chunk.toString();
   });
   try {
-    await until(() => said.includes('Watching'));
+    await until(() => output.includes('Watching'));
     const times: number[] = [];
     // The first saves find it cold.
     for (let turn = -3; turn < runs; turn++) {
-      said = '';
+      output = '';
       const domain = `tenant-${turn + 3}.example.com`;
       const began = performance.now();
       writeFileSync(source, text.replace('todo.example.com', domain));
-      await until(() => new RegExp(`${domain}[^]*Synthesized`).test(said));
+      await until(() => new RegExp(`${domain}[^]*Synthesized`).test(output));
       if (turn >= 0) times.push(performance.now() - began);
     }
     return spreadOf(times);

@@ -1,23 +1,33 @@
-import { canonical } from './canonical';
-import { byText, isAbsent, isList, isMapping, type Mapping } from './json';
-import { pair } from './lists';
-import { fieldNames, type Path, toEntry, toField } from './path';
+import {
+  at,
+  byText,
+  fieldNames,
+  groupBy,
+  isList,
+  isMapping,
+  type Mapping,
+  type MergePath,
+  toEntry,
+  toField,
+} from '../manifest';
+import { canonical, isAbsent } from './canonical';
+import { byKey, isOrdered } from './lists';
 
-/** One field that differs, with what it holds, secrets and all. */
-export type Change =
-  | { readonly kind: 'added'; readonly path: Path; readonly to: unknown }
-  | { readonly kind: 'removed'; readonly path: Path; readonly from: unknown }
-  | { readonly kind: 'changed'; readonly path: Path; readonly from: unknown; readonly to: unknown }
-  /** Only the order of a list's entries differs, and it means something. */
+/** One field that differs, with what it holds. */
+export type Change<P = MergePath> =
+  | { readonly kind: 'added'; readonly path: P; readonly to: unknown }
+  | { readonly kind: 'removed'; readonly path: P; readonly from: unknown }
+  | { readonly kind: 'changed'; readonly path: P; readonly from: unknown; readonly to: unknown }
+  /** The entries that stand in both lists, in their old and new order, where the order means something. */
   | {
       readonly kind: 'reordered';
-      readonly path: Path;
+      readonly path: P;
       readonly from: readonly string[];
       readonly to: readonly string[];
     };
 
-/** The fields that differ between two values, the smallest that say it. */
-export function compare(old: unknown, next: unknown, path: Path = []): readonly Change[] {
+/** The innermost fields that differ between two values, secrets and all. */
+export function compare(old: unknown, next: unknown, path: MergePath = []): readonly Change[] {
   if (isAbsent(old)) return isAbsent(next) ? [] : [{ kind: 'added', path, to: next }];
   if (isAbsent(next)) return [{ kind: 'removed', path, from: old }];
   if (isMapping(old) && isMapping(next)) return compareMappings(old, next, path);
@@ -27,85 +37,66 @@ export function compare(old: unknown, next: unknown, path: Path = []): readonly 
     : [{ kind: 'changed', path, from: old, to: next }];
 }
 
-function own(mapping: Mapping, name: string): unknown {
-  return Object.hasOwn(mapping, name) ? mapping[name] : undefined;
+function compareMappings(old: Mapping, next: Mapping, path: MergePath): readonly Change[] {
+  return union(Object.keys(old), Object.keys(next)).flatMap((name) =>
+    compare(at(old, name), at(next, name), toField(path, name)),
+  );
 }
 
-function compareMappings(old: Mapping, next: Mapping, path: Path): readonly Change[] {
-  return [...new Set([...Object.keys(old), ...Object.keys(next)])]
-    .sort(byText)
-    .flatMap((name) => compare(own(old, name), own(next, name), toField(path, name)));
+function union(old: readonly string[], next: readonly string[]): readonly string[] {
+  return [...new Set([...old, ...next])].sort(byText);
 }
 
-function compareLists(old: readonly unknown[], next: readonly unknown[], path: Path): readonly Change[] {
-  const pairing = pair(fieldNames(path).at(-1) ?? '', old, next);
-  switch (pairing.kind) {
-    case 'keyed': {
-      const { old: before, next: after } = pairing;
-      const changes = [...new Set([...before.keys(), ...after.keys()])]
-        .sort(byText)
-        .flatMap((label) => compare(before.get(label), after.get(label), toEntry(path, label)));
-      return pairing.ordered
-        ? [...changes, ...reordered([...before.keys()], [...after.keys()], path)]
-        : changes;
-    }
-    case 'set':
-      return compareSets(old, next, path);
-    case 'sequence':
-      return compareSequences(old, next, path);
-  }
+function compareLists(old: readonly unknown[], next: readonly unknown[], path: MergePath): readonly Change[] {
+  const field = fieldNames(path).at(-1) ?? '';
+  const [before, after] = byKey(field, [old, next]) ?? [];
+  if (before === undefined || after === undefined)
+    return isOrdered(field) ? compareSequences(old, next, path) : compareSets(old, next, path);
+  const [labels, others] = [[...before.keys()], [...after.keys()]];
+  const changes = union(labels, others).flatMap((label) =>
+    compare(before.get(label), after.get(label), toEntry(path, label)),
+  );
+  // An entry that came or went is a change of its own: the order of the others counts.
+  const from = labels.filter((label) => after.has(label));
+  const to = others.filter((label) => before.has(label));
+  const isSame = !isOrdered(field) || from.every((label, index) => label === to[index]);
+  return isSame ? changes : [...changes, { kind: 'reordered', path, from, to }];
 }
 
-/** An entry that came or went is told already: only the others count. */
-function reordered(old: readonly string[], next: readonly string[], path: Path): readonly Change[] {
-  const from = old.filter((label) => next.includes(label));
-  const to = next.filter((label) => old.includes(label));
-  return from.every((label, index) => label === to[index]) ? [] : [{ kind: 'reordered', path, from, to }];
-}
-
-function compareSets(old: readonly unknown[], next: readonly unknown[], path: Path): readonly Change[] {
-  const gone = leftOver(old, next, path);
-  const come = leftOver(next, old, path);
-  const [before, after] = [gone[0]?.entry, come[0]?.entry];
+function compareSets(old: readonly unknown[], next: readonly unknown[], path: MergePath): readonly Change[] {
+  const entry = toEntry(path, '');
+  const [gone, come] = [leftOver(old, next, entry), leftOver(next, old, entry)];
+  const [before, after] = [gone[0], come[0]];
   // One against one is one entry that changed.
   if (gone.length === 1 && come.length === 1 && isMapping(before) && isMapping(after))
     return compare(before, after, toEntry(path, String(next.indexOf(after))));
   return [
-    ...gone.map(({ entry }): Change => ({ kind: 'removed', path: toEntry(path, ''), from: entry })),
-    ...come.map(({ entry }): Change => ({ kind: 'added', path: toEntry(path, ''), to: entry })),
+    ...gone.map((from): Change => ({ kind: 'removed', path: entry, from })),
+    ...come.map((to): Change => ({ kind: 'added', path: entry, to })),
   ];
 }
 
-interface LeftOver {
-  readonly text: string;
-  readonly entry: unknown;
-}
-
 /** The entries that have no equal among the others, in an order that does not depend on theirs. */
-function leftOver(entries: readonly unknown[], others: readonly unknown[], path: Path): readonly LeftOver[] {
-  const within = toEntry(path, '');
-  const counts = new Map<string, number>();
-  for (const other of others) {
-    const text = canonical(other, within);
-    counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
-  return entries
-    .map((entry): LeftOver => ({ text: canonical(entry, within), entry }))
-    .filter(({ text }) => {
-      const count = counts.get(text) ?? 0;
-      counts.set(text, count - 1);
-      return count <= 0;
-    })
-    .sort((one, other) => byText(one.text, other.text));
+function leftOver(
+  entries: readonly unknown[],
+  others: readonly unknown[],
+  path: MergePath,
+): readonly unknown[] {
+  const keyOf = (entry: unknown): string => canonical(entry, path);
+  const equals = groupBy(others, keyOf);
+  return [...groupBy(entries, keyOf)]
+    .sort(([one], [other]) => byText(one, other))
+    .flatMap(([key, same]) => same.slice(equals.get(key)?.length ?? 0));
 }
 
-function compareSequences(old: readonly unknown[], next: readonly unknown[], path: Path): readonly Change[] {
+function compareSequences(
+  old: readonly unknown[],
+  next: readonly unknown[],
+  path: MergePath,
+): readonly Change[] {
   if (old.length !== next.length) return [{ kind: 'changed', path, from: old, to: next }];
-  return next.flatMap((entry, index) =>
-    compare(old[index], entry, toEntry(path, String(index), preceding(index, old, next))),
-  );
-}
-
-function preceding(index: number, ...lists: readonly (readonly unknown[])[]): readonly string[] {
-  return lists.map((list) => list[index - 1]).filter((text) => typeof text === 'string');
+  return next.flatMap((entry, index) => {
+    const preceding = [old, next].map((list) => list[index - 1]).filter((text) => typeof text === 'string');
+    return compare(old[index], entry, toEntry(path, String(index), preceding));
+  });
 }

@@ -1,9 +1,10 @@
+import type { ManifestObject } from '../manifest';
 import type { Change } from './compare';
-import type { ManifestObject } from './manifest';
 
 /** What applying a difference does beyond changing a field, worst first. */
 export const severities = ['refused', 'may lose data', 'loses protection', 'restarts pods'] as const;
 
+/** @see {@link severities} */
 export type Severity = (typeof severities)[number];
 
 /** What applying a difference does beyond changing a field. */
@@ -11,6 +12,11 @@ export interface Consequence {
   readonly severity: Severity;
   /** One sentence, for people. */
   readonly reason: string;
+}
+
+/** A consequence where it happens, else none. */
+export function when(happens: boolean, severity: Severity, reason: string): readonly Consequence[] {
+  return happens ? [{ severity, reason: `${reason}.` }] : [];
 }
 
 /** An object that stands in both manifests, and differs. */
@@ -21,6 +27,6 @@ export interface Update {
 }
 
 /** A kind with its group, as rules name it: `apps/Deployment`, `Service`. */
-export function kindOf({ identity: { group, kind } }: ManifestObject): string {
+export function kindOf({ group, kind }: ManifestObject): string {
   return group === '' ? kind : `${group}/${kind}`;
 }

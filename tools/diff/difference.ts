@@ -1,26 +1,13 @@
+import { byText, formatMergePath, type Identity, keyOf, type ManifestObject, Mask } from '../manifest';
+import { identityOf, type Problem, readApplied } from './applied';
 import { type Change, compare } from './compare';
 import type { Consequence } from './consequence';
-import { byText } from './json';
-import { type Identity, keyOf, type ManifestObject, type Problem, readManifest } from './manifest';
-import { formatPath } from './path';
+import { effectsOfRemoval, effectsOfUpdate } from './effects';
 import { refusalsOf } from './refusals';
 import { findRenames } from './rename';
-import { restartsOf } from './restarts';
-import { risksOfRemoval, risksOfUpdate } from './risks';
-import { type Conceal, concealing } from './secrecy';
 
 /** One field that differs. Values are as the manifest has them, with `(hidden)` in place of what may be secret. */
-export type FieldDifference =
-  | { readonly kind: 'added'; readonly path: string; readonly to: unknown }
-  | { readonly kind: 'removed'; readonly path: string; readonly from: unknown }
-  | { readonly kind: 'changed'; readonly path: string; readonly from: unknown; readonly to: unknown }
-  /** The entries of a list that stand in both, in their old and new order. */
-  | {
-      readonly kind: 'reordered';
-      readonly path: string;
-      readonly from: readonly string[];
-      readonly to: readonly string[];
-    };
+export type FieldDifference = Change<string>;
 
 /** One object that differs. */
 export type ObjectDifference = {
@@ -48,37 +35,42 @@ export interface Difference {
  * Objects are the same by group, kind, namespace and name, entries of lists by their merge keys, quantities by value.
  */
 export function difference(old: readonly unknown[], next: readonly unknown[]): Difference {
-  const [before, after] = [readManifest(old, 'old'), readManifest(next, 'new')];
-  const conceal = concealing([...before.objects.values(), ...after.objects.values()]);
-  const removed = [...before.objects].filter(([key]) => !after.objects.has(key)).map(([, object]) => object);
-  const added = [...after.objects].filter(([key]) => !before.objects.has(key)).map(([, object]) => object);
+  const [before, after] = [readApplied(old, 'old'), readApplied(next, 'new')];
+  const mask = new Mask([...before.written, ...after.written]);
+  const removed = [...before.objects.values()].filter(({ key }) => !after.objects.has(key));
+  const added = [...after.objects.values()].filter(({ key }) => !before.objects.has(key));
   const renames = findRenames(removed, added);
-  const renamed = new Set(renames.flatMap((rename) => [rename.old, rename.next]));
+  const renamed = new Set(renames.flat());
 
   const objects: readonly ObjectDifference[] = [
     ...removed
       .filter((object) => !renamed.has(object))
       .map((object) => ({
         kind: 'removed' as const,
-        identity: object.identity,
-        consequences: risksOfRemoval(object),
+        identity: identityOf(object),
+        consequences: effectsOfRemoval(object),
       })),
     ...added
       .filter((object) => !renamed.has(object))
-      .map(({ identity }) => ({ kind: 'added' as const, identity, consequences: [] })),
-    ...renames.map(({ old: from, next: to }) => ({
+      .map((object) => ({ kind: 'added' as const, identity: identityOf(object), consequences: [] })),
+    ...renames.map(([from, to]) => ({
       kind: 'renamed' as const,
-      identity: to.identity,
-      oldName: from.identity.name,
+      identity: identityOf(to),
+      oldName: from.name,
       consequences: [],
-      fields: present(
-        compare(from.body, to.body).filter(({ path }) => formatPath(path) !== 'metadata.name'),
-        from,
-        to,
-        conceal,
-      ),
+      fields: compare(from.value.raw, to.value.raw)
+        .filter(({ path }) => formatMergePath(path) !== 'metadata.name')
+        .map((change) => shown(change, from, to, mask)),
     })),
-    ...[...before.objects].flatMap(([key, object]) => update(object, after.objects.get(key), conceal)),
+    ...[...before.objects].flatMap(([key, from]): readonly ObjectDifference[] => {
+      const to = after.objects.get(key);
+      const changes = to === undefined ? [] : compare(from.value.raw, to.value.raw);
+      if (to === undefined || changes.length === 0) return [];
+      const update = { old: from, next: to, changes };
+      const fields = changes.map((change) => shown(change, from, to, mask));
+      const consequences = [...refusalsOf(update), ...effectsOfUpdate(update)];
+      return [{ kind: 'changed', identity: identityOf(to), consequences, fields }];
+    }),
   ];
   return {
     objects: [...objects].sort((one, other) => byText(keyOf(one.identity), keyOf(other.identity))),
@@ -86,46 +78,19 @@ export function difference(old: readonly unknown[], next: readonly unknown[]): D
   };
 }
 
-function update(
-  old: ManifestObject,
-  next: ManifestObject | undefined,
-  conceal: Conceal,
-): readonly ObjectDifference[] {
-  const changes = next === undefined ? [] : compare(old.body, next.body);
-  if (next === undefined || changes.length === 0) return [];
-  const all = { old, next, changes };
-  return [
-    {
-      kind: 'changed',
-      identity: next.identity,
-      consequences: [...refusalsOf(all), ...risksOfUpdate(all), ...restartsOf(all)],
-      fields: present(changes, old, next, conceal),
-    },
-  ];
-}
-
-function present(
-  changes: readonly Change[],
-  old: ManifestObject,
-  next: ManifestObject,
-  conceal: Conceal,
-): readonly FieldDifference[] {
-  return changes.map((change): FieldDifference => {
-    const path = formatPath(change.path);
-    switch (change.kind) {
-      case 'added':
-        return { kind: 'added', path, to: conceal(change.to, change.path, next) };
-      case 'removed':
-        return { kind: 'removed', path, from: conceal(change.from, change.path, old) };
-      case 'changed':
-        return {
-          kind: 'changed',
-          path,
-          from: conceal(change.from, change.path, old),
-          to: conceal(change.to, change.path, next),
-        };
-      case 'reordered':
-        return { kind: 'reordered', path, from: change.from, to: change.to };
-    }
-  });
+/** A change as everybody may see it. */
+function shown(change: Change, old: ManifestObject, next: ManifestObject, mask: Mask): FieldDifference {
+  const path = formatMergePath(change.path);
+  const from = 'from' in change ? mask.value(change.from, change.path, old) : undefined;
+  const to = 'to' in change ? mask.value(change.to, change.path, next) : undefined;
+  switch (change.kind) {
+    case 'added':
+      return { kind: 'added', path, to };
+    case 'removed':
+      return { kind: 'removed', path, from };
+    case 'changed':
+      return { kind: 'changed', path, from, to };
+    case 'reordered':
+      return { ...change, path };
+  }
 }

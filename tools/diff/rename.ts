@@ -1,48 +1,34 @@
-import { byText, isMapping } from './json';
+import { byText, groupBy, type ManifestObject } from '../manifest';
 import { kindOf } from './consequence';
-import type { ManifestObject } from './manifest';
 
 /** Kinds that get a new name with a new content, because what stands under the old one cannot or should not change. */
 const renamedKinds = new Set(['batch/Job', 'ConfigMap', 'Secret']);
 
-/** The same object under a new name. */
-export interface Rename {
-  readonly old: ManifestObject;
-  readonly next: ManifestObject;
-}
-
 /**
- * Objects that went with one name and came with another: one of a kind, with the same labels, whose names differ in what
- * follows the last hyphen alone, such as the migration's Job, which has a checksum there.
+ * Pairs of an old object and the new one that follows it under another name. Both are alone of their kind with
+ * their labels, and their names differ after the last hyphen alone: the migration's Job, for instance, has a checksum there.
  */
 export function findRenames(
   removed: readonly ManifestObject[],
   added: readonly ManifestObject[],
-): readonly Rename[] {
-  const [gone, come] = [bySignature(removed), bySignature(added)];
+): readonly (readonly [old: ManifestObject, next: ManifestObject])[] {
+  const [gone, come] = [groupBy(removed, signatureOf), groupBy(added, signatureOf)];
   return [...gone].flatMap(([signature, [old, ...others]]) => {
     const [next, ...rivals] = come.get(signature) ?? [];
-    const isOne = others.length === 0 && rivals.length === 0;
-    return old !== undefined && next !== undefined && isOne ? [{ old, next }] : [];
+    const isOne = signature !== undefined && others.length === 0 && rivals.length === 0;
+    return old !== undefined && next !== undefined && isOne ? [[old, next] as const] : [];
   });
 }
 
-function bySignature(objects: readonly ManifestObject[]): ReadonlyMap<string, readonly ManifestObject[]> {
-  const found = new Map<string, ManifestObject[]>();
-  for (const object of objects) {
-    const { identity, body } = object;
-    const [, stem] = /^(.+)-[0-9a-z]{5,}$/.exec(identity.name) ?? [];
-    if (stem === undefined || !renamedKinds.has(kindOf(object))) continue;
-    const signature = JSON.stringify([kindOf(object), identity.namespace, stem, labelsOf(body)]);
-    found.set(signature, [...(found.get(signature) ?? []), object]);
-  }
-  return found;
-}
-
-/** The labels that stay from release to release. */
-function labelsOf({ metadata }: ManifestObject['body']): readonly unknown[] {
-  const labels = isMapping(metadata) && isMapping(metadata['labels']) ? metadata['labels'] : {};
-  return Object.entries(labels)
+/** What an object keeps under its new name; `undefined` where it gets none. */
+function signatureOf(object: ManifestObject): string | undefined {
+  const [, stem] = /^(.+)-[0-9a-z]{5,}$/.exec(object.name) ?? [];
+  if (stem === undefined || !renamedKinds.has(kindOf(object))) return undefined;
+  const labels = object.value
+    .entries('metadata', 'labels')
+    .map(([name, { raw }]) => [name, raw] as const)
+    // It changes from release to release.
     .filter(([name]) => name !== 'app.kubernetes.io/version')
     .sort(([one], [other]) => byText(one, other));
+  return JSON.stringify([kindOf(object), object.namespace, stem, labels]);
 }

@@ -1,9 +1,9 @@
 import { formatDocuments } from '../../lib/yaml';
-import { severities, type Severity } from './consequence';
+import { formatIdentity, hidden, isMapping } from '../manifest';
+import type { Problem } from './applied';
+import { scalarText } from './canonical';
+import { severities } from './consequence';
 import type { Difference, FieldDifference, ObjectDifference } from './difference';
-import { isMapping, scalarText } from './json';
-import { formatIdentity, type Problem } from './manifest';
-import { hidden } from './secrecy';
 
 /** How a difference is printed. */
 export interface TextOptions {
@@ -11,9 +11,9 @@ export interface TextOptions {
   readonly colour?: boolean;
 }
 
-type Colour = 'red' | 'green' | 'yellow' | 'bold';
+const codes = { red: '31', green: '32', yellow: '33', bold: '1' } as const;
 
-const codes: Readonly<Record<Colour, string>> = { red: '31', green: '32', yellow: '33', bold: '1' };
+type Paint = (text: string, colour: keyof typeof codes) => string;
 
 const marks = { added: '+', removed: '-', changed: '~', renamed: '>' } as const;
 
@@ -21,8 +21,7 @@ const colours = { added: 'green', removed: 'red', changed: 'yellow', renamed: 'y
 
 /** A difference for people: a paragraph an object, and a line that sums up. Nothing but that line says there is none. */
 export function formatDifference({ objects }: Difference, { colour = false }: TextOptions = {}): string {
-  const paint = (text: string, shade: Colour): string =>
-    colour ? `\u001b[${codes[shade]}m${text}\u001b[0m` : text;
+  const paint: Paint = (text, shade) => (colour ? `\u001b[${codes[shade]}m${text}\u001b[0m` : text);
   const paragraphs = objects.map((object) => [
     paint(`${marks[object.kind]} ${titleOf(object)}`, colours[object.kind]),
     ...('fields' in object ? object.fields.flatMap(linesOf).map((line) => paintLine(line, paint)) : []),
@@ -90,12 +89,9 @@ function isLong(value: unknown): boolean {
 /** The lines that differ between two texts: all from the first to the last that does. */
 function changedLines(old: readonly string[], next: readonly string[]): readonly string[] {
   const shorter = Math.min(old.length, next.length);
-  const start = next.findIndex((line, index) => line !== old[index]);
-  const head = start === -1 ? shorter : start;
-  const end = [...Array(shorter - Math.min(head, shorter)).keys()].findIndex(
-    (index) => old.at(-1 - index) !== next.at(-1 - index),
-  );
-  const tail = end === -1 ? shorter - Math.min(head, shorter) : end;
+  let [head, tail] = [0, 0];
+  while (head < shorter && old[head] === next[head]) head += 1;
+  while (tail < shorter - head && old.at(-1 - tail) === next.at(-1 - tail)) tail += 1;
   return [
     ...old.slice(head, old.length - tail).map((line) => `    - ${line}`),
     ...next.slice(head, next.length - tail).map((line) => `    + ${line}`),
@@ -126,7 +122,7 @@ function plain(text: string): string {
   );
 }
 
-function paintLine(line: string, paint: (text: string, shade: Colour) => string): string {
+function paintLine(line: string, paint: Paint): string {
   const mark = line.trimStart()[0];
   if (mark === '+') return paint(line, 'green');
   return mark === '-' ? paint(line, 'red') : line;
@@ -134,20 +130,18 @@ function paintLine(line: string, paint: (text: string, shade: Colour) => string)
 
 function summaryOf(objects: readonly ObjectDifference[]): string {
   if (objects.length === 0) return 'No difference.';
-  const kinds = (['added', 'removed', 'changed', 'renamed'] as const).map(
-    (kind) => [objects.filter((object) => object.kind === kind).length, kind] as const,
-  );
-  const consequences = severities.map(
-    (severity: Severity) =>
-      [
-        objects.filter((object) => object.consequences.some((found) => found.severity === severity)).length,
-        severity,
-      ] as const,
-  );
-  const count = (counts: readonly (readonly [number, string])[]): string =>
-    counts
+  const count = <T extends string>(
+    of: readonly T[],
+    has: (object: ObjectDifference, what: T) => boolean,
+  ): string =>
+    of
+      .map((what) => [objects.filter((object) => has(object, what)).length, what] as const)
       .filter(([amount]) => amount > 0)
       .map(([amount, what]) => `${amount} ${what}`)
       .join(', ');
-  return [`Objects: ${count(kinds)}`, count(consequences)].filter((part) => part !== '').join('; ') + '.';
+  const kinds = count(['added', 'removed', 'changed', 'renamed'], ({ kind }, what) => kind === what);
+  const consequences = count(severities, (object, what) =>
+    object.consequences.some(({ severity }) => severity === what),
+  );
+  return [`Objects: ${kinds}`, consequences].filter((part) => part !== '').join('; ') + '.';
 }

@@ -1,5 +1,5 @@
 import { annotations } from '../../lib/annotations';
-import { isList, isMapping, textAt } from './json';
+import { at, isList, isMapping, textAt } from './json';
 import { fieldNames, type MergePath, toEntry, toField } from './merge-path';
 import type { ManifestObject } from './object';
 import { mayHoldSecret, mayNameSecret } from './secret';
@@ -59,11 +59,14 @@ export class Mask {
 
   /** A value at a path of an object. */
   value(value: unknown, path: MergePath, object: ManifestObject): unknown {
-    return this.conceal(value, path, isSecret(object) && isSecretData(path), isSecret(object));
+    return this.conceal(value, path, false, isSecret(object));
   }
 
   private conceal(value: unknown, path: MergePath, isCovered: boolean, inSecret: boolean): unknown {
-    const covered = isCovered || isSecretPlace(path) || (inSecret && isSecretData(path));
+    const isData = inSecret && isSecretData(path);
+    // The braces of {password}, written without quotes, make the password a key.
+    if (isData && path.length > 1) return hidden;
+    const covered = isCovered || isData || isSecretPlace(path);
     if (isList(value))
       return value.map((entry, index) => {
         const previous: unknown = value[index - 1];
@@ -80,18 +83,18 @@ export class Mask {
       );
     }
     if (value === null || value === undefined) return value;
-    return covered || this.holdsSecret(typeof value === 'string' ? value : JSON.stringify(value))
-      ? hidden
-      : value;
+    return covered || this.holdsSecret(value) ? hidden : value;
   }
 
-  private holdsSecret(text: string): boolean {
+  private holdsSecret(value: unknown): boolean {
+    const text = String(value);
     return mayHoldSecret(text) || this.values.some((value) => text.includes(value));
   }
 }
 
-function isSecret({ group, kind }: ManifestObject): boolean {
-  return group === '' && kind === 'Secret';
+/** Whatever its group: one that the API server refuses holds a secret all the same. */
+function isSecret({ kind }: ManifestObject): boolean {
+  return kind === 'Secret';
 }
 
 function isSecretData(path: MergePath): boolean {
@@ -113,25 +116,20 @@ function isSecretPlace(path: MergePath): boolean {
 
 /** Every value of a Secret, in each form in which it could be shown elsewhere. */
 function valuesOf(secret: unknown): readonly string[] {
-  if (!isMapping(secret)) return [];
-  return [
-    ...textsIn(secret['stringData']).flatMap(formsOf),
-    ...textsIn(secret['data']).flatMap((encoded) => [
-      encoded,
-      ...formsOf(Buffer.from(encoded, 'base64').toString()),
-    ]),
-  ];
+  const encoded = textsIn(at(secret, 'data'));
+  const decoded = encoded.map((text) => Buffer.from(text, 'base64').toString());
+  return [...textsIn(at(secret, 'stringData')), ...encoded, ...decoded].flatMap(formsOf);
 }
 
 function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
+  if (typeof value === 'string' || typeof value === 'number') return [String(value)];
   return isMapping(value) || isList(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** A value and the password in it, as they are, in base64, percent-encoded and as JSON writes them within quotes. */
+/** A value, also without its last line feed, and the password in it: plain, in base64, percent-encoded, and as in JSON. */
 function formsOf(value: string): readonly string[] {
   const password = URL.canParse(value) ? new URL(value).password : '';
-  return [value, password, percentDecoded(password)].flatMap((text) => [
+  return [value, value.trim(), password, percentDecoded(password)].flatMap((text) => [
     text,
     percentEncoded(text, /[^A-Za-z0-9._~-]/g),
     // As encodeURIComponent, which leaves some marks.

@@ -25,21 +25,18 @@ export interface ManifestObject {
 /** What tells objects apart; the version of an API does not. */
 export type Identity = Pick<ManifestObject, 'group' | 'kind' | 'namespace' | 'name'>;
 
-/** Kinds that live in no namespace (Kubernetes documentation, "Namespaces", section "Not all objects are in a namespace"). */
+/**
+ * Kinds that live in no namespace: those that `kubectl api-resources --namespaced=false` lists for Kubernetes, and those of
+ * the Gateway API, cert-manager and External Secrets.
+ */
 const clusterWide = new Set([
-  'APIService',
-  'ClusterIssuer',
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'CustomResourceDefinition',
-  'IngressClass',
-  'MutatingWebhookConfiguration',
-  'Namespace',
-  'PersistentVolume',
-  'PriorityClass',
-  'RuntimeClass',
-  'StorageClass',
-  'ValidatingWebhookConfiguration',
+  ...['APIService', 'CertificateSigningRequest', 'ClusterRole', 'ClusterRoleBinding', 'ComponentStatus'],
+  ...['CSIDriver', 'CSINode', 'CustomResourceDefinition', 'FlowSchema', 'IngressClass', 'IPAddress'],
+  ...['MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding', 'MutatingWebhookConfiguration'],
+  ...['Namespace', 'Node', 'PersistentVolume', 'PriorityClass', 'PriorityLevelConfiguration', 'RuntimeClass'],
+  ...['ServiceCIDR', 'StorageClass', 'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'],
+  ...['ValidatingWebhookConfiguration', 'VolumeAttachment', 'VolumeAttributesClass'],
+  ...['GatewayClass', 'ClusterIssuer', 'ClusterExternalSecret', 'ClusterSecretStore'],
 ]);
 
 /**
@@ -52,9 +49,10 @@ export function objectsOf(
   document: number,
   fallbackNamespace: string,
 ): readonly ManifestObject[] {
-  return unfold(new Value(raw))
-    .filter(({ isAbsent }) => !isAbsent)
-    .map((value) => readObject(value, document, fallbackNamespace));
+  const whole = new Value(raw);
+  // An empty item of a list is none of this: kubectl refuses it, as an object without a kind.
+  if (whole.isAbsent) return [];
+  return unfold(whole).map((value) => readObject(value, document, fallbackNamespace));
 }
 
 function unfold(value: Value): readonly Value[] {

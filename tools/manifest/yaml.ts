@@ -91,7 +91,7 @@ function reasonOf(error: unknown): string {
   return mark === undefined ? reason : `${reason} in line ${mark.line + 1}`;
 }
 
-/** Aliases lead to one value in memory; whoever walks through it meets it as often as it is named. */
+/** An alias leads to a value that is in memory once; but a walk through the document meets it at each of its aliases. */
 function refuseBomb(documents: unknown, written: number): void {
   const sizes = new Map<unknown, number>();
   const sizeOf = (value: unknown): number => {

@@ -1,12 +1,10 @@
 /** Runs the scanners of the field that are installed on the synthesized manifests: `npm run scan`. */
 import { execFile } from 'node:child_process';
 import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
-import { readArguments, readText, runCommand, synthesizedFiles } from '../command';
+import { filesOrSynthesized, readSource, runCommand } from '../command';
 import { exceptions, formatExceptions } from './exceptions';
 import { type ScannedManifest, scannedManifest } from './finding';
-import { CouldNotRun } from './reports';
-import { type Scanner, scanners } from './scanners';
+import { CouldNotRun, type Scanner, scanners } from './scanners';
 import { formatVerdict, judge, type Run } from './verdict';
 
 const usage = `Usage: npm run scan -- [OPTION…]
@@ -21,19 +19,10 @@ that are on PATH on dist/*.k8s.yaml, with their default settings, and holds what
 Exit status: 0 the scanners agree, 1 a new finding or a stale exception, 2 a scanner, or this, could not run.
 `;
 
-const options = {
-  all: { type: 'boolean' },
-  exceptions: { type: 'boolean' },
-  help: { type: 'boolean' },
-} as const;
-
-async function main(): Promise<void> {
-  const { values } = readArguments(() => parseArgs({ options }));
-  if (values.help === true || values.exceptions === true) {
-    process.stdout.write(values.help === true ? usage : formatExceptions());
-    return;
-  }
-  const manifests = synthesized();
+async function main(isEachAsked: boolean): Promise<number> {
+  const manifests = filesOrSynthesized([]).map((file) =>
+    scannedManifest(basename(file, '.k8s.yaml'), file, readSource(file)),
+  );
   const runs: Run[] = [];
   const missing: string[] = [];
   // One after the other: each takes a processor or two for itself.
@@ -48,12 +37,8 @@ async function main(): Promise<void> {
   for (const { scanner, manifest, reason } of failed)
     process.stdout.write(`${scanner} could not run on ${manifest.file}: ${reason}.\n`);
   if (missing.length > 0) process.stdout.write(`Not installed: ${missing.join(', ')}.\n`);
-  if (failed.length > 0 || (values.all === true && missing.length > 0)) process.exitCode = 2;
-  if (verdict.unexpected.length > 0 || verdict.stale.length > 0) process.exitCode = 1;
-}
-
-function synthesized(): readonly ScannedManifest[] {
-  return synthesizedFiles().map((file) => scannedManifest(basename(file, '.k8s.yaml'), file, readText(file)));
+  if (verdict.unexpected.length > 0 || verdict.stale.length > 0) return 1;
+  return failed.length > 0 || (isEachAsked && missing.length > 0) ? 2 : 0;
 }
 
 async function scan(
@@ -74,12 +59,10 @@ async function scan(
   return runs;
 }
 
-interface Output {
-  readonly stdout: string;
-  readonly stderr: string;
-}
+/** What a program printed. */
+type Output = Readonly<Record<'stdout' | 'stderr', string>>;
 
-/** Scanners say by their exit status that they found something, and each in its own way: the report alone counts. */
+/** Each scanner has exit statuses of its own for what it found: the report alone counts. */
 function run(program: string, programArguments: readonly string[]): Promise<Output | 'not installed'> {
   const limits = { maxBuffer: 256 * 1024 * 1024, timeout: 300_000 };
   return new Promise((resolve) => {
@@ -89,15 +72,25 @@ function run(program: string, programArguments: readonly string[]): Promise<Outp
   });
 }
 
-/** @throws {@link CouldNotRun} with the last thing that the scanner said, where it is no report. */
+/** @throws {@link CouldNotRun} with the last line that the scanner printed, where it is no report. */
 function parse({ stdout, stderr }: Output): unknown {
   try {
     const report: unknown = JSON.parse(stdout);
     return report;
   } catch {
-    const said = `${stdout}\n${stderr}`.trimEnd().split('\n').at(-1) ?? '';
-    throw new CouldNotRun(said.slice(0, 300).replace(/[.\s]+$/, '') || 'it gave no report');
+    const line = `${stdout}\n${stderr}`.trimEnd().split('\n').at(-1) ?? '';
+    throw new CouldNotRun(line.slice(0, 300).replace(/[.\s]+$/, '') || 'it gave no report');
   }
 }
 
-void runCommand(main, 2);
+void runCommand({
+  usage,
+  options: { all: { type: 'boolean' }, exceptions: { type: 'boolean' } },
+  allowPositionals: false,
+  statusOfMistake: 2,
+  main: ({ values }) => {
+    if (values.exceptions !== true) return main(values.all === true);
+    process.stdout.write(formatExceptions());
+    return 0;
+  },
+});

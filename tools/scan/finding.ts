@@ -1,5 +1,4 @@
-import { at, byText, textAt } from '../diff/json';
-import { readDocuments } from '../manifest/yaml';
+import { byText, groupBy, Manifest, type SourceDocument } from '../manifest';
 
 /** An object of a scanned manifest. */
 interface ScannedObject {
@@ -9,6 +8,8 @@ interface ScannedObject {
   readonly hasSpec: boolean;
   /** Of its first field, counted from 1. */
   readonly firstLine: number;
+  /** Number of its document, and so of the `---` above it. */
+  readonly document: number;
 }
 
 /** A manifest as scanners see it. */
@@ -28,31 +29,36 @@ export interface Remark {
   readonly object: string;
 }
 
-/** What a scanner objects to in one object, as often as it does. */
-export interface Finding extends Remark {
+/** What a scanner objects to in one object of a manifest. */
+export interface PlacedRemark extends Remark {
   readonly scanner: string;
   readonly manifest: string;
+}
+
+/** The same, as often as it does. */
+export interface Finding extends PlacedRemark {
   readonly count: number;
 }
 
-const workloadKinds = new Set(['CronJob', 'DaemonSet', 'Deployment', 'Job', 'Pod', 'StatefulSet']);
-
-/** A manifest from its text. */
-export function scannedManifest(name: string, file: string, text: string): ScannedManifest {
-  const objects = readDocuments(text).map((document): ScannedObject => {
-    const content = document.raw;
-    const kind = textAt(content, 'kind');
-    return {
-      name: objectName(kind, textAt(content, 'metadata', 'name')),
-      isWorkload: workloadKinds.has(kind),
-      hasSpec: at(content, 'spec') !== undefined,
-      firstLine: document.lineOf([]),
-    };
-  });
+/** A manifest from the documents of its file. */
+export function scannedManifest(
+  name: string,
+  file: string,
+  documents: readonly SourceDocument[],
+): ScannedManifest {
+  const manifest = new Manifest(documents.map(({ raw }) => raw));
+  const workloads = new Set(manifest.pods.map(({ object }) => object));
+  const objects = manifest.objects.map((object) => ({
+    name: objectName(object.kind, object.name),
+    isWorkload: workloads.has(object),
+    hasSpec: object.value.at('spec').raw !== undefined,
+    firstLine: documents[object.document]?.lineOf(object.at) ?? 1,
+    document: object.document,
+  }));
   return { name, file, objects };
 }
 
-/** `Kind/name`. A checksum at the end of a name changes with what the object holds, and stands for nothing here. */
+/** `Kind/name`. A checksum at the end of a name changes with what the object holds: `*` stands in its place. */
 export function objectName(kind: string, name: string): string {
   return `${kind}/${name.replace(/-[0-9a-f]{12}$/, '-*')}`;
 }
@@ -63,9 +69,8 @@ export function objectAtLine(
   line: number,
   separators: 'counted' | 'left out' = 'counted',
 ): string {
-  const isBefore = (firstLine: number, index: number): boolean =>
-    (separators === 'counted' ? firstLine : firstLine - index) <= line;
-  return objects.findLast(({ firstLine }, index) => isBefore(firstLine, index))?.name ?? '';
+  const leftOut = separators === 'counted' ? 0 : 1;
+  return objects.findLast(({ firstLine, document }) => firstLine - document * leftOut <= line)?.name ?? '';
 }
 
 /** One finding for each rule and object, in their order: some scanners report in another one each time. */
@@ -74,13 +79,9 @@ export function countRemarks(
   manifest: string,
   remarks: readonly Remark[],
 ): readonly Finding[] {
-  const findings = new Map<string, Finding>();
-  for (const { rule, object } of remarks) {
-    const key = JSON.stringify([rule, object]);
-    const count = (findings.get(key)?.count ?? 0) + 1;
-    findings.set(key, { scanner, manifest, rule, object, count });
-  }
-  return [...findings.values()].sort((one, other) =>
-    byText(`${one.rule} ${one.object}`, `${other.rule} ${other.object}`),
-  );
+  return [...groupBy(remarks, ({ rule, object }) => `${rule} ${object}`)]
+    .sort(([one], [other]) => byText(one, other))
+    .flatMap(([, same]) =>
+      same.slice(0, 1).map((remark) => ({ scanner, manifest, ...remark, count: same.length })),
+    );
 }

@@ -1,14 +1,23 @@
-/**
- * `npm run --silent secrets -- ENVIRONMENT | kubectl apply -f -`: the namespace and the Secrets that an environment
- * expects to exist in it, with fresh random values that are kept nowhere. Run again, it makes new ones, while a database
- * keeps the password that it was initialised with.
- */
+/** Prints the Secrets that an environment expects to exist: `npm run --silent secrets -- ENVIRONMENT`. */
 import { randomBytes } from 'node:crypto';
 import { App, Chart } from 'cdk8s';
 import { Namespace } from '../../lib/constructs/namespace';
 import { SecretValues } from '../../lib/constructs/secrets';
 import { configure, type Environment, environments, readSettings } from '../../lib/environments';
 import { Mistake, runCommand } from '../command';
+
+const usage = `Usage: npm run --silent secrets -- ENVIRONMENT | kubectl apply -f -
+
+Prints the namespace of an environment (${environments.map(({ name }) => name).join(', ')}) and the Secrets that are expected to exist in it, with
+new random values that are kept nowhere else. Applied again, they are other values, while a database keeps the password
+that it was initialized with.
+
+Takes OPENAI_API_KEY from its environment, and POSTGRES_PASSWORD where the database is external. Prints to no terminal.
+
+  --help    this text
+
+Exit status: 1 when there is nothing to print, else 0.
+`;
 
 /** Letters, digits, hyphens and underscores alone: some readers of DATABASE_URL stumble over percent-encoding. */
 function random(bytes: number): string {
@@ -25,9 +34,8 @@ function chosen(names: readonly string[]): Environment {
   const known = configure(environments, { ...readSettings(), TODO_CHATBOT_ENVIRONMENT: '' });
   const environment = known.find(({ name }) => names.length === 1 && name === names[0]);
   if (environment === undefined) {
-    throw new Mistake(
-      `Name one environment: npm run --silent secrets -- ${known.map(({ name }) => name).join(' | ')}`,
-    );
+    const choice = known.map(({ name }) => name).join(' | ');
+    throw new Mistake(`Name one environment: npm run --silent secrets -- ${choice}`);
   }
   return environment;
 }
@@ -55,8 +63,13 @@ function secretsOf(environment: Environment): string {
   }
 }
 
-void runCommand(() => {
-  if (process.stdout.isTTY)
-    throw new Mistake('Secrets are not shown on a terminal: add | kubectl apply -f -');
-  process.stdout.write(secretsOf(chosen(process.argv.slice(2))));
-}, 1);
+void runCommand({
+  usage,
+  options: {},
+  main: ({ positionals }) => {
+    if (process.stdout.isTTY)
+      throw new Mistake('Secrets are not shown on a terminal: add | kubectl apply -f -');
+    process.stdout.write(secretsOf(chosen(positionals)));
+    return 0;
+  },
+});

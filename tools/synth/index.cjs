@@ -4,18 +4,33 @@
  * CLI in this process, and does not let it ask the network for a newer version of itself.
  */
 const { dirname, join } = require('node:path');
-const { bin } = require('cdk8s-cli/package.json');
 
-const [first = '', ...others] = process.argv.slice(2);
+const usage = `Usage: npm run synth -- [ENVIRONMENT] [OPTION…]
+
+Synthesizes the manifests of every environment (minikube, production), or of ENVIRONMENT alone, into dist, and checks them.
+Options are those of cdk8s synth, among them:
+
+  -o, --output FOLDER        writes into FOLDER (dist), which it empties first
+  -p, --stdout               prints the manifests, and writes none
+  --format helm              writes a Helm chart of one environment; needs --chart-version
+  --chart-version VERSION    its version, such as 1.0.0
+  --no-validate              leaves the checks out
+  --help                     this text
+
+TODO_CHATBOT_… variables, of this shell or in .env, change single settings: see the table in README.md.
+
+Exit status: 1 a setting is wrong, 2 the checks found something in what was written, else 0.
+`;
+
+const given = process.argv.slice(2);
+const [first = '', ...others] = given;
 const isNamed = first !== '' && !first.startsWith('-');
 
-if (isNamed) process.env['TODO_CHATBOT_ENVIRONMENT'] = first;
-process.argv.splice(
-  2,
-  Infinity,
-  'synth',
-  '--no-check-upgrade',
-  ...(isNamed ? others : process.argv.slice(2)),
-);
-
-require(join(dirname(require.resolve('cdk8s-cli/package.json')), bin.cdk8s));
+if (given.includes('--help')) {
+  process.stdout.write(usage);
+} else {
+  if (isNamed) process.env['TODO_CHATBOT_ENVIRONMENT'] = first;
+  process.argv.splice(2, Infinity, 'synth', '--no-check-upgrade', ...(isNamed ? others : given));
+  const { bin } = require('cdk8s-cli/package.json');
+  require(join(dirname(require.resolve('cdk8s-cli/package.json')), bin.cdk8s));
+}

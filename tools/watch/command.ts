@@ -1,10 +1,9 @@
 /** Synthesizes again whenever a source is saved: `npm run watch -- [ENVIRONMENT]`. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { environmentVariable } from '../../lib/environments/override';
-import { Mistake, readArguments, runCommand } from '../command';
+import { Mistake, runCommand } from '../command';
 import { watchFolder } from './folder';
 import { Synthesis } from './synthesis';
 
@@ -19,38 +18,18 @@ would change now, by object and field, and what the checks find. It ends with Ct
 /** Programs write a file in several steps, and several files at once, within this many milliseconds. */
 const pauseMilliseconds = 10;
 
-async function main(): Promise<void> {
-  const { values, positionals } = readArguments(() =>
-    parseArgs({ options: { help: { type: 'boolean' } }, allowPositionals: true }),
-  );
-  if (values.help === true) {
-    process.stdout.write(usage);
-    return;
-  }
-  const [environment, ...others] = positionals;
-  if (others.length > 0) throw new Mistake('Name one environment, or none for all (--help tells more).');
-  if (environment !== undefined) process.env[environmentVariable] = environment;
-  if (!existsSync('main.ts')) throw new Mistake('There is no main.ts here: run it where package.json is.');
-
-  // It lives long enough for V8 to optimize it.
-  setFlagsFromString('--opt');
-  const synthesis = await Synthesis.open(resolve('main.ts'));
-  await watchSources(() => synthesis.update());
-  process.stdout.write('Watching; Ctrl-C ends it.\n');
-}
-
-/** Calls `update` at once and after each change, never twice at a time, and once more for changes that come meanwhile. */
+/** Calls `update` at once and after each change, never twice at a time: for changes that come meanwhile once more. */
 async function watchSources(update: () => Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  let running = false;
+  let isRunning = false;
   const run = async (): Promise<void> => {
-    if (running) {
+    if (isRunning) {
       schedule();
       return;
     }
-    running = true;
+    isRunning = true;
     await update();
-    running = false;
+    isRunning = false;
   };
   const schedule = (): void => {
     clearTimeout(timer);
@@ -61,4 +40,20 @@ async function watchSources(update: () => Promise<void>): Promise<void> {
   await run();
 }
 
-void runCommand(main, 1);
+void runCommand({
+  usage,
+  options: {},
+  main: async ({ positionals }) => {
+    const [environment, ...others] = positionals;
+    if (others.length > 0) throw new Mistake('Name one environment, or none for all (--help tells more).');
+    if (environment !== undefined) process.env[environmentVariable] = environment;
+    if (!existsSync('main.ts')) throw new Mistake('There is no main.ts here: run it where package.json is.');
+
+    // It lives long enough for V8 to optimize it.
+    setFlagsFromString('--opt');
+    const synthesis = await Synthesis.open(resolve('main.ts'));
+    await watchSources(() => synthesis.update());
+    process.stdout.write('Watching; Ctrl-C ends it.\n');
+    return undefined;
+  },
+});

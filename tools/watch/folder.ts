@@ -7,7 +7,7 @@ import { join } from 'node:path';
  * Node's own recursive watching loses sight of files that editors replace (Node 20 and 22, Linux), and chokidar 5 drops what
  * follows another change of the same file within 50 ms; watching one folder at a time does neither.
  *
- * @param concerns Whether a name right in the folder concerns the caller. Default: every one, and the folders within.
+ * @param concerns Which names right in the folder count. @default every one, and the folders within
  */
 export function watchFolder(folder: string, changed: () => void, concerns?: (name: string) => boolean): void {
   const watchers = new Map<string, FSWatcher>();

@@ -1,6 +1,6 @@
 import { checkFile, formatText } from '../check';
 import { difference, formatDifference, type TextOptions } from '../diff';
-import { readDocuments } from '../manifest/yaml';
+import { readDocuments } from '../manifest';
 
 /** Texts of manifests, by the name of the file. */
 export type Manifests = ReadonlyMap<string, string>;

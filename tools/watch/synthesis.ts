@@ -7,17 +7,13 @@ import { evaluate } from '../../runner/evaluate';
 import { inColour } from '../command';
 import { type Manifests, report } from './report';
 
-/** What `cdk8s synth` writes, and what `kubectl apply` reads. */
+/** Where `cdk8s synth` writes. */
 const folder = 'dist';
 
-function isManifest(name: string): boolean {
-  return name.endsWith('.k8s.yaml');
-}
-
-function manifestsIn(place: string): Map<string, string> {
-  // There is none before the first synthesis, and a program that stops early leaves none behind.
-  const names = existsSync(place) ? readdirSync(place).filter(isManifest).sort() : [];
-  return new Map(names.map((name) => [name, readFileSync(join(place, name), 'utf8')]));
+/** None before the first synthesis, and none of a program that stops early. */
+function manifestsIn(place: string): Manifests {
+  const names = existsSync(place) ? readdirSync(place).filter((name) => name.endsWith('.k8s.yaml')) : [];
+  return new Map(names.sort().map((name) => [name, readFileSync(join(place, name), 'utf8')]));
 }
 
 /** The program that synthesizes, held ready in this process, and the manifests that it wrote last. */
@@ -33,14 +29,14 @@ export class Synthesis {
     return new Synthesis(program, await bundleAgain(program), manifestsIn(folder));
   }
 
-  /** Synthesizes, and tells what changed. What fails is told as well, and leaves the manifests as they were. */
+  /** Synthesizes, and prints what changed, or what failed: then the manifests stay as they were. */
   async update(): Promise<void> {
     const began = performance.now();
     const draft = mkdtempSync(join(tmpdir(), 'todo-chatbot-watch-'));
     try {
       await this.synthesize(draft);
       const next = manifestsIn(draft);
-      // A run that fails has said why.
+      // A run that fails has printed why.
       if (next.size === 0) return;
       this.replace(draft, next);
       const changes = report(this.manifests, next, { colour: inColour() });

@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { environments } from '../../lib/environments';
+import { root } from '../command';
+
+const folder = mkdtempSync(join(tmpdir(), 'synth-'));
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test.each([[['--help']], [['production', '--help']]])(
+  'npm run synth -- %j explains environments and options, and writes nothing',
+  (args) => {
+    const program = join(root, 'tools/synth/index.cjs');
+    const { status, stdout } = spawnSync(process.execPath, [program, ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(stdout).toMatch(/^Usage: npm run synth -- \[ENVIRONMENT\] \[OPTION…\]\n/);
+    expect(stdout).toContain(`(${environments.map(({ name }) => name).join(', ')})`);
+    for (const option of [
+      '-o, --output',
+      '-p, --stdout',
+      '--format helm',
+      '--chart-version',
+      '--no-validate',
+    ])
+      expect(stdout).toContain(`\n  ${option} `);
+    expect([status, existsSync(join(folder, 'dist'))]).toEqual([0, false]);
+  },
+);
