@@ -1,5 +1,5 @@
 import { contract } from '../../lib/contract';
-import { broken } from '../../tools/e2e/answer';
+import { broken } from '../../tools/e2e/http';
 
 const { live, overview } = contract.backend.health;
 const told = { status: 'ok', version: '1.0.0', service: 'todo-backend' };

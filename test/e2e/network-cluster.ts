@@ -1,6 +1,6 @@
 import { type Environment, production } from '../../lib/environments';
 import { listAt, numberAt, textAt } from '../../tools/e2e/json';
-import { synthesized } from '../../tools/e2e/manifest';
+import { synthesized } from '../../tools/e2e/environment';
 import { FakeKubectl, withoutPlace } from './fake-kubectl';
 import { listed, pod } from './stages';
 

@@ -1,5 +1,4 @@
-import { chosenContext } from '../../tools/e2e/context';
-import { readOptions } from '../../tools/e2e/options';
+import { chosenContext, readOptions } from '../../tools/e2e/options';
 import { Refusal } from '../../tools/e2e/refusal';
 import { FakeKubectl } from './fake-kubectl';
 

@@ -4,7 +4,7 @@ import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { contract, type HealthCheck } from '../../lib/contract';
-import { broken } from '../../tools/e2e/answer';
+import { broken } from '../../tools/e2e/http';
 import { textsAt } from '../../tools/e2e/json';
 import { programs, programsConfigMap } from '../../tools/e2e/programs';
 import { findings } from '../../tools/e2e/steps/containers';
@@ -44,24 +44,6 @@ async function brokenAt(
   const response = await fetch(`${address}${check.path}`);
   return broken(check, { status: response.status, text: await response.text() });
 }
-
-async function status(url: string): Promise<number> {
-  return (await fetch(url)).status;
-}
-
-describe('the backend that stands in', () => {
-  it('lives without a database, and is not ready without one', async () => {
-    const { address } = await start('backend.mjs', ['0'], {
-      DATABASE_URL: 'postgresql://todo_user:x@127.0.0.1:1/todo_db',
-    });
-    const { health } = contract.backend;
-    await expect(status(`${address}${health.live.path}`)).resolves.toBe(200);
-    await expect(brokenAt(address, health.overview)).resolves.toBeUndefined();
-    await expect(status(`${address}${health.ready.path}`)).resolves.toBe(503);
-    await expect(status(`${address}/todos`)).resolves.toBe(500);
-    await expect(status(`${address}/other`)).resolves.toBe(404);
-  });
-});
 
 describe('the frontend that stands in', () => {
   it('is ready when the backend answers well, finishes what it has begun after SIGTERM, and ends with 0', async () => {
@@ -109,19 +91,24 @@ function addressOf(address: AddressInfo | string | null): AddressInfo {
 }
 
 describe('the ConfigMap of programs', () => {
-  it('holds every program, and what it imports beside it', () => {
+  it('holds every program, and what it reads beside it', () => {
     const files = new Map(Object.entries(textsAt(programsConfigMap('here'), 'data')));
-    for (const program of Object.values(programs)) expect([...files.keys()]).toContain(program);
-    for (const text of files.values()) {
-      for (const [, imported = ''] of text.matchAll(/from '\.\/(.+)'/g)) {
-        expect([...files.keys()]).toContain(imported);
-      }
-    }
+    const commands = Object.values(programs).map(([, path]) => path);
+    const read = [...files.values()].flatMap((text) =>
+      [...text.matchAll(/"\$\{0%\/\*\}\/(.+?)"/g)].map(([, file = '']) => `/e2e/${file}`),
+    );
+    expect(read).toContain('/e2e/query.sh');
+    for (const path of [...commands, ...read]) expect(files.get(path.replace('/e2e/', ''))).toBeDefined();
   });
 });
 
 describe('what runs in a container', () => {
-  const promised = { user: 1000, group: 1001, writable: ['/tmp', '/var/run/postgresql'] };
+  const promised = {
+    user: 1000,
+    group: 1001,
+    writable: ['/tmp', '/var/run/postgresql'],
+    tolerated: ['/var/lib/postgresql/data'],
+  };
   const well = [
     'Uid: 1000',
     'Gid: 1001',
@@ -137,6 +124,10 @@ describe('what runs in a container', () => {
 
   it('is found to be as promised', () => {
     expect(findings(well.join('\n'), promised)).toEqual([]);
+  });
+
+  it('may write where its image declares a volume', () => {
+    expect(findings(without('never', 'writable /var/lib/postgresql/data'), promised)).toEqual([]);
   });
 
   it.each([

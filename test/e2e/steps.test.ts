@@ -1,10 +1,8 @@
 import { production } from '../../lib/environments';
 import { expectNoneLost } from '../../tools/e2e/load';
 import { drain } from '../../tools/e2e/steps/drain';
-import { dryRun } from '../../tools/e2e/steps/dry-run';
-import { mounts } from '../../tools/e2e/steps/mounts';
-import { probes } from '../../tools/e2e/steps/probes';
-import { repetition } from '../../tools/e2e/steps/repetition';
+import { dryRun, repetition } from '../../tools/e2e/steps/applying';
+import { mounts, probes } from '../../tools/e2e/steps/declared';
 import { FakeKubectl } from './fake-kubectl';
 import { listed, pod, stageOn } from './stages';
 

@@ -1,19 +1,18 @@
 import { environments, type Environment } from '../../lib/environments';
 import { isMapping, type KubernetesObject } from '../../tools/e2e/json';
-import { synthesized } from '../../tools/e2e/manifest';
-import type { Images } from '../../tools/e2e/options';
+import { synthesized } from '../../tools/e2e/environment';
 import { differences, unwanted } from '../../tools/e2e/comparison';
-import { withStandIns } from '../../tools/e2e/transform';
+import { type StageImages, withStandIns } from '../../tools/e2e/transform';
 import { stock } from './stages';
 
-const given: Images = { frontend: 'f:v1', backend: 'b:v1', postgres: 'p:15', node: 'f:v1' };
+const given: StageImages = { frontend: 'f:v1', backend: 'b:v1', postgres: 'p:15', node: 'f:v1' };
 
 const cases = environments.flatMap((environment) => [
   {
     environment,
     images: stock,
     how: 'on a stock image',
-    fields: /(image|command(\.\d+)?|volumeMounts\.\d+|volumes\.\d+)$/,
+    fields: /(image|command|volumeMounts\.\d+|volumes\.\d+)$/,
   },
   { environment, images: given, how: 'in images of their own', fields: /image$/ },
 ]);
@@ -36,7 +35,7 @@ describe.each(cases)('stand-ins of $environment.name $how', ({ environment, imag
   const changed = withStandIns(emitted, environment, images);
 
   it('differ from what synth emits in the fields of a stand-in alone', () => {
-    const paths = differences(emitted, changed);
+    const paths = differences(emitted, changed).map(({ path }) => path);
     expect(paths.length).toBeGreaterThan(0);
     expect(paths.filter((path) => !fields.test(path))).toEqual([]);
     expect(unwanted(emitted, changed, images)).toEqual([]);

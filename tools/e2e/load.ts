@@ -1,8 +1,8 @@
 import { clientPod, textsIn } from './client';
 import { at, listAt, numberAt, textAt } from './json';
-import { NotProven } from './patience';
-import { programs, runs } from './programs';
-import type { Stage } from './stage';
+import { expectNone, NotProven } from './patience';
+import { programs } from './programs';
+import type { Stage } from './step';
 
 /** What became of the requests to one address. */
 export interface Load {
@@ -12,13 +12,13 @@ export interface Load {
   readonly lost: readonly string[];
 }
 
-/** Sends steady requests from within the cluster, which let the client in, for as long as something works. */
+/** Sends steady requests from within the cluster while something works; the network must let the client in. */
 export async function underLoad(
   stage: Stage,
   urls: readonly string[],
   work: () => Promise<void>,
 ): Promise<readonly Load[]> {
-  const command = [...runs(programs.load), JSON.stringify(urls)];
+  const command = [...programs.load, JSON.stringify(urls)];
   const client = stage.cluster.start(['exec', '--stdin', await clientPod(stage), '--', ...command]);
   try {
     await client.firstLine;
@@ -37,14 +37,13 @@ export async function underLoad(
   }
 }
 
-/** Finds that requests were sent and none was lost. */
+/** @throws NotProven unless requests were sent and none was lost. */
 export function expectNoneLost(loads: readonly Load[]): void {
-  for (const { url, sent, lost } of loads) {
-    if (sent === 0) throw new NotProven(`No request was sent to ${url}.`);
-    if (lost.length > 0) {
-      throw new NotProven(
-        `${lost.length} of ${sent} requests to ${url} were lost: ${lost.slice(0, 5).join(', ')}`,
-      );
-    }
-  }
+  expectNone(
+    loads.flatMap(({ url, sent, lost }) => {
+      if (sent === 0) return [`No request was sent to ${url}.`];
+      const reasons = lost.slice(0, 5).join(', ');
+      return lost.length === 0 ? [] : [`${lost.length} of ${sent} requests to ${url} were lost: ${reasons}`];
+    }),
+  );
 }

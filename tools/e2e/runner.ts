@@ -2,8 +2,7 @@ import type { Cluster } from './cluster';
 import { diagnose } from './diagnosis';
 import type { Mask } from './masking';
 import type { Result } from './report';
-import type { Stage } from './stage';
-import type { Step } from './step';
+import type { Finding, Stage, Step } from './step';
 
 /** What a run needs beside its steps. */
 export interface Running {
@@ -13,67 +12,58 @@ export interface Running {
   readonly progress: (result: Result) => void;
 }
 
-/** Runs steps in order; one whose needs did not come true is not run, and what it is about is not claimed. */
-export async function runSteps(
-  steps: readonly Step[],
-  { stage, mask, signal, progress }: Running,
-): Promise<readonly Result[]> {
+/** Runs steps in order. A step is not run where another one that it needs has failed or was not run. */
+export async function runSteps(steps: readonly Step[], running: Running): Promise<readonly Result[]> {
   const results: Result[] = [];
   for (const step of steps) {
     const missing = step.needs.filter((need) =>
       results.some(({ name, outcome }) => name === need && (outcome === 'failed' || outcome === 'not run')),
     );
-    const result = signal.aborted
-      ? { ...about(step), outcome: 'not run' as const, detail: 'the run was stopped', seconds: 0 }
-      : missing.length > 0
-        ? { ...about(step), outcome: 'not run' as const, detail: `needs ${missing.join(', ')}`, seconds: 0 }
-        : await runStep(step, stage, mask, signal);
+    const started = performance.now();
+    const found =
+      running.signal.aborted || missing.length > 0
+        ? { ...notRun(running.signal, missing), seconds: 0 }
+        : await outcomeOf(step, running, () => (performance.now() - started) / 1000);
+    const result = { name: step.name, proves: step.proves, ...found };
     results.push(result);
-    progress(result);
+    running.progress(result);
   }
   return results;
 }
 
-async function runStep(step: Step, stage: Stage, mask: Mask, signal: AbortSignal): Promise<Result> {
-  const started = performance.now();
-  const seconds = (): number => (performance.now() - started) / 1000;
-  try {
-    const { outcome, detail } = await step.prove(stage);
-    return { ...about(step), outcome, detail: mask(detail), seconds: seconds() };
-  } catch (error) {
-    const took = seconds();
-    if (signal.aborted)
-      return { ...about(step), outcome: 'not run', detail: 'the run was stopped', seconds: took };
-    const detail = mask(error instanceof Error ? error.message : String(error));
-    const diagnosis = await diagnose(stage.cluster, mask).catch(() => undefined);
-    return {
-      ...about(step),
-      outcome: 'failed',
-      detail,
-      seconds: took,
-      ...(diagnosis === undefined ? {} : { diagnosis }),
-    };
-  }
+function notRun(
+  signal: AbortSignal,
+  missing: readonly string[],
+): { readonly outcome: 'not run'; readonly detail: string } {
+  return {
+    outcome: 'not run',
+    detail: signal.aborted ? 'the run was stopped' : `needs ${missing.join(', ')}`,
+  };
 }
 
-function about({ name, proves }: Step): Pick<Result, 'name' | 'proves'> {
-  return { name, proves };
+async function outcomeOf(
+  step: Step,
+  { stage, mask, signal }: Running,
+  elapsed: () => number,
+): Promise<Omit<Result, 'name' | 'proves'>> {
+  try {
+    const { outcome, detail }: Finding = await step.prove(stage);
+    return { outcome, detail: mask(detail), seconds: elapsed() };
+  } catch (error) {
+    const seconds = elapsed();
+    if (signal.aborted) return { ...notRun(signal, []), seconds };
+    const detail = mask(error instanceof Error ? error.message : String(error));
+    const diagnosis = await diagnose(stage.cluster, mask).catch(() => undefined);
+    return { outcome: 'failed', detail, seconds, ...(diagnosis && { diagnosis }) };
+  }
 }
 
 /** Removes namespaces and all that is in them, and waits until they are gone. */
 export async function removeNamespaces(cluster: Cluster, namespaces: readonly string[]): Promise<void> {
   await cluster.ask(['delete', 'namespace', ...namespaces, '--ignore-not-found', '--wait=false']);
-  // Nobody is served any more: pods need not finish what they do.
-  for (const namespace of namespaces) {
-    await cluster.run([
-      'delete',
-      'pods',
-      '--all',
-      `--namespace=${namespace}`,
-      '--grace-period=1',
-      '--wait=false',
-    ]);
-  }
+  // No client is left to be served, so that pods need no time to finish.
+  const pods = ['delete', 'pods', '--all', '--grace-period=1', '--wait=false'];
+  for (const namespace of namespaces) await cluster.run([...pods, `--namespace=${namespace}`]);
   const gone = namespaces.map((namespace) => `namespace/${namespace}`);
   await cluster.ask(['wait', '--for=delete', ...gone, '--timeout=120s']);
 }

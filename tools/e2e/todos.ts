@@ -1,37 +1,38 @@
 import { randomBytes } from 'node:crypto';
 import { contract } from '../../lib/contract';
-import { ask, forwarded } from './forward';
+import { ask, forwarded } from './http';
 import { listAt, textAt } from './json';
 import { NotProven } from './patience';
-import type { Stage } from './stage';
+import type { Stage } from './step';
 
-const { name, port } = contract.backend;
-
-/** Writes rows through the backend; their titles are unlike any other. */
-export async function writeTodos(stage: Stage, count = 3): Promise<readonly string[]> {
-  const titles = Array.from({ length: count }, () => `e2e ${randomBytes(6).toString('hex')}`);
-  await forwarded(stage.cluster, name, port.number, async (address) => {
-    for (const title of titles) {
-      const { status, text } = await ask(`${address}/todos`, { title });
+/** Writes three rows through the backend, with random titles; returns the titles of all rows there are. */
+export async function writeTodos({ cluster }: Stage): Promise<readonly string[]> {
+  return forwarded(cluster, contract.backend, async (address) => {
+    for (let count = 0; count < 3; count += 1) {
+      const { status, text } = await ask(`${address}/todos`, {
+        title: `e2e ${randomBytes(6).toString('hex')}`,
+      });
       if (status !== 201 && status !== 200) throw new NotProven(`POST /todos answers ${status}: ${text}`);
     }
-  });
-  return titles;
-}
-
-/** The titles of every row, read through the backend. */
-export async function readTodos(stage: Stage): Promise<readonly string[]> {
-  return forwarded(stage.cluster, name, port.number, async (address) => {
-    const { status, text } = await ask(`${address}/todos`);
-    if (status !== 200) throw new NotProven(`GET /todos answers ${status}: ${text}`);
-    const rows: unknown = JSON.parse(text);
-    return listAt(rows).map((row) => textAt(row, 'title'));
+    return readTodos(address);
   });
 }
 
-/** Finds the rows as they were, or says which are not there after what happened. */
-export async function expectTodos(stage: Stage, titles: readonly string[], after: string): Promise<void> {
-  const found = await readTodos(stage);
+/** The titles of all rows, read through the backend. */
+async function readTodos(address: string): Promise<readonly string[]> {
+  const { status, text } = await ask(`${address}/todos`);
+  if (status !== 200) throw new NotProven(`GET /todos answers ${status}: ${text}`);
+  const rows: unknown = JSON.parse(text);
+  return listAt(rows).map((row) => textAt(row, 'title'));
+}
+
+/** @throws NotProven unless the rows that there are after something happened are those with these titles. */
+export async function expectTodos(
+  { cluster }: Stage,
+  titles: readonly string[],
+  after: string,
+): Promise<void> {
+  const found = await forwarded(cluster, contract.backend, readTodos);
   const lost = titles.filter((title) => !found.includes(title));
   if (lost.length > 0 || found.length !== titles.length) {
     throw new NotProven(

@@ -2,8 +2,7 @@ import { contract } from '../../../lib/contract';
 import { requestFrom, withAccess } from '../client';
 import { expectNoneLost, underLoad } from '../load';
 import { until } from '../patience';
-import type { Stage } from '../stage';
-import { passed, type Step } from '../step';
+import { passed, type Stage, type Step } from '../step';
 import { stackPods, uidOf, untilReady } from '../workloads';
 
 const { frontend, backend } = contract;
@@ -23,15 +22,18 @@ export const rolling: Step = {
     withAccess(stage, async (pod) => {
       await until(stage.cluster, 15, async () => {
         const refused = (await requestFrom(stage, pod, urls)).find(({ status }) => status !== 200);
-        return refused === undefined
-          ? undefined
-          : `The client is not let in: ${refused.status} ${refused.text}`;
+        return refused && `The client is not let in: ${refused.status} ${refused.text}`;
       });
       const loads = await underLoad(stage, urls, async () => {
         const old = (await stackPods(stage)).map(uidOf);
         const names = [backend.name, frontend.name];
         await Promise.all(names.map((name) => restart(stage, name)));
-        await ended(stage, names, old);
+        // Requests are lost while old pods end, if ever.
+        await until(stage.cluster, 120, async () => {
+          const pods = (await Promise.all(names.map((name) => stackPods(stage, name)))).flat();
+          const left = pods.filter((each) => old.includes(uidOf(each)));
+          return left.length === 0 ? undefined : `${left.length} old pods do not end`;
+        });
       });
       expectNoneLost(loads);
       const counts = loads.map(({ url, sent, lost }) => `${lost.length} of ${sent} requests to ${url} lost`);
@@ -40,16 +42,7 @@ export const rolling: Step = {
 };
 
 async function restart(stage: Stage, deployment: string): Promise<void> {
-  const own = (await stackPods(stage, deployment)).map(uidOf);
+  const old = (await stackPods(stage, deployment)).map(uidOf);
   await stage.cluster.ask(['rollout', 'restart', `deployment/${deployment}`]);
-  await untilReady(stage, own);
-}
-
-/** Requests are lost while old pods end, if ever. */
-async function ended(stage: Stage, deployments: readonly string[], old: readonly string[]): Promise<void> {
-  await until(stage.cluster, 120, async () => {
-    const pods = await Promise.all(deployments.map((name) => stackPods(stage, name)));
-    const left = pods.flat().filter((pod) => old.includes(uidOf(pod)));
-    return left.length === 0 ? undefined : `${left.length} old pods do not end`;
-  });
+  await untilReady(stage, old);
 }

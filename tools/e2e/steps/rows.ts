@@ -1,8 +1,10 @@
-import { contract } from '../../../lib/contract';
+import { contract, database } from '../../../lib/contract';
+import { minimumReplicas } from '../../../lib/environments';
 import { nameOf } from '../json';
-import { passed, type Step } from '../step';
-import { expectTodos, readTodos, writeTodos } from '../todos';
-import { stackPods, uidOf, untilReady } from '../workloads';
+import { NotProven, until } from '../patience';
+import { passed, type Stage, type Step } from '../step';
+import { expectTodos, writeTodos } from '../todos';
+import { conditionOf, stackPods, uidOf, untilReady } from '../workloads';
 
 /** Rows outlive pods. */
 export const rows: Step = {
@@ -11,19 +13,84 @@ export const rows: Step = {
   needs: ['ready'],
   prove: async (stage) => {
     const { cluster } = stage;
-    await writeTodos(stage);
-    const titles = await readTodos(stage);
-
-    const database = await stackPods(stage, contract.postgres.name);
-    await cluster.ask(['delete', 'pod', ...database.map(nameOf), '--wait=false']);
-    await untilReady(stage, database.map(uidOf));
+    const titles = await writeTodos(stage);
+    const replaced = async (pods: readonly unknown[], options: readonly string[] = []): Promise<void> => {
+      await cluster.ask(['delete', 'pod', ...pods.map(nameOf), '--wait=false', ...options]);
+      await untilReady(stage, pods.map(uidOf));
+    };
+    await replaced(await stackPods(stage, contract.postgres.name));
     await expectTodos(stage, titles, 'the pod of the database was deleted');
 
     const every = await stackPods(stage);
     // With little time to shut down, as when a node dies.
-    await cluster.ask(['delete', 'pod', ...every.map(nameOf), '--wait=false', '--grace-period=1']);
-    await untilReady(stage, every.map(uidOf));
+    await replaced(every, ['--grace-period=1']);
     await expectTodos(stage, titles, `all ${every.length} pods were deleted`);
     return passed(`${titles.length} rows, after the database's pod and after all ${every.length} pods`);
   },
 };
+
+const writers = ['frontend', 'backend'] as const;
+
+/** As the documentation says: a dump, a disaster, a restore while nobody writes. */
+export const recovery: Step = {
+  name: 'backup',
+  proves: 'a backup is taken, the data destroyed, and the same rows restored',
+  needs: ['ready', 'credentials'],
+  prove: async (stage) => {
+    const { cluster, environment } = stage;
+    if (environment.database.kind !== 'in-cluster' || environment.database.backup === undefined) {
+      return { outcome: 'not applicable', detail: `${environment.name} keeps no backup in the cluster` };
+    }
+    const titles = await writeTodos(stage);
+    const backup = await finished(stage, 'e2e-backup', 'todo-backup');
+
+    await cluster.ask(['scale', ...writers.map((key) => `deployment/${contract[key].name}`), '--replicas=0']);
+    await until(cluster, 90, async () => {
+      const pods = await Promise.all(writers.map((key) => stackPods(stage, contract[key].name)));
+      return pods.flat().length === 0 ? undefined : 'The writers do not stop.';
+    });
+    await destroy(stage);
+    const restored = await finished(stage, 'e2e-restore', 'todo-restore');
+    for (const key of writers) {
+      const replicas = minimumReplicas(environment.workloads[key].scale);
+      await cluster.ask(['scale', `deployment/${contract[key].name}`, `--replicas=${replicas}`]);
+    }
+    await untilReady(stage);
+    await expectTodos(stage, titles, 'the restore');
+    return passed(`${titles.length} rows are back. ${lastLine(backup)} ${lastLine(restored)}`);
+  },
+};
+
+/** Makes a Job of a CronJob and waits until it has run; returns its log. */
+async function finished({ cluster }: Stage, job: string, cronJob: string): Promise<string> {
+  await cluster.ask(['create', 'job', job, `--from=cronjob/${cronJob}`]);
+  await until(cluster, 120, async () => {
+    const found = (await cluster.list('jobs')).find((candidate) => nameOf(candidate) === job);
+    if (conditionOf(found, 'Complete', 'True') !== undefined) return undefined;
+    if (conditionOf(found, 'Failed', 'True') !== undefined) {
+      throw new NotProven(`Job ${job} failed: ${lastLine(await cluster.ask(['logs', `job/${job}`]))}`);
+    }
+    return `Job ${job} does not come to its end`;
+  });
+  return cluster.ask(['logs', `job/${job}`]);
+}
+
+/** Drops every table, and sees that they are gone. */
+async function destroy({ cluster }: Stage): Promise<void> {
+  const psql = [
+    ...['exec', `statefulset/${contract.postgres.name}`, '--', 'psql'],
+    ...[`--username=${database.user}`, `--dbname=${database.name}`, '--host=/var/run/postgresql'],
+    ...['--set=ON_ERROR_STOP=1', '--quiet', '--tuples-only', '--no-align'],
+  ];
+  await cluster.ask([
+    ...psql,
+    '--command=drop schema public cascade; drop schema if exists deployment cascade',
+  ]);
+  const tables = "select count(*) from pg_tables where schemaname in ('public', 'deployment')";
+  const left = (await cluster.ask([...psql, `--command=${tables}`])).trim();
+  if (left !== '0') throw new NotProven(`${left} tables are left: nothing was destroyed.`);
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
+}
