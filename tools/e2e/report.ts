@@ -1,5 +1,10 @@
-import type { Diagnosis } from './diagnosis';
 import type { Finding } from './step';
+
+/** What somebody needs to see why a step failed. */
+export interface Diagnosis {
+  readonly events: string;
+  readonly pods: readonly { readonly name: string; readonly describe: string; readonly logs: string }[];
+}
 
 /** How one step ended. */
 export interface Result {
