@@ -84,10 +84,10 @@ describe('a proof', () => {
   });
 
   it.each([
-    ['is not proven', new NotProven('no')],
-    ['ends in an error of the runner', new TypeError('a mistake')],
-  ])('removes its namespace also when a step %s', async (_, error) => {
-    const { proven, lasting } = prove(() => Promise.reject(error));
+    ['is not proven', () => Promise.reject(new NotProven('no'))],
+    ['ends in an error of the runner', () => Promise.reject(new TypeError('a mistake'))],
+  ])('removes its namespace also when a step %s', async (_, step) => {
+    const { proven, lasting } = prove(step);
     await expect(proven).resolves.toBe(false);
     expect(lasting.commands).toContain(removal);
   });
@@ -125,13 +125,14 @@ describe('a proof', () => {
     expect(printed.join('')).toContain(command);
   });
 
-  const { context: _, ...unnamed } = options;
+  const { context, ...unnamed } = options;
 
   it.each<readonly [string, Options, string]>([
     ['an unknown environment', { ...options, environment: 'staging' }, 'minikube, production'],
     ['an impossible namespace', { ...options, namespace: '--all' }, 'namespace'],
     ['a context that it was not told', unnamed, 'The current context is production'],
   ])('makes nothing for %s', async (_, from, sentence) => {
+    expect(context).toBeDefined();
     const { proven, kubectl, lasting } = prove(well, {}, () => ({ stdout: 'production' }), from);
     await expect(proven).rejects.toThrow(sentence);
     expect(kubectl.commands.filter((command) => command !== 'config current-context')).toEqual([]);

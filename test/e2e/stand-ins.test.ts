@@ -32,8 +32,8 @@ describe('the frontend that stands in', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     child = frontend;
-    const [line] = await once(frontend.stdout, 'data');
-    const address = `http://127.0.0.1:${/listening on (\d+)/.exec(String(line))?.[1] ?? ''}`;
+    const line = String(await once(frontend.stdout, 'data'));
+    const address = `http://127.0.0.1:${/listening on (\d+)/.exec(line)?.[1] ?? ''}`;
     const readiness = async (code: number, meanwhile?: () => void): Promise<number> => {
       const heard = once(backend, 'asked');
       const found = new Promise<number>((resolve, reject) => {

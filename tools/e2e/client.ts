@@ -6,7 +6,7 @@ import { type KubernetesObject, listAt, nameOf, numberAt, textAt } from './json'
 import { until } from './patience';
 import { programs, programsVolume } from './programs';
 import type { Stage } from './step';
-import { conditionOf, nameLabel, podReasons } from './workloads';
+import { hasCondition, nameLabel, podReasons } from './workloads';
 
 /** Label of everything that the runner itself puts there. */
 const label = 'todo-chatbot/e2e';
@@ -95,7 +95,7 @@ export async function untilRunning(cluster: Cluster, names?: readonly string[]):
   await until(cluster, 180, async () => {
     const pods = await cluster.list('pods', names === undefined ? ownLabels('client') : {});
     const own = pods.filter((pod) => names?.includes(nameOf(pod)) ?? true);
-    const waiting = own.filter((pod) => conditionOf(pod, 'ContainersReady', 'True') === undefined);
+    const waiting = own.filter((pod) => !hasCondition(pod, 'ContainersReady'));
     if (own.length >= (names?.length ?? 1) && waiting.length === 0) return undefined;
     const [reason = 'the pods are starting'] = waiting.flatMap(podReasons);
     return `A client pod does not run: ${reason}`;
@@ -139,19 +139,9 @@ export async function withAccess<T>(stage: Stage, work: (pod: string) => Promise
   ];
   await stage.cluster.apply(access);
   try {
-    return await work(await clientPod(stage));
+    const [pod] = await stage.cluster.list('pods', ownLabels('client'));
+    return await work(nameOf(pod));
   } finally {
     await stage.cluster.delete(access);
   }
-}
-
-/** The name of one client's pod. */
-export async function clientPod(stage: Stage): Promise<string> {
-  const [pod] = await stage.cluster.list('pods', ownLabels('client'));
-  return nameOf(pod);
-}
-
-/** The texts of a JSON list. */
-export function textsIn(value: unknown): readonly string[] {
-  return listAt(value).map((_, index) => textAt(value, index));
 }

@@ -3,7 +3,7 @@ import { listAt, nameOf, textAt } from './json';
 import type { Mask } from './masking';
 import type { Diagnosis, Result } from './report';
 import type { Finding, Stage, Step } from './step';
-import { conditionOf } from './workloads';
+import { hasCondition } from './workloads';
 
 /** What a run needs beside its steps. */
 export interface Running {
@@ -69,9 +69,7 @@ async function diagnose(cluster: Cluster, mask: Mask): Promise<Diagnosis> {
   const { status, stdout } = await cluster.run(['get', 'pods', '--output=json']);
   const pods = status === 0 ? listAt(JSON.parse(stdout), 'items') : [];
   const unwell = pods.filter(
-    (pod) =>
-      textAt(pod, 'status', 'phase') !== 'Succeeded' &&
-      conditionOf(pod, 'ContainersReady', 'True') === undefined,
+    (pod) => textAt(pod, 'status', 'phase') !== 'Succeeded' && !hasCondition(pod, 'ContainersReady'),
   );
   const concerned = (unwell.length > 0 ? unwell : pods).map(nameOf);
   return {

@@ -35,10 +35,13 @@ export function withStandIns(
     const given = images[key];
     if (given !== undefined) return { image: given };
     const command = listAt(container, 'command').join(' ');
-    if (key === 'frontend' && command === '') return { image: images.node, command: programs.frontend };
-    if (key === 'backend' && command === '') return { image: images.postgres, command: programs.backend };
-    if (key === 'backend' && command === migrationCommand.join(' ')) {
-      return { image: images.postgres, command: programs.migration };
+    switch (`${key} ${command}`) {
+      case 'frontend ':
+        return { image: images.node, command: programs.frontend };
+      case 'backend ':
+        return { image: images.postgres, command: programs.backend };
+      case `backend ${migrationCommand.join(' ')}`:
+        return { image: images.postgres, command: programs.migration };
     }
     throw new Error(`No stand-in knows the command ${JSON.stringify(command)}.`);
   };

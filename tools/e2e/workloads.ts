@@ -36,12 +36,12 @@ export function isEnding(pod: unknown): boolean {
 
 /** Whether a pod serves. */
 export function isReady(pod: unknown): boolean {
-  return !isEnding(pod) && conditionOf(pod, 'Ready', 'True') !== undefined;
+  return !isEnding(pod) && hasCondition(pod, 'Ready');
 }
 
 /** Whether no node has room for a pod. */
 export function isHomeless(pod: unknown): boolean {
-  return conditionOf(pod, 'PodScheduled', 'False') !== undefined;
+  return hasCondition(pod, 'PodScheduled', 'False');
 }
 
 /** The condition of an object with this type and status. */
@@ -56,6 +56,11 @@ export function autoscalerOf(autoscalers: readonly unknown[], workload: string):
   return autoscalers.find((each) => textAt(each, 'spec', 'scaleTargetRef', 'name') === workload);
 }
 
+/** Whether an object has a condition of this type and status. */
+export function hasCondition(object: unknown, type: string, status = 'True'): boolean {
+  return conditionOf(object, type, status) !== undefined;
+}
+
 /** Waits until every workload of the manifest runs as it should, with pods other than those of `without`. */
 export async function untilReady(
   stage: Stage,
@@ -67,7 +72,7 @@ export async function untilReady(
     const objects = await stage.cluster.list(kinds.join(','), stackLabels(stage));
     const all = (kind: string): readonly unknown[] =>
       objects.filter((object) => textAt(object, 'kind') === kind);
-    const failed = all('Job').find((job) => conditionOf(job, 'Failed', 'True') !== undefined);
+    const failed = all('Job').find((job) => hasCondition(job, 'Failed'));
     if (failed !== undefined) throw new NotProven(`${titleOf(failed)} failed.`);
     const pods = all('Pod').filter((pod) => !without.includes(uidOf(pod)));
     const incomplete = (kind: string): readonly unknown[] =>
@@ -75,7 +80,7 @@ export async function untilReady(
     // Each waits for those before it, so that the first one holds the reason.
     const [first] = [
       ...incomplete('StatefulSet'),
-      ...all('Job').filter((job) => conditionOf(job, 'Complete', 'True') === undefined),
+      ...all('Job').filter((job) => !hasCondition(job, 'Complete')),
       ...incomplete('Deployment'),
     ];
     if (first === undefined) return undefined;

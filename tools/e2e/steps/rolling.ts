@@ -1,6 +1,6 @@
 import { contract } from '../../../lib/contract';
-import { requestFrom, textsIn, withAccess } from '../client';
-import { at, listAt, numberAt, textAt } from '../json';
+import { requestFrom, withAccess } from '../client';
+import { listAt, numberAt, textAt } from '../json';
 import { expectNone, NotProven, until } from '../patience';
 import { programs } from '../programs';
 import { passed, type Stage, type Step } from '../step';
@@ -74,7 +74,7 @@ async function underLoad(
     return listAt(result).map((load) => ({
       url: textAt(load, 'url'),
       sent: numberAt(load, 'sent'),
-      lost: textsIn(at(load, 'lost')),
+      lost: listAt(load, 'lost').map(String),
     }));
   } finally {
     client.stop();

@@ -5,7 +5,7 @@ import { ask, forwarded } from '../http';
 import { listAt, nameOf, textAt } from '../json';
 import { NotProven, until } from '../patience';
 import { passed, type Stage, type Step } from '../step';
-import { conditionOf, stackPods, uidOf, untilReady } from '../workloads';
+import { hasCondition, stackPods, uidOf, untilReady } from '../workloads';
 
 /** Writes three rows through the backend, with random titles; returns the titles of all rows there are. */
 async function writeTodos({ cluster }: Stage): Promise<readonly string[]> {
@@ -99,8 +99,8 @@ async function finished({ cluster }: Stage, job: string, cronJob: string): Promi
   await cluster.ask(['create', 'job', job, `--from=cronjob/${cronJob}`]);
   await until(cluster, 120, async () => {
     const found = (await cluster.list('jobs')).find((candidate) => nameOf(candidate) === job);
-    if (conditionOf(found, 'Complete', 'True') !== undefined) return undefined;
-    if (conditionOf(found, 'Failed', 'True') !== undefined) {
+    if (hasCondition(found, 'Complete')) return undefined;
+    if (hasCondition(found, 'Failed')) {
       throw new NotProven(`Job ${job} failed: ${lastLine(await cluster.ask(['logs', `job/${job}`]))}`);
     }
     return `Job ${job} does not come to its end`;

@@ -6,6 +6,7 @@ import { passed, type Stage, type Step } from '../step';
 import {
   autoscalerOf,
   conditionOf,
+  hasCondition,
   isEnding,
   isHomeless,
   isReady,
@@ -59,7 +60,7 @@ async function utilization({ cluster }: Stage, name: string): Promise<string> {
     };
     const current = cpu('current', 'status', 'currentMetrics');
     seen = `${String(current)} % of its CPU request, target ${String(cpu('target', 'spec', 'metrics'))} %`;
-    const isActive = conditionOf(autoscaler, 'ScalingActive', 'True') !== undefined;
+    const isActive = hasCondition(autoscaler, 'ScalingActive');
     if (isActive && typeof current === 'number') return undefined;
     const reason = textAt(conditionOf(autoscaler, 'ScalingActive', 'False'), 'message');
     return `The autoscaler of ${name} sees no utilization: ${reason || 'it has not looked at its metrics yet'}`;
