@@ -23,7 +23,7 @@ export interface OwnPod {
   readonly ports?: readonly number[];
 }
 
-/** What a pod needs in which programs are run, and which otherwise does nothing. */
+/** The spec of a pod that waits for programs to be run in it. */
 function idlePodSpec(stage: Stage, ports: readonly number[] = []): KubernetesObject {
   const lowest = { name: 'net.ipv4.ip_unprivileged_port_start', value: '0' };
   return {
@@ -90,7 +90,7 @@ export function ownPolicy(stage: Stage, name: string, spec: KubernetesObject): K
   return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec };
 }
 
-/** Waits until pods of the runner's own run, those of the client without names; none of them is ever Ready. */
+/** Waits until pods of the runner's own run, by default the client's; none of them ever becomes Ready. */
 export async function untilRunning(cluster: Cluster, names?: readonly string[]): Promise<void> {
   await until(cluster, 180, async () => {
     const pods = await cluster.list('pods', names === undefined ? ownLabels('client') : {});

@@ -22,7 +22,7 @@ export interface Images {
   readonly frontend?: string;
   /** The same for the backend; without it, a stand-in runs on PostgreSQL's image. */
   readonly backend?: string;
-  /** The environment's own when absent. */
+  /** By default the environment's own. */
   readonly postgres?: string;
   /** Runs the frontend's stand-in, and the clients that ask from within the cluster. */
   readonly node: string;

@@ -48,7 +48,7 @@ export async function proveOn(options: Options, means: Means): Promise<boolean> 
   const mask = maskOf([...stage.manifest, ...stage.secrets]);
   const started = new Date();
 
-  // Were kubectl stopped while it makes a namespace, nobody would know whether there is one to remove.
+  // Not to be interrupted: after a `create` that was stopped, it is unknown whether there is something to remove.
   const lasting = new Cluster(lastingKubectl, context, namespaces.stack);
   const made: string[] = [];
   let proven = false;

@@ -80,7 +80,7 @@ export function partyAskers(stage: Stage): readonly Asker[] {
   });
 }
 
-/** Has the pods of askers there while something works. */
+/** Runs the pods of askers while something works, and removes them afterwards. */
 export async function withPods<T>(
   stage: Stage,
   askers: readonly Asker[],
@@ -103,7 +103,7 @@ export async function withPods<T>(
   }
 }
 
-/** Makes pods as soon as the quota has room for them: those before may still be on their way out. */
+/** Makes pods as soon as the quota has room for them: earlier ones may still be ending. */
 async function whenThereIsRoom(cluster: Cluster, make: () => Promise<unknown>): Promise<void> {
   await until(cluster, 60, async () => {
     try {

@@ -16,7 +16,7 @@ export interface Target {
   readonly port: number;
   /** Whether the policies of the stack protect it; otherwise only those of whoever asks decide. */
   readonly inside: boolean;
-  /** Whether it must answer those who may ask; an address that a cluster need not have must not. */
+  /** Whether every cluster has it, so that it must answer those who may ask. */
   readonly required: boolean;
   /** Who may ask, as declared. */
   readonly askedBy: readonly Flow['from'][];
@@ -44,7 +44,7 @@ export async function targetsOf(stage: Stage): Promise<readonly Target[]> {
     askedBy: askersOf(to),
   });
 
-  /** An address that belongs to no party: the internet, where it is not among what the environment excepts from that. */
+  /** An address of no party: port 443 counts as the internet, unless the environment excepts the address from that. */
   const address = (owner: string, host: string, port: number, required = false): Target => {
     const single: Cidr = `${host}/${isIPv4(host) ? 32 : 128}`;
     const isWithin = (ranges: readonly Cidr[]): boolean =>

@@ -6,7 +6,7 @@ import { NotProven, until } from '../patience';
 import { passed, type Stage, type Step } from '../step';
 import { isEnding, isReady, podReasons, stackPods, uidOf, untilReady } from '../workloads';
 
-/** Wrong and missing credentials show, and mending them is enough. */
+/** Pods say that credentials are wrong or missing, and recover once these are mended. */
 export const credentials: Step = {
   name: 'credentials',
   proves:

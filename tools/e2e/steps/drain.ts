@@ -43,7 +43,7 @@ async function drainOf(stage: Stage, name: string, budget: KubernetesObject | un
       `${taken} of ${pods.length} pods of ${name} could be evicted at once, its budget says ${most}. ${first.reasons[0] ?? ''}`,
     );
   }
-  // The rest as soon as there are others: a drain that waits comes to its end.
+  // Once other pods are Ready, the next may go: a drain that waits comes to its end.
   await untilReady(stage, first.evicted);
   const rest = pods.filter((pod) => !first.evicted.includes(uidOf(pod)));
   const second = await evict(stage, rest);
