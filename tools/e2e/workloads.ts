@@ -89,8 +89,8 @@ export async function untilReady(
 }
 
 /**
- * Whether every pod of a workload is there, up to date and Ready. Under the requests of a step, an autoscaler may ask for more
- * pods than the nodes have room for: above its minimum, a pod without a node is not waited for.
+ * Whether every pod of a workload is there, up to date and Ready. Under the requests of a step, an autoscaler may ask
+ * for more pods than the nodes have room for: above its minimum, a pod without a node is not waited for.
  */
 function isComplete(workload: unknown, pods: readonly unknown[], autoscalers: readonly unknown[]): boolean {
   const status = (field: string): number => numberAt(workload, 'status', field);
