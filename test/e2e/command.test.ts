@@ -8,7 +8,7 @@ interface Ended {
   readonly err: string;
 }
 
-/** Runs the command; `stopWhen` sends Ctrl-C's signal once it has said this. */
+/** Runs the command; `stop` sends it a signal, such as Ctrl-C's, once something is so. */
 function e2e(
   kubectl: KubectlOnPath,
   args: readonly string[],
@@ -48,16 +48,14 @@ describe('npm run e2e', () => {
     expect(commands(kubectl)).toEqual(['config current-context']);
   });
 
-  it('refuses an option that it does not know, with one sentence', async () => {
-    const { status, err } = await e2e(kubectlOnPath(), ['--shell']);
-    expect(status).toBe(2);
-    expect(err.trim().split('\n')).toHaveLength(1);
-  });
-
-  it('prints its options', async () => {
-    const { status, out } = await e2e(kubectlOnPath(), ['--help']);
-    expect(status).toBe(0);
-    expect(out).toContain('--environment NAME');
+  it.each([
+    ['prints its options', '--help', 0, /--environment NAME/, /^$/],
+    ['refuses an option that it does not know, with one sentence', '--shell', 2, /^$/, /^.+\n$/],
+  ])('%s', async (_, option, status, out, err) => {
+    const ended = await e2e(kubectlOnPath(), [option]);
+    expect(ended.status).toBe(status);
+    expect(ended.out).toMatch(out);
+    expect(ended.err).toMatch(err);
   });
 
   it('ends with status 1, and removes its namespace, when something is not proven', async () => {

@@ -21,7 +21,7 @@ export class FakeKubectl implements Kubectl {
   constructor(private readonly script: Script = () => undefined) {}
 
   readonly run = (args: readonly string[], input?: string): Promise<Answer> => {
-    const call = { args, ...(input === undefined ? {} : { input }) };
+    const call = { args, ...(input !== undefined && { input }) };
     this.calls.push(call);
     return Promise.resolve({ status: 0, stdout: '', stderr: '', ...this.script(call) });
   };
@@ -38,9 +38,7 @@ export class FakeKubectl implements Kubectl {
 
 /** The command itself. */
 export function withoutPlace(args: readonly string[]): readonly string[] {
-  return args.filter(
-    (argument) => !argument.startsWith('--context=') && !argument.startsWith('--namespace='),
-  );
+  return args.filter((argument) => !/^--(context|namespace)=/.test(argument));
 }
 
 /** A cluster behind a fake kubectl, in which waiting takes no time. */
@@ -70,10 +68,7 @@ export interface KubectlOnPath {
 export function kubectlOnPath(rule = ''): KubectlOnPath {
   const folder = mkdtempSync(join(tmpdir(), 'todo-chatbot-kubectl-'));
   const log = join(folder, 'calls');
-  const program = join(folder, 'kubectl');
-  writeFileSync(
-    program,
-    `#!${process.execPath}
+  const program = `#!${process.execPath}
 const { appendFileSync, readFileSync } = require('node:fs');
 const args = process.argv.slice(2);
 let input;
@@ -86,21 +81,17 @@ const answer = (status, stdout = '', stderr = '') => {
 };
 const hang = () => setInterval(() => {}, 1000);
 ${rule}
-`,
-  );
-  chmodSync(program, 0o755);
+`;
+  writeFileSync(join(folder, 'kubectl'), program);
+  chmodSync(join(folder, 'kubectl'), 0o755);
+  const lines = (): readonly string[] =>
+    existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [];
   return {
     path: [folder, process.env['PATH'] ?? ''].join(delimiter),
     calls: () =>
-      existsSync(log)
-        ? readFileSync(log, 'utf8')
-            .trim()
-            .split('\n')
-            .map((line) => {
-              const call: unknown = JSON.parse(line);
-              const args = listAt(call, 'args').map(String);
-              return { args, input: textAt(call, 'input') };
-            })
-        : [],
+      lines().map((line) => {
+        const call: unknown = JSON.parse(line);
+        return { args: listAt(call, 'args').map(String), input: textAt(call, 'input') };
+      }),
   };
 }

@@ -17,11 +17,8 @@ describe('kubectl as a child process', () => {
 
   it('answers with status and both outputs', async () => {
     const { path } = kubectlOnPath("answer(3, 'said', 'complained')");
-    await expect(on(path).run(['get'])).resolves.toEqual({
-      status: 3,
-      stdout: 'said',
-      stderr: 'complained',
-    });
+    const answer = { status: 3, stdout: 'said', stderr: 'complained' };
+    await expect(on(path).run(['get'])).resolves.toEqual(answer);
   });
 
   it('is stopped when the run is', async () => {

@@ -1,8 +1,8 @@
 import { type Environment, production } from '../../lib/environments';
+import { synthesized } from '../../tools/e2e/environment';
 import { listAt, numberAt, textAt } from '../../tools/e2e/json';
-import { synthesized } from '../../tools/e2e/manifest';
 import { FakeKubectl, withoutPlace } from './fake-kubectl';
-import { listed, pod } from './stages';
+import { listed, pod, workloadOf } from './stages';
 
 /** Everybody's address. */
 const addresses = {
@@ -19,25 +19,10 @@ const addresses = {
 
 export type Host = keyof typeof addresses;
 
+const hosts = new Map<string, string>(Object.entries(addresses));
+
 /** Whether a pod gets through to somebody. */
-export type Reach = (asker: string, host: Host, port: number) => boolean;
-
-function hostOf(address: string): Host {
-  const found = Object.entries(addresses).find(([, known]) => known === address)?.[0];
-  const hosts: readonly Host[] = Object.keys(addresses).filter((host): host is Host => host === found);
-  const [host] = hosts;
-  if (host === undefined) throw new Error(`nobody is at ${address}`);
-  return host;
-}
-
-/** A pod that runs, at the address of this name. */
-function running(name: string): unknown {
-  const [, podIP = '10.0.0.9'] = Object.entries(addresses).find(([host]) => host === name) ?? [];
-  return {
-    metadata: { name },
-    status: { phase: 'Running', podIP, conditions: [{ type: 'ContainersReady', status: 'True' }] },
-  };
-}
+export type Reach = (asker: string, host: string, port: number) => boolean;
 
 const apiServer = {
   endpoints: [{ addresses: [addresses['api server']] }],
@@ -60,39 +45,47 @@ export function cluster(
   { absent = [], policies = policiesOf(production), room = () => true }: Partial<Circumstances> = {},
 ): FakeKubectl {
   let control = false;
-  const there = (names: readonly string[]): string =>
-    listed(names.filter((name) => !absent.some((host) => host === name)).map(running));
-  const parties = ['frontend', 'backend', 'postgres', 'migration', 'backup'];
+  const there = (...names: readonly string[]): string => {
+    const present = names.filter((name) => !absent.some((host) => host === name));
+    const running = present.map((name) => ({
+      metadata: { name },
+      status: {
+        podIP: hosts.get(name) ?? '10.0.0.9',
+        conditions: [{ type: 'ContainersReady', status: 'True' }],
+      },
+    }));
+    return listed(running);
+  };
+  const reachedFrom = (asker: string, targets: unknown): string => {
+    const open = listAt(targets).map((target) => {
+      const [host = ''] = [...hosts].find(([, address]) => address === textAt(target, 'host')) ?? [];
+      return (control ? controlled : reach)(asker, host, numberAt(target, 'port'));
+    });
+    return JSON.stringify(open);
+  };
   return new FakeKubectl(({ args, input = '' }) => {
     const [verb, name = '', , , , targets = '[]'] = withoutPlace(args);
     if (input.includes('e2e-control')) control = verb === 'apply';
-    if (verb === 'exec') {
-      const asked: unknown = JSON.parse(targets);
-      const answers = listAt(asked).map((target) =>
-        (control ? controlled : reach)(name, hostOf(textAt(target, 'host')), numberAt(target, 'port')),
-      );
-      return { stdout: JSON.stringify(answers) };
-    }
+    if (verb === 'exec') return { stdout: reachedFrom(name, JSON.parse(targets)) };
     if (verb === 'apply' && input.includes('e2e-as-') && !room()) {
       return { status: 1, stderr: 'pods "e2e-as-backup" is forbidden: exceeded quota: todo' };
     }
     if (verb !== 'get') return {};
     if (name === 'networkpolicies') return { stdout: listed(policies) };
     if (name === 'endpointslices') return { stdout: listed([apiServer]) };
-    const selector = args.find((argument) => argument.startsWith('--selector=')) ?? '';
-    if (selector.includes('kube-dns')) return { stdout: there(['dns']) };
-    if (selector.includes('http01-solver')) return { stdout: there(['e2e-as-solver']) };
-    const workload = /name=(todo-\w+)/.exec(selector)?.[1];
+    const line = args.join(' ');
+    if (line.includes('k8s-app=kube-dns')) return { stdout: there('dns') };
+    if (line.includes('acme.cert-manager.io')) return { stdout: there('e2e-as-solver') };
+    const workload = workloadOf(args);
     if (workload !== undefined) {
-      const podIP =
-        addresses[workload === 'todo-frontend' || workload === 'todo-backend' ? workload : 'todo-postgres'];
-      return {
-        stdout: listed(absent.some((host) => host === workload) ? [] : [pod(workload, 1, { podIP })]),
-      };
+      const isThere = !absent.some((host) => host === workload);
+      return { stdout: listed(isThere ? [pod(workload, 1, { podIP: hosts.get(workload) })] : []) };
     }
-    return args.includes('--namespace=outside')
-      ? { stdout: there(['e2e-foreigner', 'e2e-impostor', 'e2e-edge']) }
-      : { stdout: there(['e2e-stranger', 'e2e-as-solver', ...parties.map((party) => `e2e-as-${party}`)]) };
+    if (args.includes('--namespace=outside')) {
+      return { stdout: there('e2e-foreigner', 'e2e-impostor', 'e2e-edge') };
+    }
+    const parties = ['solver', 'frontend', 'backend', 'postgres', 'migration', 'backup'];
+    return { stdout: there('e2e-stranger', ...parties.map((party) => `e2e-as-${party}`)) };
   });
 }
 
@@ -105,23 +98,22 @@ export function whoMay(asker: string): boolean {
   return asker === 'e2e-impostor';
 }
 
+/** Who may ask whom, and on which port where that matters. */
+const flows: Readonly<Record<string, { readonly port?: number; readonly from: readonly string[] }>> = {
+  dns: {
+    from: ['frontend', 'backend', 'postgres', 'migration', 'backup'].map((party) => `e2e-as-${party}`),
+  },
+  'todo-postgres': {
+    from: ['frontend', 'backend', 'migration', 'backup'].map((party) => `e2e-as-${party}`),
+  },
+  'todo-backend': { port: 8000, from: ['e2e-as-frontend', 'e2e-edge'] },
+  'todo-frontend': { from: ['e2e-edge'] },
+  'e2e-as-solver': { from: ['e2e-edge'] },
+  'e2e-edge': { port: 8443, from: ['e2e-as-frontend', 'e2e-as-backend'] },
+};
+
 /** The declared flows of production, and of minikube as far as it has the parties. */
 export const declared: Reach = (asker, host, port) => {
-  switch (host) {
-    case 'dns':
-      return asker.startsWith('e2e-as-') && asker !== 'e2e-as-solver';
-    case 'todo-postgres':
-      return ['e2e-as-frontend', 'e2e-as-backend', 'e2e-as-migration', 'e2e-as-backup'].includes(asker);
-    case 'todo-backend':
-      return port === 8000 && ['e2e-as-frontend', 'e2e-edge'].includes(asker);
-    case 'todo-frontend':
-    case 'e2e-as-solver':
-      return asker === 'e2e-edge';
-    case 'e2e-edge':
-      return port === 8443 && ['e2e-as-frontend', 'e2e-as-backend'].includes(asker);
-    case 'e2e-foreigner':
-    case 'api server':
-    case 'metadata':
-      return false;
-  }
+  const { from = [], port: only = port } = flows[host] ?? {};
+  return from.includes(asker) && port === only;
 };

@@ -1,9 +1,12 @@
-import { chosenContext } from '../../tools/e2e/context';
-import { readOptions } from '../../tools/e2e/options';
+import { chosenContext, readOptions } from '../../tools/e2e/options';
 import { Refusal } from '../../tools/e2e/refusal';
 import { FakeKubectl } from './fake-kubectl';
 
 describe('the command line', () => {
+  it('asks for help', () => {
+    expect(readOptions(['--help'])).toBeUndefined();
+  });
+
   it('proves minikube with stand-ins on a stock image, in a namespace of its own, when it says nothing', () => {
     const options = readOptions([]);
     expect(options?.namespace).toMatch(/^todo-e2e-[0-9a-f]{6}$/);
@@ -34,10 +37,6 @@ describe('the command line', () => {
     });
   });
 
-  it('asks for help', () => {
-    expect(readOptions(['--help'])).toBeUndefined();
-  });
-
   it.each([
     [['--frontend-image', 'no-tag'], /--frontend-image: "no-tag" is not an image reference/],
     [['--node-image', '--privileged'], /node-image/],
@@ -59,15 +58,9 @@ describe('the context', () => {
     await expect(chosenContext(current(name), undefined)).resolves.toBe(name);
   });
 
-  it.each([
-    'production',
-    'minikube-production',
-    'my-kind-cluster',
-    'kind',
-    'e2e',
-    'gke_e2e_eu',
-    'prod-e2e-2',
-  ])('refuses %s unless it is named', async (name) => {
+  const others = 'production minikube-production my-kind-cluster kind e2e gke_e2e_eu prod-e2e-2'.split(' ');
+
+  it.each(others)('refuses %s unless it is named', async (name) => {
     await expect(chosenContext(current(name), undefined)).rejects.toThrow(`--context ${name}`);
     await expect(chosenContext(current(name), name)).resolves.toBe(name);
   });

@@ -4,18 +4,17 @@ import { join } from 'node:path';
 import type { Options } from '../../tools/e2e/options';
 import { NotProven } from '../../tools/e2e/patience';
 import { proveOn } from '../../tools/e2e/proof';
-import { Refusal } from '../../tools/e2e/refusal';
-import { passed, type Step } from '../../tools/e2e/step';
+import { passed, type Stage, type Step } from '../../tools/e2e/step';
 import { FakeKubectl, type Script } from './fake-kubectl';
 
-const options: Options = {
+const options = {
   context: 'kind-e2e',
   environment: 'minikube',
   namespace: 'todo-e2e-1',
   keep: false,
   reports: [],
   images: { node: 'node:22-alpine' },
-};
+} as const satisfies Options;
 
 const removal = 'delete namespace todo-e2e-1 todo-e2e-1-outside --ignore-not-found --wait=false';
 
@@ -27,7 +26,7 @@ interface Proof {
 }
 
 function prove(
-  prove: Step['prove'],
+  step: Step['prove'],
   changes: Partial<Options> = {},
   script?: Script,
   from: Options = options,
@@ -42,7 +41,7 @@ function prove(
       lastingKubectl: lasting,
       signal: new AbortController().signal,
       settings: {},
-      steps: [{ name: 'a step', proves: 'something is so', needs: [], prove }],
+      steps: [{ name: 'a step', proves: 'something is so', needs: [], prove: step }],
       print: (text) => printed.push(text),
     },
   );
@@ -53,6 +52,19 @@ const well: Step['prove'] = async ({ cluster }) => {
   await cluster.ask(['get', 'pods']);
   return passed('seen');
 };
+
+/** What the steps of a proof of production work with. */
+async function stageOfProduction(): Promise<Stage> {
+  const stages: Stage[] = [];
+  const look: Step['prove'] = (stage) => {
+    stages.push(stage);
+    return Promise.resolve(passed('seen'));
+  };
+  await prove(look, { environment: 'production' }).proven;
+  const [stage] = stages;
+  if (stage === undefined) throw new Error('no step was run');
+  return stage;
+}
 
 describe('a proof', () => {
   it('makes its namespace as the manifest says and one beside it, works there and removes both', async () => {
@@ -80,42 +92,28 @@ describe('a proof', () => {
     expect(lasting.commands).toContain(removal);
   });
 
-  it('lets the edge be in the second namespace, as it is none of the stack', async () => {
-    const policies: string[] = [];
-    const step: Step['prove'] = ({ manifest }) => {
-      policies.push(JSON.stringify(manifest.filter(({ kind }) => kind === 'NetworkPolicy')));
-      return Promise.resolve(passed('seen'));
-    };
-    await prove(step, { environment: 'production' }).proven;
-    expect(policies.join('')).toContain('{"kubernetes.io/metadata.name":"todo-e2e-1-outside"}');
-  });
-
   it('leaves it there with --keep, and says so', async () => {
     const { proven, lasting, printed } = prove(well, { keep: true });
     await proven;
     expect(lasting.commands).not.toContain(removal);
-    expect(printed.join('')).toContain(
-      'The namespace todo-e2e-1 is kept.\nThe namespace todo-e2e-1-outside is kept.',
-    );
+    const kept = ['todo-e2e-1', 'todo-e2e-1-outside'].map((name) => `The namespace ${name} is kept.\n`);
+    expect(printed.join('')).toContain(kept.join(''));
   });
 
-  it('neither takes nor removes a namespace that is there already', async () => {
-    const { proven, lasting } = prove(well, {}, ({ args }) =>
-      args.includes('create') ? { status: 1, stderr: 'Error from server (AlreadyExists)' } : undefined,
-    );
-    await expect(proven).rejects.toThrow('todo-e2e-1 is there already');
-    expect(lasting.commands).toHaveLength(1);
-  });
-
-  it('removes what it made, and nothing else, when the second namespace is there already', async () => {
+  it.each([
+    { there: 'todo-e2e-1', removals: [] },
+    {
+      there: 'todo-e2e-1-outside',
+      removals: ['delete namespace todo-e2e-1 --ignore-not-found --wait=false'],
+    },
+  ])('removes what it made, and nothing else, when $there is there already', async ({ there, removals }) => {
     const { proven, lasting } = prove(well, {}, ({ args, input = '' }) =>
-      args.includes('create') && input.includes('-outside')
+      args.includes('create') && input.includes(`"name":"${there}"`)
         ? { status: 1, stderr: 'Error from server (AlreadyExists)' }
         : undefined,
     );
-    await expect(proven).rejects.toThrow('todo-e2e-1-outside is there already');
-    const removals = lasting.commands.filter((command) => command.startsWith('delete namespace'));
-    expect(removals).toEqual(['delete namespace todo-e2e-1 --ignore-not-found --wait=false']);
+    await expect(proven).rejects.toThrow(`${there} is there already`);
+    expect(lasting.commands.filter((command) => command.startsWith('delete namespace'))).toEqual(removals);
   });
 
   it('says how to remove what it could not', async () => {
@@ -123,27 +121,21 @@ describe('a proof', () => {
       args.includes('delete') ? { status: 1, stderr: 'connection refused' } : undefined,
     );
     await expect(proven).resolves.toBe(false);
-    expect(printed.join('')).toContain(
-      'kubectl --context=kind-e2e delete namespace todo-e2e-1 todo-e2e-1-outside',
-    );
+    const command = 'kubectl --context=kind-e2e delete namespace todo-e2e-1 todo-e2e-1-outside';
+    expect(printed.join('')).toContain(command);
   });
 
-  it.each([
-    [{ environment: 'staging' }, 'minikube, production'],
-    [{ namespace: '--all' }, 'namespace'],
-  ])('makes nothing for %j', async (changes, sentence) => {
-    const { proven, kubectl, lasting } = prove(well, changes);
-    await expect(proven).rejects.toThrow(sentence);
-    expect([...kubectl.calls, ...lasting.calls]).toEqual([]);
-  });
+  const { context, ...unnamed } = options;
 
-  it('makes nothing on a context that it was not told', async () => {
-    const { context, ...unnamed } = options;
+  it.each<readonly [string, Options, string]>([
+    ['an unknown environment', { ...options, environment: 'staging' }, 'minikube, production'],
+    ['an impossible namespace', { ...options, namespace: '--all' }, 'namespace'],
+    ['a context that it was not told', unnamed, 'The current context is production'],
+  ])('makes nothing for %s', async (_, from, sentence) => {
     expect(context).toBeDefined();
-    const script: Script = ({ args }) =>
-      args.includes('current-context') ? { stdout: 'production' } : undefined;
-    const { proven, lasting } = prove(well, {}, script, unnamed);
-    await expect(proven).rejects.toThrow(Refusal);
+    const { proven, kubectl, lasting } = prove(well, {}, () => ({ stdout: 'production' }), from);
+    await expect(proven).rejects.toThrow(sentence);
+    expect(kubectl.commands.filter((command) => command !== 'config current-context')).toEqual([]);
     expect(lasting.calls).toEqual([]);
   });
 
@@ -157,17 +149,17 @@ describe('a proof', () => {
     expect(xml).toContain('<failure message="URL [secret]"/>');
   });
 
+  it('lets the edge be in the second namespace, as it is none of the stack', async () => {
+    const { manifest } = await stageOfProduction();
+    const policies = manifest.filter(({ kind }) => kind === 'NetworkPolicy');
+    expect(JSON.stringify(policies)).toContain('{"kubernetes.io/metadata.name":"todo-e2e-1-outside"}');
+  });
+
   it('makes the Secrets of production with random values', async () => {
-    const seen: (readonly string[])[] = [];
-    const step: Step['prove'] = ({ secrets }) => {
-      seen.push(secrets.map((secret) => JSON.stringify(secret)));
-      return Promise.resolve(passed('seen'));
-    };
-    await prove(step, { environment: 'production' }).proven;
-    await prove(step, { environment: 'production' }).proven;
-    const [first = [], second = []] = seen;
-    expect(first).toHaveLength(4);
-    expect(first.filter((secret) => second.includes(secret))).toEqual([
+    const [first, second] = [await stageOfProduction(), await stageOfProduction()];
+    const texts = first.secrets.map((secret) => JSON.stringify(secret));
+    expect(texts).toHaveLength(4);
+    expect(texts.filter((text) => JSON.stringify(second.secrets).includes(text))).toEqual([
       expect.stringContaining('ghcr-pull-secret'),
     ]);
   });

@@ -1,166 +1,133 @@
 import { NotProven } from '../../tools/e2e/patience';
 import { untilReady } from '../../tools/e2e/workloads';
-import { FakeKubectl, type Script } from './fake-kubectl';
+import { FakeKubectl } from './fake-kubectl';
 import { listed, pod, stageOn } from './stages';
 
-describe('what becomes Ready', () => {
-  const deployment = (status: object): unknown => ({
+interface Cluster {
+  readonly objects: readonly unknown[];
+  readonly events?: readonly unknown[];
+  readonly log?: string;
+}
+
+function waiting({ objects, events = [], log = '' }: Cluster): Promise<void> {
+  const kubectl = new FakeKubectl(({ args }) => {
+    if (args.includes('logs')) return { stdout: log };
+    return { stdout: listed(args.includes('events') ? events : objects) };
+  });
+  return untilReady(stageOn(kubectl), [], 0);
+}
+
+function deployment(status: object, replicas = 1): unknown {
+  const counts = { replicas, updatedReplicas: replicas, availableReplicas: replicas };
+  return {
     kind: 'Deployment',
     metadata: { name: 'todo-backend', generation: 1 },
-    spec: { replicas: 1 },
-    status: { observedGeneration: 1, replicas: 1, updatedReplicas: 1, availableReplicas: 1, ...status },
-  });
-  const unready = { conditions: [{ type: 'Ready', status: 'False' }] };
-  const failed = {
-    kind: 'Job',
-    metadata: { name: 'todo-migrate-1' },
-    status: { conditions: [{ type: 'Failed', status: 'True' }] },
+    spec: { replicas },
+    status: { observedGeneration: 1, ...counts, ...status },
   };
-  const waiting = (objects: readonly unknown[], events: readonly unknown[] = []): Promise<void> => {
-    const script: Script = ({ args }) => ({ stdout: listed(args.includes('events') ? events : objects) });
-    return untilReady(stageOn(new FakeKubectl(script)), [], 0);
-  };
+}
 
-  it('is Ready when it is as it should be', async () => {
-    await expect(waiting([deployment({}), pod('todo-backend', 1)])).resolves.toBeUndefined();
+const unavailable = deployment({ availableReplicas: 0 });
+const notReady = { conditions: [{ type: 'Ready', status: 'False' }] };
+const homeless = { conditions: [{ type: 'PodScheduled', status: 'False', message: 'Insufficient cpu' }] };
+const starting = pod('todo-backend', 1, notReady);
+const refused = {
+  availableReplicas: 0,
+  conditions: [{ type: 'ReplicaFailure', status: 'True', message: 'violates PodSecurity' }],
+};
+const job = (status: object): unknown => ({ kind: 'Job', metadata: { name: 'todo-migrate-1' }, status });
+const statefulSet = {
+  kind: 'StatefulSet',
+  metadata: { name: 'todo-postgres', generation: 1 },
+  spec: { replicas: 1 },
+};
+
+function podWith(containerStatus: object): unknown {
+  return pod('todo-backend', 1, {
+    ...notReady,
+    containerStatuses: [{ name: 'backend', ready: false, ...containerStatus }],
   });
+}
 
+const absent = podWith({ state: { waiting: { reason: 'ErrImageNeverPull', message: 'not present' } } });
+const crashing = podWith({
+  state: { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 40s' } },
+  lastState: { terminated: { reason: 'Error', exitCode: 1 } },
+});
+
+function warning(message: string, lastTimestamp: string): unknown {
+  return { type: 'Warning', message, lastTimestamp, involvedObject: { name: 'todo-backend-1' } };
+}
+
+const events = [
+  warning('Readiness probe failed: 404', '2026-11-21T00:00:02Z'),
+  warning('Startup probe failed', '2026-11-21T00:00:01Z'),
+];
+const fatal =
+  'FATAL:  could not create lock file: Read-only file system\nLOG:  database system is shut down\n';
+
+/** Three pods are asked for, and the nodes have room for two. */
+const crowded = [
+  deployment({ availableReplicas: 2 }, 3),
+  pod('todo-backend', 1),
+  pod('todo-backend', 2),
+  pod('todo-backend', 3, homeless),
+];
+const atLeast = (minReplicas: number): unknown => ({
+  kind: 'HorizontalPodAutoscaler',
+  spec: { scaleTargetRef: { name: 'todo-backend' }, minReplicas },
+});
+
+describe('what becomes Ready', () => {
   it.each([
-    [
-      'Pod Security refuses its pods',
-      [
-        deployment({
-          availableReplicas: 0,
-          conditions: [{ type: 'ReplicaFailure', status: 'True', message: 'violates PodSecurity' }],
-        }),
-      ],
-      'violates PodSecurity',
-    ],
-    [
-      'no node has room',
-      [
-        deployment({ availableReplicas: 0 }),
-        pod('todo-backend', 1, {
-          conditions: [{ type: 'PodScheduled', status: 'False', message: 'Insufficient cpu' }],
-        }),
-      ],
-      'Insufficient cpu',
-    ],
+    ['it is as it should be', [deployment({}), pod('todo-backend', 1)]],
+    ['its autoscaler asks for more pods than have room, above its minimum', [...crowded, atLeast(2)]],
+  ])('is Ready when %s', async (_, objects) => {
+    await expect(waiting({ objects })).resolves.toBeUndefined();
+  });
+
+  it.each<readonly [string, Cluster, string]>([
+    ['Pod Security refuses its pods', { objects: [deployment(refused)] }, 'violates PodSecurity'],
+    ['no node has room', { objects: [unavailable, pod('todo-backend', 1, homeless)] }, 'Insufficient cpu'],
+    ['no node has room for a pod of the minimum', { objects: [...crowded, atLeast(3)] }, 'Insufficient cpu'],
+    ['no node has room, and no autoscaler asks for more', { objects: crowded }, 'Insufficient cpu'],
     [
       'its image is missing',
-      [
-        deployment({ availableReplicas: 0 }),
-        pod('todo-backend', 1, {
-          ...unready,
-          containerStatuses: [
-            { name: 'backend', state: { waiting: { reason: 'ErrImageNeverPull', message: 'not present' } } },
-          ],
-        }),
-      ],
+      { objects: [unavailable, absent] },
       'container backend: ErrImageNeverPull not present',
     ],
-    ['the migration fails', [failed], 'Job todo-migrate-1 failed'],
-  ])('says why not when %s', async (_, objects, reason) => {
-    await expect(waiting(objects)).rejects.toThrow(NotProven);
-    await expect(waiting(objects)).rejects.toThrow(reason);
-  });
-
-  it.each([
     [
-      'the line that sounds like a reason',
-      'FATAL:  could not create lock file: Read-only file system\nLOG:  database system is shut down\n',
-      'does not stay up (Error, status 1): FATAL:  could not create lock file: Read-only file system',
+      'the migration fails',
+      { objects: [job({ conditions: [{ type: 'Failed', status: 'True' }] })] },
+      'Job todo-migrate-1 failed',
     ],
-    ['the last line, where none does', 'starting\nbye\n', 'does not stay up (Error, status 1): bye'],
-  ])('says of a container that crashes %s', async (_, log, reason) => {
-    const crashed = pod('todo-backend', 1, {
-      ...unready,
-      containerStatuses: [
-        {
-          name: 'backend',
-          ready: false,
-          state: { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 40s' } },
-          lastState: { terminated: { reason: 'Error', exitCode: 1 } },
-        },
-      ],
-    });
-    const script: Script = ({ args }) =>
-      args.includes('logs') && args.includes('--previous')
-        ? { stdout: log }
-        : { stdout: listed([deployment({ availableReplicas: 0 }), crashed]) };
-    await expect(untilReady(stageOn(new FakeKubectl(script)), [], 0)).rejects.toThrow(
-      `container backend ${reason}`,
-    );
-  });
-
-  describe('behind an autoscaler that wants three pods, where the nodes have room for two', () => {
-    const wanting = {
-      kind: 'Deployment',
-      metadata: { name: 'todo-backend', generation: 1 },
-      spec: { replicas: 3 },
-      status: { observedGeneration: 1, replicas: 3, updatedReplicas: 3, availableReplicas: 2 },
-    };
-    const pods = [
-      pod('todo-backend', 1),
-      pod('todo-backend', 2),
-      pod('todo-backend', 3, {
-        conditions: [{ type: 'PodScheduled', status: 'False', message: 'Insufficient cpu' }],
-      }),
-    ];
-    const atLeast = (minReplicas: number): unknown => ({
-      kind: 'HorizontalPodAutoscaler',
-      spec: { scaleTargetRef: { name: 'todo-backend' }, minReplicas },
-    });
-
-    it('is Ready when two are its minimum', async () => {
-      await expect(waiting([wanting, ...pods, atLeast(2)])).resolves.toBeUndefined();
-    });
-
-    it('is not when three are', async () => {
-      await expect(waiting([wanting, ...pods, atLeast(3)])).rejects.toThrow('Insufficient cpu');
-    });
-
-    it('is not without the autoscaler', async () => {
-      await expect(waiting([wanting, ...pods])).rejects.toThrow('Insufficient cpu');
-    });
-  });
-
-  it('speaks of the database first: all others wait for it', async () => {
-    const statefulSet = {
-      kind: 'StatefulSet',
-      metadata: { name: 'todo-postgres', generation: 1 },
-      spec: { replicas: 1 },
-      status: { observedGeneration: 1 },
-    };
-    const job = { kind: 'Job', metadata: { name: 'todo-migrate-1' }, status: {} };
-    await expect(waiting([deployment({ availableReplicas: 0 }), job, statefulSet])).rejects.toThrow(
+    [
+      'it crashes and its log says why',
+      { objects: [unavailable, crashing], log: fatal },
+      'container backend does not stay up (Error, status 1): FATAL:  could not create lock file: Read-only file system',
+    ],
+    [
+      'it crashes and its log says nothing of the kind',
+      { objects: [unavailable, crashing], log: 'starting\nbye\n' },
+      'container backend does not stay up (Error, status 1): bye',
+    ],
+    [
+      'all others wait for the database',
+      { objects: [unavailable, job({}), statefulSet] },
       'StatefulSet todo-postgres is not Ready',
-    );
-  });
-
-  it('says what the newest line of a log says where there is no warning either', async () => {
-    const script: Script = ({ args }) => {
-      if (args.includes('logs')) return { stdout: 'waiting for the database: timeout expired\n' };
-      const objects = [deployment({ availableReplicas: 0 }), pod('todo-backend', 1, unready)];
-      return { stdout: listed(args.includes('events') ? [] : objects) };
-    };
-    await expect(untilReady(stageOn(new FakeKubectl(script)), [], 0)).rejects.toThrow(
+    ],
+    [
+      'the newest warning says most',
+      { objects: [unavailable, starting], events, log: 'a line' },
+      'Readiness probe failed: 404',
+    ],
+    [
+      'the newest line of its log says most',
+      { objects: [unavailable, starting], log: 'waiting for the database: timeout expired\n' },
       'its pod says: waiting for the database: timeout expired',
-    );
-  });
-
-  it('says what the newest warning says where nobody says more', async () => {
-    const event = (message: string, lastTimestamp: string): unknown => ({
-      type: 'Warning',
-      message,
-      lastTimestamp,
-      involvedObject: { name: 'todo-backend-1' },
-    });
-    const events = [
-      event('Readiness probe failed: 404', '2026-11-21T00:00:02Z'),
-      event('Startup probe failed', '2026-11-21T00:00:01Z'),
-    ];
-    const objects = [deployment({ availableReplicas: 0 }), pod('todo-backend', 1, unready)];
-    await expect(waiting(objects, events)).rejects.toThrow('Readiness probe failed: 404');
+    ],
+  ])('says why not when %s', async (_, cluster, reason) => {
+    await expect(waiting(cluster)).rejects.toThrow(NotProven);
+    await expect(waiting(cluster)).rejects.toThrow(reason);
   });
 });

@@ -1,5 +1,5 @@
 import { maskOf, masked } from '../../tools/e2e/masking';
-import { encoded } from '../../tools/e2e/secrets';
+import { encoded } from '../../tools/e2e/environment';
 import { line, type Report, summary, written } from '../../tools/e2e/report';
 
 const secret = {

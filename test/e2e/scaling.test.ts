@@ -1,22 +1,13 @@
 import { production } from '../../lib/environments';
 import { scaling } from '../../tools/e2e/steps/scaling';
 import { FakeKubectl, withoutPlace } from './fake-kubectl';
-import { listed, pod, stageOn } from './stages';
+import { listed, pod, stageOn, workloadOf } from './stages';
 
-const limits: Readonly<Record<string, { readonly minimum: number; readonly maximum: number }>> = {
-  'todo-frontend': { minimum: 2, maximum: 4 },
-  'todo-backend': { minimum: 2, maximum: 5 },
-};
+const maximum: Readonly<Record<string, number>> = { 'todo-frontend': 4, 'todo-backend': 5 };
 
 function autoscaler(name: string, status: object): unknown {
-  return {
-    kind: 'HorizontalPodAutoscaler',
-    spec: {
-      scaleTargetRef: { name },
-      metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { averageUtilization: 70 } } }],
-    },
-    status,
-  };
+  const metrics = [{ type: 'Resource', resource: { name: 'cpu', target: { averageUtilization: 70 } } }];
+  return { kind: 'HorizontalPodAutoscaler', spec: { scaleTargetRef: { name }, metrics }, status };
 }
 
 const seeing = {
@@ -25,23 +16,21 @@ const seeing = {
 };
 
 /** A cluster whose autoscalers keep their range unless `kept` says otherwise; pods are measured where `status` is given. */
-function cluster(status?: object, kept: (wanted: number, maximum: number) => number = Math.min): FakeKubectl {
-  const replicas = new Map(Object.entries(limits).map(([name, { minimum }]) => [name, minimum]));
+function cluster(status?: object, kept: (count: number, most: number) => number = Math.min): FakeKubectl {
+  const replicas = new Map(Object.keys(maximum).map((name) => [name, 2]));
   return new FakeKubectl(({ args }) => {
     const [verb, kind = '', name = ''] = withoutPlace(args);
     if (kind.startsWith('--raw=/apis/metrics.k8s.io')) return status === undefined ? { status: 1 } : {};
     if (verb === 'scale') {
       const workload = kind.replace('deployment/', '');
-      const wanted = Number(name.replace('--replicas=', ''));
-      replicas.set(workload, kept(wanted, limits[workload]?.maximum ?? 0));
+      replicas.set(workload, kept(Number(name.replace('--replicas=', '')), maximum[workload] ?? 0));
     }
     if (verb !== 'get') return {};
     if (kind === 'deployment') return { stdout: String(replicas.get(name)) };
     if (kind === 'horizontalpodautoscalers') {
-      return { stdout: listed(Object.keys(limits).map((workload) => autoscaler(workload, status ?? {}))) };
+      return { stdout: listed([...replicas.keys()].map((each) => autoscaler(each, status ?? {}))) };
     }
-    const selector = args.find((argument) => argument.startsWith('--selector=')) ?? '';
-    const workload = /name=(todo-\w+)/.exec(selector)?.[1] ?? '';
+    const workload = workloadOf(args) ?? '';
     const count = replicas.get(workload) ?? 0;
     return { stdout: listed(Array.from({ length: count }, (_, index) => pod(workload, index))) };
   });
@@ -55,11 +44,12 @@ describe('scaling', () => {
   });
 
   it('is proven when each autoscaler keeps its range and sees how much CPU its pods use', async () => {
+    const used = 'at 15 % of its CPU request, target 70 %';
     await expect(scaling.prove(stageOn(cluster(seeing), production))).resolves.toEqual({
       outcome: 'passed',
       detail:
-        'todo-frontend from 1 to 2, and from 5 to 4, at 15 % of its CPU request, target 70 %; ' +
-        'todo-backend from 1 to 2, and from 6 to 5, at 15 % of its CPU request, target 70 %',
+        `todo-frontend from 1 to 2, and from 5 to 4, ${used}; ` +
+        `todo-backend from 1 to 2, and from 6 to 5, ${used}`,
     });
   });
 
@@ -69,25 +59,25 @@ describe('scaling', () => {
     expect(detail).not.toContain('CPU');
   });
 
-  it('is not proven when pods are measured and an autoscaler cannot use that, and says why', async () => {
-    const message = 'missing request for cpu in container backend';
-    const blind = { conditions: [{ type: 'ScalingActive', status: 'False', message }] };
-    await expect(scaling.prove(stageOn(cluster(blind), production))).rejects.toThrow(
+  const message = 'missing request for cpu in container backend';
+
+  it.each([
+    [
+      'cannot use what is measured',
+      cluster({ conditions: [{ type: 'ScalingActive', status: 'False', message }] }),
       `sees no utilization: ${message}`,
-    );
-  });
-
-  it('is not proven when an autoscaler knows no utilization, although it is at work', async () => {
-    const ignorant = { conditions: seeing.conditions };
-    await expect(scaling.prove(stageOn(cluster(ignorant), production))).rejects.toThrow(
+    ],
+    [
+      'knows no utilization, although it is at work',
+      cluster({ conditions: seeing.conditions }),
       'sees no utilization',
-    );
-  });
-
-  it('is not proven when an autoscaler lets its Deployment leave the range', async () => {
-    const idle = cluster(seeing, (wanted) => wanted);
-    await expect(scaling.prove(stageOn(idle, production))).rejects.toThrow(
+    ],
+    [
+      'lets its Deployment leave the range',
+      cluster(seeing, (count) => count),
       'has 5 replicas, its autoscaler should keep it from 4 to 4',
-    );
+    ],
+  ])('is not proven when an autoscaler %s', async (_, kubectl, sentence) => {
+    await expect(scaling.prove(stageOn(kubectl, production))).rejects.toThrow(sentence);
   });
 });

@@ -1,12 +1,11 @@
 import { type Environment, minikube } from '../../lib/environments';
-import { synthesized } from '../../tools/e2e/manifest';
-import type { Images } from '../../tools/e2e/options';
-import type { Stage } from '../../tools/e2e/stage';
-import { withStandIns } from '../../tools/e2e/transform';
+import { synthesized } from '../../tools/e2e/environment';
+import type { Stage } from '../../tools/e2e/step';
+import { type StageImages, withStandIns } from '../../tools/e2e/transform';
 import { FakeCluster, type FakeKubectl } from './fake-kubectl';
 
 /** Stand-ins on a stock image. */
-export const stock: Images = { node: 'node:22-alpine' };
+export const stock: StageImages = { node: 'node:22-alpine', postgres: 'postgres:15-alpine' };
 
 /** A stage on a fake cluster. */
 export function stageOn(kubectl: FakeKubectl, environment: Environment = minikube, images = stock): Stage {
@@ -47,4 +46,9 @@ export function pod(workload: string, number: number, status: object = {}): unkn
       ...status,
     },
   };
+}
+
+/** The workload whose pods a kubectl asks for. */
+export function workloadOf(args: readonly string[]): string | undefined {
+  return /--selector=.*name=(todo-\w+)/.exec(args.join(' '))?.[1];
 }

@@ -3,65 +3,21 @@ import { once } from 'node:events';
 import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { contract, type HealthCheck } from '../../lib/contract';
-import { broken } from '../../tools/e2e/answer';
+import { contract } from '../../lib/contract';
+import { ask, broken } from '../../tools/e2e/http';
 import { textsAt } from '../../tools/e2e/json';
 import { programs, programsConfigMap } from '../../tools/e2e/programs';
 import { findings } from '../../tools/e2e/steps/containers';
 
-const folder = join(__dirname, '..', '..', 'tools', 'e2e', 'stand-ins');
-const children: ChildProcess[] = [];
+const { live, ready, overview } = contract.frontend.health;
+let child: ChildProcess | undefined;
 
-afterAll(() => {
-  for (const child of children) child.kill('SIGKILL');
-});
+afterAll(() => child?.kill('SIGKILL'));
 
-/** Starts a program and returns it with its address. */
-async function start(
-  program: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<{ readonly child: ChildProcess; readonly address: string }> {
-  const child = spawn(process.execPath, [join(folder, program), ...args], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.push(child);
-  let said = '';
-  for await (const chunk of child.stdout) {
-    said += String(chunk);
-    const [, port] = /listening on (\d+)/.exec(said) ?? [];
-    if (port !== undefined) return { child, address: `http://127.0.0.1:${port}` };
-  }
-  throw new Error(`${program} ended: ${said}`);
+function addressOf(address: AddressInfo | string | null): string {
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return `http://127.0.0.1:${address.port}`;
 }
-
-/** In what an answer differs from the promise of a check. */
-async function brokenAt(
-  address: string,
-  check: Extract<HealthCheck, { kind: 'http' }>,
-): Promise<string | undefined> {
-  const response = await fetch(`${address}${check.path}`);
-  return broken(check, { status: response.status, text: await response.text() });
-}
-
-async function status(url: string): Promise<number> {
-  return (await fetch(url)).status;
-}
-
-describe('the backend that stands in', () => {
-  it('lives without a database, and is not ready without one', async () => {
-    const { address } = await start('backend.mjs', ['0'], {
-      DATABASE_URL: 'postgresql://todo_user:x@127.0.0.1:1/todo_db',
-    });
-    const { health } = contract.backend;
-    await expect(status(`${address}${health.live.path}`)).resolves.toBe(200);
-    await expect(brokenAt(address, health.overview)).resolves.toBeUndefined();
-    await expect(status(`${address}${health.ready.path}`)).resolves.toBe(503);
-    await expect(status(`${address}/todos`)).resolves.toBe(500);
-    await expect(status(`${address}/other`)).resolves.toBe(404);
-  });
-});
 
 describe('the frontend that stands in', () => {
   it('is ready when the backend answers well, finishes what it has begun after SIGTERM, and ends with 0', async () => {
@@ -71,85 +27,107 @@ describe('the frontend that stands in', () => {
       backend.emit('asked');
     }).listen(0, '127.0.0.1');
     await once(backend, 'listening');
-    const { port } = addressOf(backend.address());
-    const { child, address } = await start('frontend.mjs', [], {
-      PORT: '0',
-      HOSTNAME: '127.0.0.1',
-      INTERNAL_API_URL: `http://127.0.0.1:${port}`,
+    const frontend = spawn(process.execPath, [join(__dirname, '../../tools/e2e/stand-ins/frontend.mjs')], {
+      env: { PORT: '0', HOSTNAME: '127.0.0.1', INTERNAL_API_URL: addressOf(backend.address()) },
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const ready = `${address}${contract.frontend.health.ready.path}`;
-    const asked = async (code: number, meanwhile: () => void): Promise<number> => {
+    child = frontend;
+    const line = String(await once(frontend.stdout, 'data'));
+    const address = `http://127.0.0.1:${/listening on (\d+)/.exec(line)?.[1] ?? ''}`;
+    const readiness = async (code: number, meanwhile?: () => void): Promise<number> => {
       const heard = once(backend, 'asked');
       const found = new Promise<number>((resolve, reject) => {
-        get(ready, { agent: false }, (response) => {
+        get(`${address}${ready.path}`, { agent: false }, (response) => {
           response.resume();
           resolve(response.statusCode ?? 0);
         }).once('error', reject);
       });
       await heard;
-      meanwhile();
+      meanwhile?.();
       answer?.(code);
       return found;
     };
-    await expect(asked(200, () => undefined)).resolves.toBe(200);
-    await expect(asked(503, () => undefined)).resolves.toBe(503);
-    await expect(brokenAt(address, contract.frontend.health.live)).resolves.toBeUndefined();
-    await expect(brokenAt(address, contract.frontend.health.overview)).resolves.toBeUndefined();
-    const ended = once(child, 'exit');
-    await expect(asked(200, () => child.kill('SIGTERM'))).resolves.toBe(200);
+    await expect(readiness(200)).resolves.toBe(200);
+    await expect(readiness(503)).resolves.toBe(503);
+    for (const check of [live, overview]) {
+      expect(broken(check, await ask(`${address}${check.path}`))).toBeUndefined();
+    }
+    const ended = once(frontend, 'exit');
+    await expect(readiness(200, () => frontend.kill('SIGTERM'))).resolves.toBe(200);
     await expect(ended).resolves.toEqual([0, null]);
     backend.close();
     backend.closeAllConnections();
   });
 });
 
-function addressOf(address: AddressInfo | string | null): AddressInfo {
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return address;
-}
-
 describe('the ConfigMap of programs', () => {
-  it('holds every program, and what it imports beside it', () => {
+  it('holds every program, and what it reads beside it', () => {
     const files = new Map(Object.entries(textsAt(programsConfigMap('here'), 'data')));
-    for (const program of Object.values(programs)) expect([...files.keys()]).toContain(program);
-    for (const text of files.values()) {
-      for (const [, imported = ''] of text.matchAll(/from '\.\/(.+)'/g)) {
-        expect([...files.keys()]).toContain(imported);
-      }
-    }
+    const commands = Object.values(programs).map(([, path]) => path);
+    const read = [...files.values()].flatMap((text) =>
+      [...text.matchAll(/"\$\{0%\/\*\}\/(.+?)"/g)].map(([, file = '']) => `/e2e/${file}`),
+    );
+    expect(read).toContain('/e2e/query.sh');
+    for (const path of [...commands, ...read]) expect(files.get(path.replace('/e2e/', ''))).toBeDefined();
+  });
+});
+
+describe('an answer', () => {
+  const told = { status: 'ok', version: '1.0.0', service: 'todo-frontend' };
+
+  it.each([
+    [overview, 200, JSON.stringify(told), undefined],
+    [live, 200, 'fine', undefined],
+    [live, 503, '{"error":"no database"}', 'answers 503, not 200: {"error":"no database"}'],
+    [live, 0, 'ECONNREFUSED', 'gives no answer: ECONNREFUSED'],
+    [live, 500, 'x'.repeat(5000), `answers 500, not 200: ${'x'.repeat(200)}`],
+    [overview, 200, 'ok', 'answers no JSON object: ok'],
+    [overview, 200, '["status"]', 'answers no JSON object: ["status"]'],
+    [overview, 200, '{"status":"ok"}', 'does not tell its version and service: {"status":"ok"}'],
+    [
+      overview,
+      200,
+      '{"status":"ok","version":"","service":7}',
+      'does not tell its version and service: {"stat',
+    ],
+  ] as const)('is judged by the promise of its check: %#', (check, status, text, sentence) => {
+    const found = broken(check, { status, text });
+    expect(sentence === undefined ? found : found?.slice(0, sentence.length)).toBe(sentence);
+    expect((found ?? '').length).toBeLessThan(300);
   });
 });
 
 describe('what runs in a container', () => {
-  const promised = { user: 1000, group: 1001, writable: ['/tmp', '/var/run/postgresql'] };
+  const promised = {
+    user: 1000,
+    group: 1001,
+    writable: ['/tmp', '/var/run/postgresql'],
+    tolerated: ['/var/lib/postgresql/data'],
+  };
   const well = [
-    'Uid: 1000',
-    'Gid: 1001',
+    ...['Uid: 1000', 'Gid: 1001', 'NoNewPrivs: 1', 'root ro'],
     ...['CapPrm:', 'CapEff:', 'CapBnd:'].map((set) => `${set} ${'0'.repeat(16)}`),
-    'NoNewPrivs: 1',
-    'root ro',
-    'writable /dev/shm',
-    'writable /tmp',
-    'writable /run/postgresql',
+    ...['/dev/shm', '/tmp', '/run/postgresql'].map((path) => `writable ${path}`),
   ];
-  const without = (start: string, ...more: readonly string[]): string =>
-    [...well.filter((line) => !line.startsWith(start)), ...more].join('\n');
+  const found = (without: string, more: string): string =>
+    findings([...well.filter((line) => !line.startsWith(without)), more].join('\n'), promised).join('; ');
 
-  it('is found to be as promised', () => {
-    expect(findings(well.join('\n'), promised)).toEqual([]);
+  it('is found to be as promised, also where its image declares a volume', () => {
+    expect(found('never', '')).toBe('');
+    expect(found('never', 'writable /var/lib/postgresql/data')).toBe('');
   });
 
   it.each([
-    [without('Uid:', 'Uid: 0'), 'the user is 0, not 1000'],
-    [without('Gid:', 'Gid: 0'), 'the group is 0, not 1001'],
-    [without('CapEff:', 'CapEff: 00000000a80425fb'), 'the effective capabilities is 00000000a80425fb'],
-    [without('NoNewPrivs:', 'NoNewPrivs: 0'), 'no_new_privs is 0, not 1'],
-    [without('root', 'root rw'), 'the root file system is rw, not ro'],
-    [without('writable /tmp'), '/tmp cannot be written: is its mount missing?'],
-    [without('', 'writable /app'), '/app can be written, and the contract does not say so'],
-    [without('never', 'token /run/secrets'), 'there is a service account token below /run/secrets'],
-    ['', 'the user is unknown'],
-  ])('is found not to be: %#', (output, sentence) => {
-    expect(findings(output, promised).join('; ')).toContain(sentence);
+    ['Uid:', 'Uid: 0', 'the user is 0, not 1000'],
+    ['Gid:', 'Gid: 0', 'the group is 0, not 1001'],
+    ['CapEff:', 'CapEff: 00000000a80425fb', 'the effective capabilities is 00000000a80425fb'],
+    ['NoNewPrivs:', 'NoNewPrivs: 0', 'no_new_privs is 0, not 1'],
+    ['root', 'root rw', 'the root file system is rw, not ro'],
+    ['writable /tmp', '', '/tmp cannot be written: is its mount missing?'],
+    ['never', 'writable /app', '/app can be written, and the contract does not say so'],
+    ['never', 'token /run/secrets', 'there is a service account token below /run/secrets'],
+    ['', '', 'the user is unknown'],
+  ])('is found not to be: without %j, with %j', (without, more, sentence) => {
+    expect(found(without, more)).toContain(sentence);
   });
 });

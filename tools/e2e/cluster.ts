@@ -23,11 +23,16 @@ export class Cluster {
     return this.kubectl.run(this.placed(args), input);
   }
 
-  /** Runs kubectl and returns its standard output. */
-  async ask(args: readonly string[], input?: string): Promise<string> {
+  /** Runs kubectl; @throws KubectlFailed unless it ends well. */
+  async succeed(args: readonly string[], input?: string): Promise<Answer> {
     const answer = await this.run(args, input);
     if (answer.status !== 0) throw new KubectlFailed(args, answer);
-    return answer.stdout;
+    return answer;
+  }
+
+  /** Runs kubectl and returns its standard output; @throws KubectlFailed unless it ends well. */
+  async ask(args: readonly string[], input?: string): Promise<string> {
+    return (await this.succeed(args, input)).stdout;
   }
 
   /** Starts a kubectl that goes on until it is stopped. */
@@ -42,37 +47,25 @@ export class Cluster {
     namespace = this.namespace,
   ): Promise<readonly unknown[]> {
     const selector = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-    const answer = await this.ask([
-      'get',
-      kinds,
-      `--namespace=${namespace}`,
-      `--selector=${selector.join(',')}`,
-      '--output=json',
-    ]);
-    return listAt(read(answer), 'items');
+    const place = [`--namespace=${namespace}`, `--selector=${selector.join(',')}`];
+    return itemsOf(await this.ask(['get', kinds, ...place, '--output=json']));
   }
 
   /** Objects as the cluster has them, in the order of the given ones. */
   async current(objects: readonly KubernetesObject[]): Promise<readonly unknown[]> {
-    const answer = await this.ask(['get', '--filename=-', '--output=json'], written(objects));
-    return listAt(read(answer), 'items');
+    return itemsOf(await this.ask(['get', '--filename=-', '--output=json'], written(objects)));
   }
 
   /** Applies objects; the answer holds the warnings. */
-  async apply(objects: readonly KubernetesObject[], options: readonly string[] = []): Promise<Answer> {
-    const args = ['apply', ...options, '--filename=-'];
-    const answer = await this.run(args, written(objects));
-    if (answer.status !== 0) throw new KubectlFailed(args, answer);
-    return answer;
+  apply(objects: readonly KubernetesObject[], options: readonly string[] = []): Promise<Answer> {
+    return this.succeed(['apply', ...options, '--filename=-'], written(objects));
   }
 
   /** Deletes objects, and does not wait until they are gone. */
   async delete(objects: readonly KubernetesObject[], options: readonly string[] = []): Promise<void> {
     if (objects.length === 0) return;
-    await this.ask(
-      ['delete', '--ignore-not-found', '--wait=false', ...options, '--filename=-'],
-      written(objects),
-    );
+    const args = ['delete', '--ignore-not-found', '--wait=false', ...options, '--filename=-'];
+    await this.ask(args, written(objects));
   }
 
   /** The time that waiting is measured by, in milliseconds. */
@@ -87,10 +80,8 @@ export class Cluster {
 
   private placed(args: readonly string[]): readonly string[] {
     // Before the rest: what follows `--` belongs to a command inside a container.
-    const namespace = args.some((argument) => argument.startsWith('--namespace='))
-      ? []
-      : [`--namespace=${this.namespace}`];
-    return [`--context=${this.context}`, ...namespace, ...args];
+    const hasNamespace = args.some((argument) => argument.startsWith('--namespace='));
+    return [`--context=${this.context}`, ...(hasNamespace ? [] : [`--namespace=${this.namespace}`]), ...args];
   }
 }
 
@@ -99,7 +90,6 @@ function written(objects: readonly KubernetesObject[]): string {
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
 }
 
-function read(text: string): unknown {
-  const value: unknown = JSON.parse(text);
-  return value;
+function itemsOf(text: string): readonly unknown[] {
+  return listAt(JSON.parse(text), 'items');
 }

@@ -26,11 +26,13 @@ export interface Kubectl {
   readonly start: (args: readonly string[]) => Running;
 }
 
-type Child = ChildProcessByStdio<Writable, Readable, Readable>;
-
-/** Runs the kubectl on the PATH of `env`, without a shell; aborting the signal stops what runs. */
+/**
+ * Runs the kubectl on the PATH of `env`, without a shell; aborting the signal stops what runs.
+ *
+ * @throws Refusal, from its runs, where there is no kubectl.
+ */
 export function kubectl(signal?: AbortSignal, env: NodeJS.ProcessEnv = process.env): Kubectl {
-  const launch = (args: readonly string[]): Child => {
+  const launch = (args: readonly string[]): ChildProcessByStdio<Writable, Readable, Readable> => {
     signal?.throwIfAborted();
     const child = spawn('kubectl', [...args], {
       env,
@@ -38,25 +40,23 @@ export function kubectl(signal?: AbortSignal, env: NodeJS.ProcessEnv = process.e
       // In a process group of its own: a terminal's Ctrl-C must not reach the kubectl that cleans up.
       detached: true,
     });
-    const stop = (): void => {
-      child.kill();
-    };
+    const stop = (): void => void child.kill();
     signal?.addEventListener('abort', stop, { once: true });
     child.once('close', () => signal?.removeEventListener('abort', stop));
     // A command that ends before it has read its input is judged by its status.
     child.stdin.on('error', () => undefined);
+    for (const output of [child.stdout, child.stderr]) output.setEncoding('utf8');
     return child;
   };
   return {
     run: async (args, input) => {
       const child = launch(args);
-      const answer = collect(child);
       child.stdin.end(input);
-      return answer;
+      return answerOf(child);
     },
     start: (args) => {
       const child = launch(args);
-      const answer = collect(child);
+      const answer = answerOf(child);
       const firstLine = new Promise<string>((resolve, reject) => {
         let text = '';
         child.stdout.on('data', (chunk: string) => {
@@ -69,24 +69,15 @@ export function kubectl(signal?: AbortSignal, env: NodeJS.ProcessEnv = process.e
       });
       // Whoever stops a run no longer asks for its first line.
       firstLine.catch(() => undefined);
-      return {
-        firstLine,
-        answer,
-        endInput: () => child.stdin.end(),
-        stop: () => void child.kill(),
-      };
+      return { firstLine, answer, endInput: () => child.stdin.end(), stop: () => void child.kill() };
     },
   };
 }
 
-function collect(child: Child): Promise<Answer> {
+function answerOf(child: ChildProcessByStdio<Writable, Readable, Readable>): Promise<Answer> {
   const output = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8');
-    child[name].on('data', (chunk: string) => {
-      output[name] += chunk;
-    });
-  }
+  child.stdout.on('data', (chunk: string) => (output.stdout += chunk));
+  child.stderr.on('data', (chunk: string) => (output.stderr += chunk));
   return new Promise((resolve, reject) => {
     child.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'ENOENT' ? new Refusal('There is no kubectl on PATH: install it.') : error);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { isReference, referenceAllowed } from '../../lib/environments';
+import type { Kubectl } from './kubectl';
 import { Refusal } from './refusal';
 
 /** What the command line says. */
@@ -8,7 +9,7 @@ export interface Options {
   readonly context?: string;
   readonly environment: string;
   readonly namespace: string;
-  /** Leaves the namespace there for somebody to look at. */
+  /** Leaves the namespaces there for somebody to look at. */
   readonly keep: boolean;
   /** Files to write the report to: JUnit XML where the name ends in .xml, else JSON. */
   readonly reports: readonly string[];
@@ -19,10 +20,11 @@ export interface Options {
 export interface Images {
   /** Answers the contract's endpoints by itself; without it, a stand-in runs on `node`. */
   readonly frontend?: string;
+  /** The same for the backend; without it, a stand-in runs on PostgreSQL's image. */
   readonly backend?: string;
-  /** The environment's own when absent. */
+  /** By default the environment's own. */
   readonly postgres?: string;
-  /** Runs the stand-ins, and the clients that ask from within the cluster. */
+  /** Runs the frontend's stand-in, and the clients that ask from within the cluster. */
   readonly node: string;
 }
 
@@ -40,44 +42,47 @@ are no part of the stack; both are removed afterwards.
   --namespace NAME        the namespace to make, and NAME-outside (todo-e2e-… with a random end)
   --keep                  leave both namespaces there
   --report FILE           write a report: JUnit where FILE ends in .xml, else JSON; repeatable
-  --node-image IMAGE      Node.js image for stand-ins and clients (${stockNode}, or the frontend image if there is one)
+  --node-image IMAGE      Node.js image for the frontend's stand-in and for clients (${stockNode}, or the frontend
+                          image if there is one)
   --frontend-image IMAGE  an image that answers the contract's endpoints by itself, and has node as the contract says
   --backend-image IMAGE   the same for the backend, with GET and POST /todos and its own migration
-  --postgres-image IMAGE  another image of PostgreSQL
+  --postgres-image IMAGE  another image of PostgreSQL; the backend's stand-in runs on it too, and needs BusyBox's nc
   --help                  this text
 
 Exit status: 0 when everything is proven, 1 when something is not, 2 when nothing was tried, 130 after Ctrl-C.
 `;
 
-/** The options of a command line; `undefined` when it asks for help. */
+/**
+ * The options of a command line; `undefined` when it asks for help.
+ *
+ * @throws Refusal for an option that there is not, and for a value that is none.
+ */
 export function readOptions(args: readonly string[]): Options | undefined {
   const values = parsed(args);
   if (values.help === true) return undefined;
-  const { context, frontend, backend, postgres } = {
-    context: values.context,
-    frontend: image('frontend-image', values['frontend-image']),
-    backend: image('backend-image', values['backend-image']),
-    postgres: image('postgres-image', values['postgres-image']),
-  };
+  const { context } = values;
   if (context === '' || context?.startsWith('-') === true) {
     throw new Refusal(`--context: ${JSON.stringify(context)} is no context.`);
   }
+  const images = Object.fromEntries(
+    (['frontend', 'backend', 'postgres', 'node'] as const).flatMap((key) => {
+      const reference = values[`${key}-image`];
+      if (reference === undefined) return [];
+      if (isReference(reference)) return [[key, reference] as const];
+      throw new Refusal(`--${key}-image: ${JSON.stringify(reference)} is not ${referenceAllowed}.`);
+    }),
+  );
   return {
-    ...(context === undefined ? {} : { context }),
+    ...(context !== undefined && { context }),
     environment: values.environment,
     namespace: values.namespace ?? `todo-e2e-${randomBytes(3).toString('hex')}`,
     keep: values.keep === true,
     reports: values.report ?? [],
-    images: {
-      ...(frontend === undefined ? {} : { frontend }),
-      ...(backend === undefined ? {} : { backend }),
-      ...(postgres === undefined ? {} : { postgres }),
-      node: image('node-image', values['node-image']) ?? frontend ?? stockNode,
-    },
+    images: { node: images['frontend'] ?? stockNode, ...images },
   };
 }
 
-// The type follows from the options: writing it out would say everything twice.
+// The type follows from the options: writing it out would repeat them.
 // eslint-disable-next-line @typescript-eslint/explicit-function-return-type
 function parsed(args: readonly string[]) {
   try {
@@ -104,7 +109,26 @@ function parsed(args: readonly string[]) {
   }
 }
 
-function image(option: string, reference: string | undefined): string | undefined {
-  if (reference === undefined || isReference(reference)) return reference;
-  throw new Refusal(`--${option}: ${JSON.stringify(reference)} is not ${referenceAllowed}.`);
+/** Clusters that people make to throw away. */
+const forTrying = /^(minikube|kind-.*|.*-e2e)$/;
+
+/**
+ * The context to work in: the one that was named, or the current one if its name says that nobody depends on it.
+ *
+ * @throws Refusal for any other current context, and where there is none.
+ */
+export async function chosenContext(kubectl: Kubectl, named: string | undefined): Promise<string> {
+  if (named !== undefined) return named;
+  const answer = await kubectl.run(['config', 'current-context']);
+  const current = answer.stdout.trim();
+  if (answer.status !== 0 || current === '') {
+    throw new Refusal('kubectl has no current context: name one with --context NAME.');
+  }
+  if (!forTrying.test(current)) {
+    throw new Refusal(
+      `The current context is ${current}, which may be somebody's: name it with --context ${current} if you mean it. ` +
+        'Only minikube, kind-* and *-e2e are taken without asking.',
+    );
+  }
+  return current;
 }

@@ -1,24 +1,21 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { contract } from '../../lib/contract';
 import type { KubernetesObject } from './json';
 
-/** The programs that a stock Node.js image runs: stand-ins for the applications, and clients that ask from within. */
-export const programs = {
-  backend: 'backend.mjs',
-  frontend: 'frontend.mjs',
-  migrate: 'migrate.mjs',
-  idle: 'idle.mjs',
-  connect: 'connect.mjs',
-  request: 'request.mjs',
-  load: 'load.mjs',
-} as const;
-
-const folders = {
-  'stand-ins': ['backend.mjs', 'frontend.mjs', 'migrate.mjs', 'postgres.mjs', 'serve.mjs'],
-  clients: ['idle.mjs', 'connect.mjs', 'request.mjs', 'load.mjs'],
-} as const;
-
 const directory = '/e2e';
+
+/** The commands of the programs that stock images run: stand-ins, and clients that ask from within the cluster. */
+export const programs = {
+  frontend: ['node', `${directory}/frontend.mjs`],
+  backend: ['sh', `${directory}/backend.sh`, String(contract.backend.port.number)],
+  migration: ['sh', `${directory}/migrate.sh`],
+  idle: ['node', `${directory}/idle.mjs`],
+  connect: ['node', `${directory}/connect.mjs`],
+  request: ['node', `${directory}/request.mjs`],
+  load: ['node', `${directory}/load.mjs`],
+} as const;
+
 const name = 'e2e-programs';
 
 /** The volume of the programs, and where it is mounted. */
@@ -27,15 +24,13 @@ export const programsVolume = {
   mount: { name, mountPath: directory, readOnly: true },
 } as const;
 
-/** The command that runs one of them. */
-export function runs(program: string): readonly string[] {
-  return ['node', `${directory}/${program}`];
-}
-
-/** The ConfigMap that holds them. */
+/** The ConfigMap that holds the programs. */
 export function programsConfigMap(namespace: string): KubernetesObject {
-  const files = Object.entries(folders).flatMap(([folder, names]) =>
-    names.map((file) => [file, readFileSync(join(__dirname, folder, file), 'utf8')]),
+  const files = ['stand-ins', 'clients'].flatMap((folder) =>
+    readdirSync(join(__dirname, folder)).map((file) => [
+      file,
+      readFileSync(join(__dirname, folder, file), 'utf8'),
+    ]),
   );
   return {
     apiVersion: 'v1',

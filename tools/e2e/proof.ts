@@ -1,25 +1,22 @@
 import { writeFileSync } from 'node:fs';
-import type { Settings } from '../../lib/environments';
+import { imageOf, type Settings } from '../../lib/environments';
 import { Cluster, KubectlFailed } from './cluster';
-import { chosenContext } from './context';
+import { environmentIn, secretsBeforehand, synthesized } from './environment';
 import { type KubernetesObject, nameOf, textsAt } from './json';
 import type { Kubectl } from './kubectl';
-import { environmentIn, synthesized } from './manifest';
 import { maskOf } from './masking';
-import type { Options } from './options';
+import { chosenContext, type Options } from './options';
 import { Refusal } from './refusal';
 import { line, type Report, summary, written } from './report';
 import { removeNamespaces, runSteps } from './runner';
-import { secretsBeforehand } from './secrets';
-import type { Stage } from './stage';
-import type { Step } from './step';
+import type { Stage, Step } from './step';
 import { withStandIns } from './transform';
 
 /** What a proof is made with. */
 export interface Means {
-  /** Runs until the signal says otherwise. */
+  /** Stops what it runs when the signal says so. */
   readonly kubectl: Kubectl;
-  /** Runs whatever happens: it cleans up. */
+  /** Goes on after the signal: it makes the namespaces and removes them. */
   readonly lastingKubectl: Kubectl;
   readonly signal: AbortSignal;
   readonly settings: Settings;
@@ -27,27 +24,31 @@ export interface Means {
   readonly print: (text: string) => void;
 }
 
-/** Proves an environment on a cluster; whether it is proven. Makes two namespaces, and removes them. */
+/**
+ * Proves an environment on a cluster; whether it is proven. Makes two namespaces, and removes them.
+ *
+ * @throws Refusal where nothing was tried: an environment, context or namespace that cannot be used.
+ */
 export async function proveOn(options: Options, means: Means): Promise<boolean> {
   const { kubectl, lastingKubectl, signal, settings, steps, print } = means;
   const namespaces = { stack: options.namespace, outside: `${options.namespace}-outside` };
   const environment = environmentIn(namespaces, options.environment, settings);
   const emitted = synthesized(environment);
   const context = await chosenContext(kubectl, options.context);
-  const cluster = new Cluster(kubectl, context, options.namespace, signal);
+  const images = { postgres: imageOf(environment, 'postgres').reference, ...options.images };
   const stage: Stage = {
-    cluster,
+    cluster: new Cluster(kubectl, context, namespaces.stack, signal),
     outside: new Cluster(kubectl, context, namespaces.outside, signal),
     environment,
-    images: options.images,
+    images,
     emitted,
-    manifest: withStandIns(emitted, environment, options.images),
+    manifest: withStandIns(emitted, environment, images),
     secrets: secretsBeforehand(environment),
   };
   const mask = maskOf([...stage.manifest, ...stage.secrets]);
   const started = new Date();
 
-  // Not to be interrupted: whoever is killed over it does not know whether there is something to remove.
+  // Not to be interrupted: after a `create` that was stopped, it is unknown whether there is something to remove.
   const lasting = new Cluster(lastingKubectl, context, namespaces.stack);
   const made: string[] = [];
   let proven = false;
@@ -57,14 +58,10 @@ export async function proveOn(options: Options, means: Means): Promise<boolean> 
       made.push(nameOf(namespace));
     }
     print(`${environment.name} on ${context}, in the namespaces ${made.join(' and ')}\n`);
-    const results = await runSteps(steps, {
-      stage,
-      mask,
-      signal,
-      progress: (result) => {
-        print(`${line(result)}\n`);
-      },
-    });
+    const progress = (result: Report['results'][number]): void => {
+      print(`${line(result)}\n`);
+    };
+    const results = await runSteps(steps, { stage, mask, signal, progress });
     proven = results.every(({ outcome }) => outcome !== 'failed' && outcome !== 'not run');
     const report: Report = {
       context,
@@ -78,15 +75,10 @@ export async function proveOn(options: Options, means: Means): Promise<boolean> 
     for (const file of options.reports) writeFileSync(file, written(report, file));
     print(`\n${summary(report)}`);
   } finally {
-    const removed = options.keep ? kept(made, print) : await remove(lasting, made, print);
-    proven &&= removed;
+    if (options.keep) print(made.map((namespace) => `The namespace ${namespace} is kept.\n`).join(''));
+    else if (made.length > 0) proven = (await remove(lasting, made, print)) && proven;
   }
   return proven;
-}
-
-function kept(namespaces: readonly string[], print: Means['print']): boolean {
-  for (const namespace of namespaces) print(`The namespace ${namespace} is kept.\n`);
-  return true;
 }
 
 async function remove(
@@ -94,7 +86,6 @@ async function remove(
   namespaces: readonly string[],
   print: Means['print'],
 ): Promise<boolean> {
-  if (namespaces.length === 0) return true;
   print(`Removing the namespaces ${namespaces.join(' and ')}.\n`);
   try {
     await removeNamespaces(cluster, namespaces);
@@ -111,27 +102,22 @@ async function remove(
 function namespacesOf({ manifest, outside }: Stage): readonly KubernetesObject[] {
   return manifest
     .filter(({ kind }) => kind === 'Namespace')
-    .flatMap((namespace) => [
-      namespace,
-      {
-        apiVersion: 'v1',
-        kind: 'Namespace',
-        metadata: { name: outside.namespace, labels: securityLabels(namespace) },
-      },
-    ]);
+    .flatMap((namespace) => {
+      const security = Object.entries(textsAt(namespace, 'metadata', 'labels')).filter(([name]) =>
+        name.startsWith('pod-security.kubernetes.io/'),
+      );
+      const metadata = { name: outside.namespace, labels: Object.fromEntries(security) };
+      return [namespace, { apiVersion: 'v1', kind: 'Namespace', metadata }];
+    });
 }
 
-function securityLabels(namespace: KubernetesObject): Readonly<Record<string, string>> {
-  const labels = Object.entries(textsAt(namespace, 'metadata', 'labels'));
-  return Object.fromEntries(labels.filter(([name]) => name.startsWith('pod-security.kubernetes.io/')));
-}
-
-/** Makes a namespace, and takes none that is there already. */
+/** Makes a namespace; refuses one that is there already. */
 async function makeNamespace(cluster: Cluster, namespace: KubernetesObject): Promise<void> {
   const answer = await cluster.run(['create', '--save-config', '--filename=-'], JSON.stringify(namespace));
   if (answer.status === 0) return;
-  if (answer.stderr.includes('AlreadyExists')) {
-    throw new Refusal(`The namespace ${nameOf(namespace)} is there already: name another, or remove it.`);
-  }
-  throw new Refusal(`The namespace ${nameOf(namespace)} cannot be made: ${answer.stderr.trim()}`);
+  throw new Refusal(
+    answer.stderr.includes('AlreadyExists')
+      ? `The namespace ${nameOf(namespace)} is there already: name another, or remove it.`
+      : `The namespace ${nameOf(namespace)} cannot be made: ${answer.stderr.trim()}`,
+  );
 }

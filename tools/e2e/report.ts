@@ -1,10 +1,16 @@
-import type { Diagnosis } from './diagnosis';
+import type { Finding } from './step';
+
+/** What somebody needs to see why a step failed. */
+export interface Diagnosis {
+  readonly events: string;
+  readonly pods: readonly { readonly name: string; readonly describe: string; readonly logs: string }[];
+}
 
 /** How one step ended. */
 export interface Result {
   readonly name: string;
   readonly proves: string;
-  readonly outcome: 'passed' | 'not enforced' | 'not applicable' | 'failed' | 'not run';
+  readonly outcome: Finding['outcome'] | 'failed' | 'not run';
   readonly detail: string;
   readonly seconds: number;
   readonly diagnosis?: Diagnosis;
@@ -26,21 +32,21 @@ export function line({ name, outcome, detail, seconds }: Result): string {
   return `${outcome.padEnd(14)} ${name.padEnd(11)} ${`${seconds.toFixed(1)} s`.padStart(7)}  ${detail}`;
 }
 
-/** What the run came to, for people. */
+function countOf(results: readonly Result[], ...outcomes: readonly Result['outcome'][]): number {
+  return results.filter(({ outcome }) => outcomes.includes(outcome)).length;
+}
+
+/** The run in a few lines, for people. */
 export function summary({ results, seconds, context, environment, namespace }: Report): string {
-  const count = (outcome: Result['outcome']): number =>
-    results.filter((result) => result.outcome === outcome).length;
   const outcomes = (['passed', 'failed', 'not run', 'not enforced', 'not applicable'] as const)
-    .filter((outcome) => count(outcome) > 0)
-    .map((outcome) => `${count(outcome)} ${outcome}`);
+    .map((outcome) => [countOf(results, outcome), outcome] as const)
+    .filter(([count]) => count > 0)
+    .map((each) => each.join(' '));
   const failures = results
     .filter(({ outcome }) => outcome === 'failed')
-    .map(({ name, proves, detail }) => `${name}: NOT PROVEN that ${proves}\n  ${detail}`);
-  return [
-    `${environment} on ${context}, namespace ${namespace}: ${outcomes.join(', ')} in ${seconds.toFixed(0)} s`,
-    ...failures,
-    '',
-  ].join('\n');
+    .map(({ name, proves, detail }) => `${name}: NOT PROVEN that ${proves}\n  ${detail}\n`);
+  const run = `${environment} on ${context}, namespace ${namespace}`;
+  return `${run}: ${outcomes.join(', ')} in ${seconds.toFixed(0)} s\n${failures.join('')}`;
 }
 
 /** The report for programs: JUnit where the file's name says so, else JSON. */
@@ -49,53 +55,35 @@ export function written(report: Report, file: string): string {
 }
 
 function junit({ results, environment, seconds, started }: Report): string {
-  const failed = results.filter(({ outcome }) => outcome === 'failed').length;
-  const skipped = results.filter(({ outcome }) => outcome !== 'failed' && outcome !== 'passed').length;
   const suite = {
     name: environment,
     tests: results.length,
-    failures: failed,
-    skipped,
-    time: rounded(seconds),
+    failures: countOf(results, 'failed'),
+    skipped: countOf(results, 'not run', 'not enforced', 'not applicable'),
+    time: seconds.toFixed(3),
+    timestamp: started,
   };
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuite${attributes({ ...suite, timestamp: started })}>`,
-    ...results.map((result) =>
-      [
-        `  <testcase${attributes({ classname: `e2e.${environment}`, name: result.name, time: rounded(result.seconds) })}>`,
-        body(result),
-        '  </testcase>',
-      ].join('\n'),
-    ),
-    '</testsuite>',
-    '',
-  ].join('\n');
-}
-
-/** Seconds with milliseconds, as JUnit writes them. */
-function rounded(seconds: number): string {
-  return seconds.toFixed(3);
+  const cases = results.map((result) => {
+    const about = { classname: `e2e.${environment}`, name: result.name, time: result.seconds.toFixed(3) };
+    return `  <testcase${attributes(about)}>\n${body(result)}\n  </testcase>\n`;
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuite${attributes(suite)}>\n${cases.join('')}</testsuite>\n`;
 }
 
 function body({ outcome, detail, diagnosis }: Result): string {
   switch (outcome) {
     case 'passed':
       return `    <system-out>${escaped(detail)}</system-out>`;
-    case 'failed':
-      return [
-        `    <failure${attributes({ message: detail })}/>`,
-        `    <system-err>${escaped(diagnosis === undefined ? '' : text(diagnosis))}</system-err>`,
-      ].join('\n');
+    case 'failed': {
+      const { events = '', pods = [] } = diagnosis ?? {};
+      const text = [events, ...pods.flatMap(({ describe, logs }) => [describe, logs])].join('\n\n');
+      return `    <failure${attributes({ message: detail })}/>\n    <system-err>${escaped(text)}</system-err>`;
+    }
     case 'not run':
     case 'not enforced':
     case 'not applicable':
       return `    <skipped${attributes({ message: `${outcome}: ${detail}` })}/>`;
   }
-}
-
-function text({ events, pods }: Diagnosis): string {
-  return [events, ...pods.flatMap(({ describe, logs }) => [describe, logs])].join('\n\n');
 }
 
 function attributes(values: Readonly<Record<string, string | number>>): string {

@@ -1,9 +1,9 @@
 import type { Cluster } from './cluster';
-import { diagnose } from './diagnosis';
+import { listAt, nameOf, textAt } from './json';
 import type { Mask } from './masking';
-import type { Result } from './report';
-import type { Stage } from './stage';
-import type { Step } from './step';
+import type { Diagnosis, Result } from './report';
+import type { Finding, Stage, Step } from './step';
+import { hasCondition } from './workloads';
 
 /** What a run needs beside its steps. */
 export interface Running {
@@ -13,67 +13,83 @@ export interface Running {
   readonly progress: (result: Result) => void;
 }
 
-/** Runs steps in order; one whose needs did not come true is not run, and what it is about is not claimed. */
-export async function runSteps(
-  steps: readonly Step[],
-  { stage, mask, signal, progress }: Running,
-): Promise<readonly Result[]> {
+/** Runs steps in order. A step is not run where another one that it needs has failed or was not run. */
+export async function runSteps(steps: readonly Step[], running: Running): Promise<readonly Result[]> {
   const results: Result[] = [];
   for (const step of steps) {
     const missing = step.needs.filter((need) =>
       results.some(({ name, outcome }) => name === need && (outcome === 'failed' || outcome === 'not run')),
     );
-    const result = signal.aborted
-      ? { ...about(step), outcome: 'not run' as const, detail: 'the run was stopped', seconds: 0 }
-      : missing.length > 0
-        ? { ...about(step), outcome: 'not run' as const, detail: `needs ${missing.join(', ')}`, seconds: 0 }
-        : await runStep(step, stage, mask, signal);
+    const started = performance.now();
+    const found =
+      running.signal.aborted || missing.length > 0
+        ? { ...notRun(running.signal, missing), seconds: 0 }
+        : await outcomeOf(step, running, () => (performance.now() - started) / 1000);
+    const result = { name: step.name, proves: step.proves, ...found };
     results.push(result);
-    progress(result);
+    running.progress(result);
   }
   return results;
 }
 
-async function runStep(step: Step, stage: Stage, mask: Mask, signal: AbortSignal): Promise<Result> {
-  const started = performance.now();
-  const seconds = (): number => (performance.now() - started) / 1000;
+function notRun(
+  signal: AbortSignal,
+  missing: readonly string[],
+): { readonly outcome: 'not run'; readonly detail: string } {
+  return {
+    outcome: 'not run',
+    detail: signal.aborted ? 'the run was stopped' : `needs ${missing.join(', ')}`,
+  };
+}
+
+async function outcomeOf(
+  step: Step,
+  { stage, mask, signal }: Running,
+  elapsed: () => number,
+): Promise<Omit<Result, 'name' | 'proves'>> {
   try {
-    const { outcome, detail } = await step.prove(stage);
-    return { ...about(step), outcome, detail: mask(detail), seconds: seconds() };
+    const { outcome, detail }: Finding = await step.prove(stage);
+    return { outcome, detail: mask(detail), seconds: elapsed() };
   } catch (error) {
-    const took = seconds();
-    if (signal.aborted)
-      return { ...about(step), outcome: 'not run', detail: 'the run was stopped', seconds: took };
+    const seconds = elapsed();
+    if (signal.aborted) return { ...notRun(signal, []), seconds };
     const detail = mask(error instanceof Error ? error.message : String(error));
     const diagnosis = await diagnose(stage.cluster, mask).catch(() => undefined);
-    return {
-      ...about(step),
-      outcome: 'failed',
-      detail,
-      seconds: took,
-      ...(diagnosis === undefined ? {} : { diagnosis }),
-    };
+    return { outcome: 'failed', detail, seconds, ...(diagnosis && { diagnosis }) };
   }
 }
 
-function about({ name, proves }: Step): Pick<Result, 'name' | 'proves'> {
-  return { name, proves };
+/** Events, and of each pod that is not well (of every pod, if all are) its description and last log lines, masked. */
+async function diagnose(cluster: Cluster, mask: Mask): Promise<Diagnosis> {
+  const shown = async (args: readonly string[], lines = Infinity): Promise<string> => {
+    const { stdout, stderr } = await cluster.run(args);
+    const text = mask(stdout.trim() === '' ? stderr : stdout);
+    return text.trimEnd().split('\n').slice(-lines).join('\n');
+  };
+  const { status, stdout } = await cluster.run(['get', 'pods', '--output=json']);
+  const pods = status === 0 ? listAt(JSON.parse(stdout), 'items') : [];
+  const unwell = pods.filter(
+    (pod) => textAt(pod, 'status', 'phase') !== 'Succeeded' && !hasCondition(pod, 'ContainersReady'),
+  );
+  const concerned = (unwell.length > 0 ? unwell : pods).map(nameOf);
+  return {
+    events: await shown(['get', 'events', '--sort-by=.lastTimestamp'], 40),
+    pods: await Promise.all(
+      concerned.map(async (name) => ({
+        name,
+        describe: await shown(['describe', 'pod', name]),
+        logs: await shown(['logs', name, '--all-containers', '--prefix', '--tail=20'], 60),
+      })),
+    ),
+  };
 }
 
 /** Removes namespaces and all that is in them, and waits until they are gone. */
 export async function removeNamespaces(cluster: Cluster, namespaces: readonly string[]): Promise<void> {
   await cluster.ask(['delete', 'namespace', ...namespaces, '--ignore-not-found', '--wait=false']);
-  // Nobody is served any more: pods need not finish what they do.
-  for (const namespace of namespaces) {
-    await cluster.run([
-      'delete',
-      'pods',
-      '--all',
-      `--namespace=${namespace}`,
-      '--grace-period=1',
-      '--wait=false',
-    ]);
-  }
+  // No client is left to be served, so that pods need no time to finish.
+  const pods = ['delete', 'pods', '--all', '--grace-period=1', '--wait=false'];
+  for (const namespace of namespaces) await cluster.run([...pods, `--namespace=${namespace}`]);
   const gone = namespaces.map((namespace) => `namespace/${namespace}`);
   await cluster.ask(['wait', '--for=delete', ...gone, '--timeout=120s']);
 }

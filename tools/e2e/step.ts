@@ -1,4 +1,22 @@
-import type { Stage } from './stage';
+import type { Environment } from '../../lib/environments';
+import type { Cluster } from './cluster';
+import type { KubernetesObject } from './json';
+import type { StageImages } from './transform';
+
+/** Where the steps work, and with what. */
+export interface Stage {
+  readonly cluster: Cluster;
+  /** A second namespace, for the edge and for pods that belong to no part of the stack. */
+  readonly outside: Cluster;
+  readonly environment: Environment;
+  readonly images: StageImages;
+  /** What synth emits. */
+  readonly emitted: readonly KubernetesObject[];
+  /** The same with stand-ins: what is applied. */
+  readonly manifest: readonly KubernetesObject[];
+  /** Secrets that exist beforehand. */
+  readonly secrets: readonly KubernetesObject[];
+}
 
 /** What a step found. */
 export interface Finding {
@@ -10,17 +28,17 @@ export interface Finding {
 
 /** One thing that is proven. */
 export interface Step {
-  /** Short, as others refer to it. */
+  /** Short: results, and the needs of other steps, refer to it. */
   readonly name: string;
   /** What is true afterwards. */
   readonly proves: string;
   /** Steps without which this one has nothing to look at. */
   readonly needs: readonly string[];
-  /** Throws when it is not so. */
+  /** @throws NotProven when it is not so. */
   readonly prove: (stage: Stage) => Promise<Finding>;
 }
 
-/** Finds that it is so. */
+/** Says that something is so, with what was seen. */
 export function passed(detail: string): Finding {
   return { outcome: 'passed', detail };
 }

@@ -1,88 +1,84 @@
-import { migrationCommand } from '../../lib/contract';
+import { type ContainerKey, migrationCommand } from '../../lib/contract';
 import { type Environment, imageOf } from '../../lib/environments';
 import { at, isMapping, type KubernetesObject, listAt, textAt } from './json';
 import type { Images } from './options';
-import { programs, programsVolume, runs } from './programs';
+import { programs, programsVolume } from './programs';
 
-/** What runs in place of an image: another image, and where that is a stock one, the programs that it runs. */
+/** The images of a proof: PostgreSQL's is the environment's own where no option names another. */
+export type StageImages = Images & { readonly postgres: string };
+
+/** What runs in place of a container: another image and, where that is a stock one, the program that it runs. */
 interface Substitute {
   readonly image: string;
-  /** Program for a container that runs what the image says, and for one that migrates. */
-  readonly programs?: { readonly service: string; readonly migration: string };
+  readonly command?: readonly string[];
 }
 
 /**
- * The manifest with stand-ins in place of the applications: another image, and where it runs programs of a ConfigMap also
- * the command and one mount, with its volume. Everything else is as synth emits it.
+ * The manifest with stand-ins in place of the applications: another image and, where that is a stock one, a command and a
+ * mount with its volume. Everything else is as synth emits it.
+ *
+ * @throws Error for a container of an application with a command that no stand-in knows.
  */
 export function withStandIns(
   manifest: readonly KubernetesObject[],
   environment: Environment,
-  images: Images,
+  images: StageImages,
 ): readonly KubernetesObject[] {
-  const reference = (container: 'frontend' | 'backend' | 'postgres'): string =>
-    imageOf(environment, container).reference;
-  const programsOf = (service: string): Substitute => ({
-    image: images.node,
-    programs: { service, migration: programs.migrate },
-  });
-  const substitutes = new Map<string, Substitute>([
-    [
-      reference('frontend'),
-      images.frontend === undefined ? programsOf(programs.frontend) : { image: images.frontend },
-    ],
-    [
-      reference('backend'),
-      images.backend === undefined ? programsOf(programs.backend) : { image: images.backend },
-    ],
-    [reference('postgres'), { image: images.postgres ?? reference('postgres') }],
-  ]);
-  return manifest.map((object) => {
-    const changed = inside(object, substitutes);
-    return isMapping(changed) ? changed : object;
-  });
-}
+  const keyOf = (image: string): ContainerKey | undefined =>
+    (['frontend', 'backend', 'postgres'] as const).find(
+      (key) => imageOf(environment, key).reference === image,
+    );
 
-/** Rewrites every pod spec below a value. */
-function inside(value: unknown, substitutes: ReadonlyMap<string, Substitute>): unknown {
-  if (Array.isArray(value)) return value.map((item) => inside(item, substitutes));
-  if (!isMapping(value)) return value;
-  if (Array.isArray(at(value, 'containers'))) return podSpec(value, substitutes);
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, inside(part, substitutes)]));
-}
-
-function podSpec(spec: KubernetesObject, substitutes: ReadonlyMap<string, Substitute>): KubernetesObject {
-  const changed = (['initContainers', 'containers'] as const)
-    .filter((field) => at(spec, field) !== undefined)
-    .map((field) => [field, listAt(spec, field).map((each) => container(each, substitutes))] as const);
-  const mounts = changed.some(([, containers]) =>
-    containers.some((each) => listAt(each, 'volumeMounts').includes(programsVolume.mount)),
-  );
-  return {
-    ...spec,
-    ...Object.fromEntries(changed),
-    ...(mounts ? { volumes: [...listAt(spec, 'volumes'), programsVolume.volume] } : {}),
+  const substituteOf = (container: unknown): Substitute | undefined => {
+    const key = keyOf(textAt(container, 'image'));
+    if (key === undefined) return undefined;
+    const given = images[key];
+    if (given !== undefined) return { image: given };
+    const command = listAt(container, 'command').join(' ');
+    switch (`${key} ${command}`) {
+      case 'frontend ':
+        return { image: images.node, command: programs.frontend };
+      case 'backend ':
+        return { image: images.postgres, command: programs.backend };
+      case `backend ${migrationCommand.join(' ')}`:
+        return { image: images.postgres, command: programs.migration };
+    }
+    throw new Error(`No stand-in knows the command ${JSON.stringify(command)}.`);
   };
-}
 
-function container(emitted: unknown, substitutes: ReadonlyMap<string, Substitute>): unknown {
-  const substitute = substitutes.get(textAt(emitted, 'image'));
-  if (substitute === undefined || !isMapping(emitted)) return emitted;
-  if (substitute.programs === undefined) return { ...emitted, image: substitute.image };
-  return {
-    ...emitted,
-    image: substitute.image,
-    command: runs(programOf(emitted, substitute.programs)),
-    volumeMounts: [...listAt(emitted, 'volumeMounts'), programsVolume.mount],
+  const container = (emitted: unknown): unknown => {
+    const substitute = substituteOf(emitted);
+    if (substitute === undefined || !isMapping(emitted)) return emitted;
+    if (substitute.command === undefined) return { ...emitted, ...substitute };
+    return {
+      ...emitted,
+      ...substitute,
+      volumeMounts: [...listAt(emitted, 'volumeMounts'), programsVolume.mount],
+    };
   };
-}
 
-function programOf(
-  container: KubernetesObject,
-  { service, migration }: NonNullable<Substitute['programs']>,
-): string {
-  const command = listAt(container, 'command');
-  if (command.length === 0) return service;
-  if (command.join(' ') === migrationCommand.join(' ')) return migration;
-  throw new Error(`No stand-in knows the command ${JSON.stringify(command)}.`);
+  const podSpec = (spec: KubernetesObject): KubernetesObject => {
+    const changed = ['initContainers', 'containers']
+      .filter((field) => field in spec)
+      .map((field) => [field, listAt(spec, field).map(container)] as const);
+    const isMounted = changed.some(([, containers]) =>
+      containers.some((each) => listAt(each, 'volumeMounts').includes(programsVolume.mount)),
+    );
+    return {
+      ...spec,
+      ...Object.fromEntries(changed),
+      ...(isMounted && { volumes: [...listAt(spec, 'volumes'), programsVolume.volume] }),
+    };
+  };
+
+  const inside = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(inside);
+    return isMapping(value) ? insideOf(value) : value;
+  };
+  const insideOf = (value: KubernetesObject): KubernetesObject =>
+    Array.isArray(at(value, 'containers'))
+      ? podSpec(value)
+      : Object.fromEntries(Object.entries(value).map(([key, part]) => [key, inside(part)]));
+
+  return manifest.map(insideOf);
 }

@@ -1,4 +1,4 @@
-/** `node idle.mjs 443 8080`: keeps a pod there for others to run programs in, and accepts connections on these ports. */
+/** `node idle.mjs 443 8080`: waits, so that programs can be run in its pod, and accepts connections on these ports. */
 import { createServer } from 'node:net';
 
 for (const port of process.argv.slice(2)) createServer((socket) => socket.end()).listen(Number(port));

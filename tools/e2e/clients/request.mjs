@@ -1,4 +1,4 @@
-/** `node request.mjs '["http://todo-backend:8000/health"]'`: status and text of each answer, as JSON; 0 and why, of none. */
+/** `node request.mjs '["http://todo-backend:8000/health"]'`: each answer's status and text, as JSON, or 0 and why none came. */
 const mostCharacters = 2000;
 
 async function answer(url) {

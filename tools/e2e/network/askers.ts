@@ -2,9 +2,9 @@ import { contract } from '../../../lib/contract';
 import { type Outside, parties, type Party } from '../../../lib/environments';
 import { type OwnPod, ownLabels, ownPod, untilRunning } from '../client';
 import { type Cluster, KubectlFailed } from '../cluster';
-import type { KubernetesObject } from '../json';
+import { textsAt } from '../json';
 import { until } from '../patience';
-import type { Stage } from '../stage';
+import type { Stage } from '../step';
 import { nameLabel, stackLabels } from '../workloads';
 
 /** Somebody who asks. */
@@ -13,7 +13,7 @@ export interface Asker {
   /** The namespace it asks from. */
   readonly cluster: Cluster;
   readonly pod: OwnPod;
-  /** As whom the flows know it; a stranger is absent there. */
+  /** Its name in the declared flows; absent for strangers, whom no flow names. */
   readonly party?: Party | Outside;
 }
 
@@ -24,10 +24,13 @@ export const solver = {
   ports: [8089],
 } as const;
 
-/** A pod in the second namespace: it is nobody, and listens where a pod might look for the internet, and elsewhere. */
+/** A stranger in the second namespace: it listens on the port of the internet's services, and on another one. */
 export const foreigner = { name: 'e2e-foreigner', labels: {}, ports: [443, 8080] } as const;
 
-/** No policy selects it, whatever its labels are: who may be asked at all is known from its answers. */
+/**
+ * A pod of the second namespace with the labels of the frontend. No policy selects it there, so it may ask everybody: its
+ * answers show who can be asked at all.
+ */
 export const impostor = 'e2e-impostor';
 
 /** The edge's controller, in the second namespace. */
@@ -36,32 +39,28 @@ export const edgeName = 'e2e-edge';
 /** It is in the namespace, and no part of the stack. */
 export const stranger = { name: 'e2e-stranger', labels: ownLabels('stranger') } as const;
 
-/** Those who stay for as long as somebody asks: some of them are asked, too. */
+function labelsOf(stage: Stage, name: string): OwnPod['labels'] {
+  return { ...stackLabels(stage), [nameLabel]: name };
+}
+
+/** Those whose pods stay for the whole step: some of them are asked, too. */
 export function stayingAskers(stage: Stage): readonly Asker[] {
   const { cluster, outside, environment } = stage;
   const { edge } = environment;
-  return [
+  const imitation = { name: impostor, labels: labelsOf(stage, contract.frontend.name) };
+  const askers: Asker[] = [
     { title: 'a stranger', cluster, pod: stranger },
     { title: 'a pod of another namespace', cluster: outside, pod: foreigner },
-    {
-      title: 'a pod of another namespace with the labels of the frontend',
-      cluster: outside,
-      pod: { name: impostor, labels: { ...stackLabels(stage), [nameLabel]: contract.frontend.name } },
-    },
-    ...(edge.kind === 'none'
-      ? []
-      : [
-          {
-            title: 'edge',
-            cluster: outside,
-            pod: { name: edgeName, labels: edge.controller.labels, ports: [edge.controller.httpsPort] },
-            party: 'edge' as const,
-          },
-        ]),
-    ...(parties(environment).includes('certificate solver')
-      ? [{ title: 'certificate solver', cluster, pod: solver, party: 'certificate solver' as const }]
-      : []),
+    { title: 'a pod of another namespace with the labels of the frontend', cluster: outside, pod: imitation },
   ];
+  if (edge.kind !== 'none') {
+    const pod = { name: edgeName, labels: edge.controller.labels, ports: [edge.controller.httpsPort] };
+    askers.push({ title: 'edge', cluster: outside, pod, party: 'edge' });
+  }
+  if (parties(environment).includes('certificate solver')) {
+    askers.push({ title: 'certificate solver', cluster, pod: solver, party: 'certificate solver' });
+  }
+  return askers;
 }
 
 /** Pods with the labels of the parties: what the network grants is granted to labels. */
@@ -76,47 +75,63 @@ export function partyAskers(stage: Stage): readonly Asker[] {
   return parties(stage.environment).flatMap((party): readonly Asker[] => {
     const name = names[party];
     if (name === undefined) return [];
-    const labels = { ...stackLabels(stage), [nameLabel]: name };
-    return [{ title: party, cluster: stage.cluster, pod: { name: `e2e-as-${party}`, labels }, party }];
+    const pod = { name: `e2e-as-${party}`, labels: labelsOf(stage, name) };
+    return [{ title: party, cluster: stage.cluster, pod, party }];
   });
 }
 
-/** Has the pods of askers there while something works. */
+/** Runs the pods of askers while something works, and removes them afterwards. */
 export async function withPods<T>(
   stage: Stage,
   askers: readonly Asker[],
   work: () => Promise<T>,
 ): Promise<T> {
-  const places = [stage.cluster, stage.outside].map((cluster) => ({
-    cluster,
-    pods: askers.filter((asker) => asker.cluster === cluster).map(({ pod }) => ownPod(stage, cluster, pod)),
-  }));
-  const everywhere = async (each: (place: (typeof places)[number]) => Promise<unknown>): Promise<void> => {
-    await Promise.all(places.filter(({ pods }) => pods.length > 0).map(each));
-  };
+  const places = [stage.cluster, stage.outside]
+    .map((cluster) => ({ cluster, own: askers.filter((asker) => asker.cluster === cluster) }))
+    .filter(({ own }) => own.length > 0)
+    .map(({ cluster, own }) => ({
+      cluster,
+      names: own.map(({ pod }) => pod.name),
+      pods: own.map(({ pod }) => ownPod(stage, cluster, pod)),
+    }));
   try {
-    await everywhere(({ cluster, pods }) => placed(cluster, pods));
-    await everywhere(({ cluster }) =>
-      untilRunning(
-        cluster,
-        askers.filter((asker) => asker.cluster === cluster).map(({ pod }) => pod.name),
-      ),
-    );
+    await Promise.all(places.map(({ cluster, pods }) => whenThereIsRoom(cluster, () => cluster.apply(pods))));
+    await Promise.all(places.map(({ cluster, names }) => untilRunning(cluster, names)));
     return await work();
   } finally {
-    await everywhere(({ cluster, pods }) => cluster.delete(pods, ['--grace-period=1']));
+    await Promise.all(places.map(({ cluster, pods }) => cluster.delete(pods, ['--grace-period=1'])));
   }
 }
 
-/** Makes pods as soon as the quota has room for them: others may still be on their way out. */
-async function placed(cluster: Cluster, pods: readonly KubernetesObject[]): Promise<void> {
+/** Makes pods as soon as the quota has room for them: earlier ones may still be ending. */
+async function whenThereIsRoom(cluster: Cluster, make: () => Promise<unknown>): Promise<void> {
   await until(cluster, 60, async () => {
     try {
-      await cluster.apply(pods);
+      await make();
       return undefined;
     } catch (error) {
       if (error instanceof KubectlFailed && error.message.includes('exceeded quota')) return error.message;
       throw error;
     }
   });
+}
+
+/** Askers that no network policy selects: a hint at why paths are not as declared, which proves nothing by itself. */
+export async function unselected({ cluster }: Stage, askers: readonly Asker[]): Promise<readonly string[]> {
+  const selectors = (await cluster.list('networkpolicies')).map((policy) =>
+    Object.entries(textsAt(policy, 'spec', 'podSelector', 'matchLabels')),
+  );
+  const isSelected = ({ pod }: Asker): boolean =>
+    selectors.some(
+      (selector) => selector.length > 0 && selector.every(([name, value]) => pod.labels[name] === value),
+    );
+  const missing = askers.filter(
+    (asker) => asker.cluster === cluster && asker.party !== undefined && !isSelected(asker),
+  );
+  return [
+    ...(selectors.some((selector) => selector.length === 0)
+      ? []
+      : ['no NetworkPolicy is about every pod: the default deny is missing']),
+    ...missing.map(({ title }) => `no NetworkPolicy is about ${title}: its own is missing`),
+  ];
 }

@@ -1,22 +1,22 @@
 import { isIPv4 } from 'node:net';
 import { contract } from '../../../lib/contract';
-import { type Cidr, contains, type Environment, flows, type Flow } from '../../../lib/environments';
+import { type Cidr, contains, flows, type Flow } from '../../../lib/environments';
 import { runIn } from '../client';
 import type { Cluster } from '../cluster';
 import { listAt, nameOf, numberAt, textAt } from '../json';
 import { programs } from '../programs';
-import type { Stage } from '../stage';
+import type { Stage } from '../step';
 import { isEnding, stackPods } from '../workloads';
 import { edgeName, foreigner, solver } from './askers';
 
-/** Whom somebody may ask. */
+/** Somebody who can be asked. */
 export interface Target {
   readonly title: string;
   readonly host: string;
   readonly port: number;
-  /** Whether the policies of the stack are its own; otherwise only those of whoever asks decide. */
+  /** Whether the policies of the stack protect it; otherwise only those of whoever asks decide. */
   readonly inside: boolean;
-  /** Whether it must answer those who may ask; what a cluster need not have is not. */
+  /** Whether every cluster has it, so that it must answer those who may ask. */
   readonly required: boolean;
   /** Who may ask, as declared. */
   readonly askedBy: readonly Flow['from'][];
@@ -28,9 +28,48 @@ const metadataAddress = '169.254.169.254';
 /** Everybody who can be asked: pods of the stack, and addresses beyond it that answer. */
 export async function targetsOf(stage: Stage): Promise<readonly Target[]> {
   const { cluster, outside, environment } = stage;
-  const [own, dns, inside, beyond, apiServers] = await Promise.all([
-    stackTargets(stage),
-    cluster.list('pods', environment.network.dns.labels, environment.network.dns.namespace),
+  const { dns, internetExcept, publicAddresses } = environment.network;
+  const askersOf = (to: Flow['to']): readonly Flow['from'][] =>
+    flows(environment)
+      .filter((flow) => flow.to === to)
+      .map(({ from }) => from);
+  const hostOf = (pod: unknown): string => textAt(pod, 'status', 'podIP');
+
+  const party = (to: Flow['to'], inside: boolean, pod: unknown, port: number): Target => ({
+    title: to,
+    host: hostOf(pod),
+    port,
+    inside,
+    required: true,
+    askedBy: askersOf(to),
+  });
+
+  /** An address of no party: port 443 counts as the internet, unless the environment excepts the address from that. */
+  const address = (owner: string, host: string, port: number, required = false): Target => {
+    const single: Cidr = `${host}/${isIPv4(host) ? 32 : 128}`;
+    const isWithin = (ranges: readonly Cidr[]): boolean =>
+      ranges.some((range) => range === single || contains(range, single));
+    const isInternet = port === 443 && !isWithin(internetExcept);
+    const askedBy = [
+      ...askersOf('internet'),
+      ...(isWithin(publicAddresses) ? askersOf('public address') : []),
+    ];
+    const title = `port ${port} of ${owner}`;
+    return { title, host, port, inside: false, required, askedBy: isInternet ? askedBy : [] };
+  };
+
+  /** A pod of a workload, where one runs. */
+  const workload = async (key: 'frontend' | 'backend' | 'postgres'): Promise<readonly Target[]> => {
+    const { name, port } = contract[key];
+    const pod = (await stackPods(stage, name)).find(
+      (each) => !isEnding(each) && textAt(each, 'status', 'phase') === 'Running',
+    );
+    return pod === undefined ? [] : [party(key, true, pod, port.number)];
+  };
+
+  const [stack, dnsPods, solvers, beyond, apiServers] = await Promise.all([
+    Promise.all([workload('frontend'), workload('backend'), workload('postgres')]),
+    cluster.list('pods', dns.labels, dns.namespace),
     cluster.list('pods', solver.labels),
     outside.list('pods'),
     cluster.list('endpointslices', { 'kubernetes.io/service-name': 'kubernetes' }, 'default'),
@@ -38,96 +77,25 @@ export async function targetsOf(stage: Stage): Promise<readonly Target[]> {
   const named = (name: string): readonly unknown[] => beyond.filter((pod) => nameOf(pod) === name);
   const controllerPort = environment.edge.kind === 'none' ? 0 : environment.edge.controller.httpsPort;
   return [
-    ...own,
-    ...inside.map((pod) => ({
-      ...party(environment, 'certificate solver', pod, solver.ports[0]),
-      inside: true,
-    })),
-    ...dns.slice(0, 1).map((pod) => party(environment, 'dns', pod, 53)),
-    ...named(edgeName).map((pod) => party(environment, 'edge', pod, controllerPort)),
+    ...stack.flat(),
+    ...solvers.map((pod) => party('certificate solver', true, pod, solver.ports[0])),
+    ...dnsPods.slice(0, 1).map((pod) => party('dns', false, pod, 53)),
+    ...named(edgeName).map((pod) => party('edge', false, pod, controllerPort)),
     ...named(foreigner.name).flatMap((pod) =>
-      foreigner.ports.map((port) => ({
-        ...address(environment, 'a pod of another namespace', addressOf(pod), port),
-        required: true,
-      })),
+      foreigner.ports.map((port) => address('a pod of another namespace', hostOf(pod), port, true)),
     ),
     ...apiServers.slice(0, 1).flatMap((slice) =>
       listAt(slice, 'endpoints')
         .slice(0, 1)
         .map((endpoint) =>
-          address(
-            environment,
-            'the API server',
-            textAt(endpoint, 'addresses', 0),
-            numberAt(slice, 'ports', 0, 'port'),
-          ),
+          address('the API server', textAt(endpoint, 'addresses', 0), numberAt(slice, 'ports', 0, 'port')),
         ),
     ),
-    address(environment, 'the metadata address', metadataAddress, 80),
+    address('the metadata address', metadataAddress, 80),
   ];
 }
 
-/** A pod of each workload that runs. */
-async function stackTargets(stage: Stage): Promise<readonly Target[]> {
-  const keys = ['frontend', 'backend', 'postgres'] as const;
-  const found = await Promise.all(
-    keys.map(async (key) => {
-      const pods = (await stackPods(stage, contract[key].name)).filter(
-        (pod) => !isEnding(pod) && textAt(pod, 'status', 'phase') === 'Running',
-      );
-      return pods.slice(0, 1).map((pod) => ({
-        ...party(stage.environment, key, pod, contract[key].port.number),
-        inside: true,
-      }));
-    }),
-  );
-  return found.flat();
-}
-
-function addressOf(pod: unknown): string {
-  return textAt(pod, 'status', 'podIP');
-}
-
-function askersOf(environment: Environment, to: Flow['to']): readonly Flow['from'][] {
-  return flows(environment)
-    .filter((flow) => flow.to === to)
-    .map(({ from }) => from);
-}
-
-function party(environment: Environment, to: Flow['to'], pod: unknown, port: number): Target {
-  return {
-    title: to,
-    host: addressOf(pod),
-    port,
-    inside: false,
-    required: true,
-    askedBy: askersOf(environment, to),
-  };
-}
-
-/** An address that belongs to no party: the internet, where it is not among what the environment excepts from that. */
-function address(environment: Environment, who: string, host: string, port: number): Target {
-  const { internetExcept, publicAddresses } = environment.network;
-  const single: Cidr = `${host}/${isIPv4(host) ? 32 : 128}`;
-  const within = (ranges: readonly Cidr[]): boolean =>
-    ranges.some((range) => range === single || contains(range, single));
-  const isInternet = port === 443 && !within(internetExcept);
-  return {
-    title: `port ${port} of ${who}`,
-    host,
-    port,
-    inside: false,
-    required: false,
-    askedBy: isInternet
-      ? [
-          ...askersOf(environment, 'internet'),
-          ...(within(publicAddresses) ? askersOf(environment, 'public address') : []),
-        ]
-      : [],
-  };
-}
-
-/** To which targets a connection comes about from a pod. */
+/** The targets to which a connection comes about from a pod. */
 export async function reachedFrom(
   cluster: Cluster,
   pod: string,

@@ -1,11 +1,14 @@
-/** Stands in for the frontend: the contract's endpoints; it is ready when the backend answers. */
-import { serve } from './serve.mjs';
+/**
+ * Stands in for the frontend: the contract's endpoints; it is ready when the backend answers, which is all it asks. After
+ * SIGTERM it finishes what it has begun.
+ */
+import { createServer } from 'node:http';
 
-const backend = process.env.INTERNAL_API_URL ?? 'http://todo-backend:8000';
+const { PORT = '3000', HOSTNAME = '0.0.0.0', INTERNAL_API_URL = 'http://todo-backend:8000' } = process.env;
 
 async function ready() {
   try {
-    const response = await fetch(new URL('/health', backend), { signal: AbortSignal.timeout(5000) });
+    const response = await fetch(new URL('/health', INTERNAL_API_URL), { signal: AbortSignal.timeout(5000) });
     await response.arrayBuffer();
     if (response.ok) return [200, { status: 'ready' }];
     return [503, { status: 'not ready', error: `the backend answered ${response.status}` }];
@@ -14,12 +17,21 @@ async function ready() {
   }
 }
 
-serve({
-  port: Number(process.env.PORT ?? 3000),
-  host: process.env.HOSTNAME ?? '0.0.0.0',
-  routes: {
-    'GET /api/health/live': () => [200, { status: 'alive' }],
-    'GET /api/health/ready': ready,
-    'GET /api/health': () => [200, { status: 'ok', version: 'stand-in', service: 'todo-frontend' }],
-  },
+const routes = {
+  '/api/health/live': () => [200, { status: 'alive' }],
+  '/api/health/ready': ready,
+  '/api/health': () => [200, { status: 'ok', version: 'stand-in', service: 'todo-frontend' }],
+};
+
+const server = createServer(async ({ url }, response) => {
+  const route = routes[new URL(url, 'http://localhost').pathname];
+  const [status, body] = route === undefined ? [404, { error: 'there is no such path' }] : await route();
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 });
+server.listen(Number(PORT), HOSTNAME, () => console.log(`listening on ${server.address().port}`));
+for (const signal of ['SIGTERM', 'SIGINT']) {
+  process.once(signal, () => {
+    server.close(() => process.exit(0));
+    server.closeIdleConnections();
+  });
+}

@@ -1,15 +1,12 @@
 import { type ContainerKey, contract } from '../../../lib/contract';
 import { databaseUrl, secretName } from '../../../lib/environments';
-import { type KubernetesObject, isMapping, nameOf } from '../json';
+import { encoded } from '../environment';
+import { isMapping, type KubernetesObject, nameOf } from '../json';
 import { NotProven, until } from '../patience';
-import { encoded } from '../secrets';
-import type { Stage } from '../stage';
-import { passed, type Step } from '../step';
+import { passed, type Stage, type Step } from '../step';
 import { isEnding, isReady, podReasons, stackPods, uidOf, untilReady } from '../workloads';
 
-const limitSeconds = 90;
-
-/** Wrong and missing credentials show, and mending them is enough. */
+/** Pods say that credentials are wrong or missing, and recover once these are mended. */
 export const credentials: Step = {
   name: 'credentials',
   proves:
@@ -26,8 +23,8 @@ export const credentials: Step = {
       await cluster.delete([frontend]);
       const [broken] = await Promise.all([wrongPassword(stage), missingSecret(stage, nameOf(frontend))]);
       await cluster.apply([backend, frontend]);
-      // Variables are read at start alone; the pod that lacks its Secret looks again by itself.
-      await replace(stage, broken);
+      // A container reads its variables at its start alone; the pod without its Secret looks again by itself.
+      await deletePod(stage, broken);
       await untilReady(stage, [uidOf(broken)]);
     } finally {
       await cluster.apply([backend, frontend]);
@@ -48,45 +45,49 @@ function secretOf({ secrets, manifest, environment }: Stage, container: Containe
   return found;
 }
 
-/** Deletes one pod of a workload; returns those there were. */
-async function replaceOne(stage: Stage, workload: string): Promise<readonly string[]> {
-  const pods = await stackPods(stage, workload);
-  await replace(
-    stage,
-    pods.find((pod) => !isEnding(pod)),
-  );
-  return pods.map(uidOf);
-}
-
-async function replace({ cluster }: Stage, pod: unknown): Promise<void> {
+async function deletePod({ cluster }: Stage, pod: unknown): Promise<void> {
   await cluster.ask(['delete', 'pod', nameOf(pod), '--wait=false', '--grace-period=1']);
 }
 
-async function wrongPassword(stage: Stage): Promise<unknown> {
-  const { name } = contract.backend;
-  const old = await replaceOne(stage, name);
+/** Replaces one pod of a workload and waits until the new one shows what is wrong; returns the new one. */
+async function untilBroken(
+  stage: Stage,
+  workload: string,
+  cause: string,
+  missing: (pod: unknown) => Promise<string | undefined>,
+): Promise<unknown> {
+  const before = await stackPods(stage, workload);
+  await deletePod(
+    stage,
+    before.find((pod) => !isEnding(pod)),
+  );
+  const old = before.map(uidOf);
   let broken: unknown;
-  await until(stage.cluster, limitSeconds, async () => {
-    broken = (await stackPods(stage, name)).find((pod) => !old.includes(uidOf(pod)));
-    if (broken === undefined) return `${name} has no new pod`;
-    if (isReady(broken)) throw new NotProven(`A pod of ${name} is Ready although its password is wrong.`);
-    const { stdout } = await stage.cluster.run(['logs', nameOf(broken), '--all-containers']);
-    return stdout.includes('password authentication failed')
-      ? undefined
-      : `The log of ${nameOf(broken)} does not say that the password is wrong: ${stdout.trim()}`;
+  await until(stage.cluster, 90, async () => {
+    broken = (await stackPods(stage, workload)).find((pod) => !old.includes(uidOf(pod)));
+    if (broken === undefined) return `${workload} has no new pod`;
+    if (isReady(broken)) throw new NotProven(`A pod of ${workload} is Ready although its ${cause}.`);
+    return missing(broken);
   });
   return broken;
 }
 
-async function missingSecret(stage: Stage, secret: string): Promise<void> {
+function wrongPassword(stage: Stage): Promise<unknown> {
+  return untilBroken(stage, contract.backend.name, 'password is wrong', async (pod) => {
+    const { stdout } = await stage.cluster.run(['logs', nameOf(pod), '--all-containers']);
+    if (stdout.includes('password authentication failed')) return undefined;
+    return `The log of ${nameOf(pod)} does not say that the password is wrong: ${stdout.trim()}`;
+  });
+}
+
+function missingSecret(stage: Stage, secret: string): Promise<unknown> {
   const { name } = contract.frontend;
-  const old = await replaceOne(stage, name);
-  await until(stage.cluster, limitSeconds, async () => {
-    const pod = (await stackPods(stage, name)).find((candidate) => !old.includes(uidOf(candidate)));
-    if (isReady(pod)) throw new NotProven(`A pod of ${name} is Ready although its Secret is missing.`);
+  return untilBroken(stage, name, 'Secret is missing', (pod) => {
     const reasons = podReasons(pod);
-    return reasons.some((reason) => reason.includes('CreateContainerConfigError') && reason.includes(secret))
-      ? undefined
-      : `${name} does not say that the Secret ${secret} is missing: ${reasons.join(', ')}`;
+    const isNamed = reasons.some(
+      (reason) => reason.includes('CreateContainerConfigError') && reason.includes(secret),
+    );
+    const complaint = `${name} does not say that the Secret ${secret} is missing: ${reasons.join(', ')}`;
+    return Promise.resolve(isNamed ? undefined : complaint);
   });
 }

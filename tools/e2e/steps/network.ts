@@ -1,16 +1,22 @@
 import { contract } from '../../../lib/contract';
 import { ownPolicy } from '../client';
-import { type Asker, impostor, partyAskers, stayingAskers, stranger, withPods } from '../network/askers';
-import { unselected } from '../network/policies';
+import {
+  type Asker,
+  impostor,
+  partyAskers,
+  stayingAskers,
+  stranger,
+  unselected,
+  withPods,
+} from '../network/askers';
 import { reachedFrom, type Target, targetsOf } from '../network/targets';
 import { leftAfter, NotProven } from '../patience';
-import type { Stage } from '../stage';
-import { type Finding, passed, type Step } from '../step';
+import { type Finding, passed, type Stage, type Step } from '../step';
 
 /** How many pods of parties there are at a time: the namespace has a quota. */
 const atATime = 3;
 
-/** Time for a network plugin to do as it is told, in seconds. */
+/** Time for a network plugin to act on a policy, in seconds. */
 const limitSeconds = 15;
 
 /** Who may talk to whom, asked in the cluster: against the declared flows, not against the policies. */
@@ -24,55 +30,49 @@ export const network: Step = {
     return withPods(stage, staying, async () => {
       const targets = await targetsOf(stage);
       const control = await controlled(stage, targets);
-      const answers = [...(await asked(stage, staying, control))];
+      const answers = [...(await answersOf(stage, staying, control))];
       const askers = partyAskers(stage);
       for (let start = 0; start < askers.length; start += atATime) {
         const group = askers.slice(start, start + atATime);
-        answers.push(...(await withPods(stage, group, () => asked(stage, group, control))));
+        answers.push(...(await withPods(stage, group, () => answersOf(stage, group, control))));
       }
       const wrong = [
         ...answers.flatMap((answer) => answer.wrong),
-        ...absent(targets),
+        ...(['frontend', 'backend', 'postgres'] as const)
+          .filter((key) => !targets.some(({ title }) => title === key))
+          .map((key) => `${contract[key].name} has no running pod that could be asked`),
         ...control.silent.map(({ title }) => `nobody reaches ${title}, not even who may`),
       ];
       if (wrong.length > 0) {
-        const missing = await unselected(stage, [...staying, ...askers]);
-        throw new NotProven([wrong.join(', '), ...missing].join('; '));
+        const hints = await unselected(stage, [...staying, ...askers]);
+        throw new NotProven([wrong.join(', '), ...hints].join('; '));
       }
-      return finding(
-        stage,
-        control,
-        answers.flatMap(({ paths }) => paths),
-      );
+      const paths = answers.flatMap((answer) => answer.paths);
+      return finding(stage, control, paths);
     });
   },
 };
 
-/** What can be said of policies here. */
+/** What can be said of policies in this cluster. */
 interface Control {
   readonly enforced: boolean;
-  /** Who answers those who may ask, and whom the cluster keeps from others: so that refused never means away. */
+  /** Those who answer where they may, and whom the cluster keeps from others: their silence is a refusal. */
   readonly judged: readonly Target[];
-  /** Who should answer, and does not. */
+  /** Those who should answer, and do not. */
   readonly silent: readonly Target[];
-  /** Who answers also a pod that may ask nobody, as the node that it runs on may. */
+  /** Those who answer even a pod that may ask nobody, as the pod's own node does in many clusters. */
   readonly unpoliced: readonly Target[];
 }
 
 /** Asks everybody from a pod that no policy restricts, and from one that may ask nobody. */
 async function controlled(stage: Stage, targets: readonly Target[]): Promise<Control> {
   const { cluster, outside } = stage;
+  const fromOutside = { matchLabels: { 'kubernetes.io/metadata.name': outside.namespace } };
   const policies = [
     ownPolicy(stage, 'e2e-control', {
       podSelector: {},
       policyTypes: ['Ingress'],
-      ingress: [
-        {
-          from: [
-            { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': outside.namespace } } },
-          ],
-        },
-      ],
+      ingress: [{ from: [{ namespaceSelector: fromOutside }] }],
     }),
     ownPolicy(stage, 'e2e-denied', {
       podSelector: { matchLabels: stranger.labels },
@@ -118,64 +118,56 @@ interface Path {
   readonly declared: boolean;
 }
 
-/** What askers have asked, and in what the answers are not as declared. */
+/** The paths of an asker, and which of them are not as declared. */
 interface Answers {
   readonly paths: readonly Path[];
   readonly wrong: readonly string[];
 }
 
 /** Lets each of some askers ask, until all is as declared or the time is up. */
-async function asked(stage: Stage, askers: readonly Asker[], control: Control): Promise<readonly Answers[]> {
+async function answersOf(
+  { cluster }: Stage,
+  askers: readonly Asker[],
+  control: Control,
+): Promise<readonly Answers[]> {
   return Promise.all(
     askers.map(async (asker) => {
-      const paths = control.judged
+      const { party, title } = asker;
+      const targets = control.judged
         // No policy of the stack is about those outside who ask others outside, or about who asks itself.
-        .filter(({ inside, title }) => (inside || asker.cluster === stage.cluster) && title !== asker.title)
-        .map((target) => ({
-          asker,
-          target,
-          declared: asker.party !== undefined && target.askedBy.includes(asker.party),
-        }));
-      const targets = paths.map(({ target }) => target);
-      const wrong = await leftAfter(stage.cluster, limitSeconds, async () => {
+        .filter((target) => (target.inside || asker.cluster === cluster) && target.title !== title);
+      const paths = targets.map((target) => ({
+        asker,
+        target,
+        declared: party !== undefined && target.askedBy.includes(party),
+      }));
+      const wrong = await leftAfter(cluster, limitSeconds, async () => {
         const reached = await reachedFrom(asker.cluster, asker.pod.name, targets);
-        return paths.flatMap((path) => mistake(path, reached.includes(path.target), control.enforced));
+        return paths.flatMap(({ target, declared }) => {
+          const path = `${title} → ${target.title}`;
+          const open = reached.includes(target);
+          if (declared) return open ? [] : [`${path} is refused, and declared`];
+          return open && control.enforced ? [`${path} is open, and not declared`] : [];
+        });
       });
       return { paths, wrong };
     }),
   );
 }
 
-function mistake({ asker, target, declared }: Path, open: boolean, enforced: boolean): readonly string[] {
-  const path = `${asker.title} → ${target.title}`;
-  if (declared) return open ? [] : [`${path} is refused, and declared`];
-  return open && enforced ? [`${path} is open, and not declared`] : [];
-}
-
-/** Workloads that have no pod to ask. */
-function absent(targets: readonly Target[]): readonly string[] {
-  return (['frontend', 'backend', 'postgres'] as const)
-    .filter((key) => !targets.some(({ title }) => title === key))
-    .map((key) => `${contract[key].name} has no running pod that could be asked`);
-}
-
-function finding(stage: Stage, { enforced, unpoliced }: Control, paths: readonly Path[]): Finding {
-  const open = `${paths.filter(({ declared }) => declared).length} declared paths are open`;
-  if (!enforced) {
-    return {
-      outcome: 'not enforced',
-      detail: `${open}; this cluster enforces no policies, nothing else can be said`,
-    };
-  }
+function finding({ cluster }: Stage, { enforced, unpoliced }: Control, paths: readonly Path[]): Finding {
   const refused = paths.filter(({ declared }) => !declared);
-  const own = refused.filter(({ asker }) => asker.cluster === stage.cluster);
+  const open = `${paths.length - refused.length} declared paths are open`;
+  if (!enforced) {
+    const detail = `${open}; this cluster enforces no policies, nothing else can be said`;
+    return { outcome: 'not enforced', detail };
+  }
+  const own = refused.filter(({ asker }) => asker.cluster === cluster);
   const within = own.filter(({ target }) => target.inside);
+  const leftOut = `; left out: ${titles(unpoliced)}, which this cluster keeps from nobody`;
   return passed(
     `${open}; refused are ${within.length} within the namespace, ${own.length - within.length} to addresses outside ` +
-      `and ${refused.length - own.length} from another namespace` +
-      (unpoliced.length === 0
-        ? ''
-        : `; left out: ${titles(unpoliced)}, which this cluster keeps from nobody`),
+      `and ${refused.length - own.length} from another namespace${unpoliced.length === 0 ? '' : leftOut}`,
   );
 }
 

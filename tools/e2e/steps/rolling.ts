@@ -1,9 +1,9 @@
 import { contract } from '../../../lib/contract';
 import { requestFrom, withAccess } from '../client';
-import { expectNoneLost, underLoad } from '../load';
-import { until } from '../patience';
-import type { Stage } from '../stage';
-import { passed, type Step } from '../step';
+import { listAt, numberAt, textAt } from '../json';
+import { expectNone, NotProven, until } from '../patience';
+import { programs } from '../programs';
+import { passed, type Stage, type Step } from '../step';
 import { stackPods, uidOf, untilReady } from '../workloads';
 
 const { frontend, backend } = contract;
@@ -23,15 +23,18 @@ export const rolling: Step = {
     withAccess(stage, async (pod) => {
       await until(stage.cluster, 15, async () => {
         const refused = (await requestFrom(stage, pod, urls)).find(({ status }) => status !== 200);
-        return refused === undefined
-          ? undefined
-          : `The client is not let in: ${refused.status} ${refused.text}`;
+        return refused && `The client is not let in: ${refused.status} ${refused.text}`;
       });
-      const loads = await underLoad(stage, urls, async () => {
+      const loads = await underLoad(stage, pod, async () => {
         const old = (await stackPods(stage)).map(uidOf);
         const names = [backend.name, frontend.name];
         await Promise.all(names.map((name) => restart(stage, name)));
-        await ended(stage, names, old);
+        // Requests are lost while old pods end, if ever.
+        await until(stage.cluster, 120, async () => {
+          const pods = (await Promise.all(names.map((name) => stackPods(stage, name)))).flat();
+          const left = pods.filter((each) => old.includes(uidOf(each)));
+          return left.length === 0 ? undefined : `${left.length} old pods do not end`;
+        });
       });
       expectNoneLost(loads);
       const counts = loads.map(({ url, sent, lost }) => `${lost.length} of ${sent} requests to ${url} lost`);
@@ -40,16 +43,51 @@ export const rolling: Step = {
 };
 
 async function restart(stage: Stage, deployment: string): Promise<void> {
-  const own = (await stackPods(stage, deployment)).map(uidOf);
+  const old = (await stackPods(stage, deployment)).map(uidOf);
   await stage.cluster.ask(['rollout', 'restart', `deployment/${deployment}`]);
-  await untilReady(stage, own);
+  await untilReady(stage, old);
 }
 
-/** Requests are lost while old pods end, if ever. */
-async function ended(stage: Stage, deployments: readonly string[], old: readonly string[]): Promise<void> {
-  await until(stage.cluster, 120, async () => {
-    const pods = await Promise.all(deployments.map((name) => stackPods(stage, name)));
-    const left = pods.flat().filter((pod) => old.includes(uidOf(pod)));
-    return left.length === 0 ? undefined : `${left.length} old pods do not end`;
-  });
+/** What became of the requests to one address. */
+export interface Load {
+  readonly url: string;
+  readonly sent: number;
+  /** When, in seconds from the start, and why. */
+  readonly lost: readonly string[];
+}
+
+/** Sends steady requests from a pod while something works. */
+async function underLoad(
+  { cluster }: Stage,
+  pod: string,
+  work: () => Promise<void>,
+): Promise<readonly Load[]> {
+  const command = [...programs.load, JSON.stringify(urls)];
+  const client = cluster.start(['exec', '--stdin', pod, '--', ...command]);
+  try {
+    await client.firstLine;
+    await work();
+    client.endInput();
+    const { status, stdout, stderr } = await client.answer;
+    if (status !== 0) throw new NotProven(`The client of the requests ended early: ${stderr.trim()}`);
+    const result: unknown = JSON.parse(stdout.slice(stdout.indexOf('\n')));
+    return listAt(result).map((load) => ({
+      url: textAt(load, 'url'),
+      sent: numberAt(load, 'sent'),
+      lost: listAt(load, 'lost').map(String),
+    }));
+  } finally {
+    client.stop();
+  }
+}
+
+/** @throws NotProven unless requests were sent and none was lost. */
+export function expectNoneLost(loads: readonly Load[]): void {
+  expectNone(
+    loads.flatMap(({ url, sent, lost }) => {
+      if (sent === 0) return [`No request was sent to ${url}.`];
+      const reasons = lost.slice(0, 5).join(', ');
+      return lost.length === 0 ? [] : [`${lost.length} of ${sent} requests to ${url} were lost: ${reasons}`];
+    }),
+  );
 }

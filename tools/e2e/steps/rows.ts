@@ -1,8 +1,43 @@
-import { contract } from '../../../lib/contract';
-import { nameOf } from '../json';
-import { passed, type Step } from '../step';
-import { expectTodos, readTodos, writeTodos } from '../todos';
-import { stackPods, uidOf, untilReady } from '../workloads';
+import { randomBytes } from 'node:crypto';
+import { contract, database } from '../../../lib/contract';
+import { minimumReplicas } from '../../../lib/environments';
+import { ask, forwarded } from '../http';
+import { listAt, nameOf, textAt } from '../json';
+import { NotProven, until } from '../patience';
+import { passed, type Stage, type Step } from '../step';
+import { hasCondition, stackPods, uidOf, untilReady } from '../workloads';
+
+/** Writes three rows through the backend, with random titles; returns the titles of all rows there are. */
+async function writeTodos({ cluster }: Stage): Promise<readonly string[]> {
+  return forwarded(cluster, contract.backend, async (address) => {
+    for (let count = 0; count < 3; count += 1) {
+      const { status, text } = await ask(`${address}/todos`, {
+        title: `e2e ${randomBytes(6).toString('hex')}`,
+      });
+      if (status !== 201 && status !== 200) throw new NotProven(`POST /todos answers ${status}: ${text}`);
+    }
+    return readTodos(address);
+  });
+}
+
+/** The titles of all rows, read through the backend. */
+async function readTodos(address: string): Promise<readonly string[]> {
+  const { status, text } = await ask(`${address}/todos`);
+  if (status !== 200) throw new NotProven(`GET /todos answers ${status}: ${text}`);
+  const rows: unknown = JSON.parse(text);
+  return listAt(rows).map((row) => textAt(row, 'title'));
+}
+
+/** @throws NotProven unless the rows that there are after something happened are those with these titles. */
+async function expectTodos({ cluster }: Stage, titles: readonly string[], after: string): Promise<void> {
+  const found = await forwarded(cluster, contract.backend, readTodos);
+  const lost = titles.filter((title) => !found.includes(title));
+  if (lost.length > 0 || found.length !== titles.length) {
+    throw new NotProven(
+      `After ${after}, ${lost.length} of ${titles.length} rows are gone and ${found.length} are there.`,
+    );
+  }
+}
 
 /** Rows outlive pods. */
 export const rows: Step = {
@@ -11,19 +46,84 @@ export const rows: Step = {
   needs: ['ready'],
   prove: async (stage) => {
     const { cluster } = stage;
-    await writeTodos(stage);
-    const titles = await readTodos(stage);
-
-    const database = await stackPods(stage, contract.postgres.name);
-    await cluster.ask(['delete', 'pod', ...database.map(nameOf), '--wait=false']);
-    await untilReady(stage, database.map(uidOf));
+    const titles = await writeTodos(stage);
+    const replaced = async (pods: readonly unknown[], options: readonly string[] = []): Promise<void> => {
+      await cluster.ask(['delete', 'pod', ...pods.map(nameOf), '--wait=false', ...options]);
+      await untilReady(stage, pods.map(uidOf));
+    };
+    await replaced(await stackPods(stage, contract.postgres.name));
     await expectTodos(stage, titles, 'the pod of the database was deleted');
 
     const every = await stackPods(stage);
     // With little time to shut down, as when a node dies.
-    await cluster.ask(['delete', 'pod', ...every.map(nameOf), '--wait=false', '--grace-period=1']);
-    await untilReady(stage, every.map(uidOf));
+    await replaced(every, ['--grace-period=1']);
     await expectTodos(stage, titles, `all ${every.length} pods were deleted`);
     return passed(`${titles.length} rows, after the database's pod and after all ${every.length} pods`);
   },
 };
+
+const writers = ['frontend', 'backend'] as const;
+
+/** As the documentation says: a dump, a disaster, a restore while nobody writes. */
+export const recovery: Step = {
+  name: 'backup',
+  proves: 'a backup is taken, the data destroyed, and the same rows restored',
+  needs: ['ready', 'credentials'],
+  prove: async (stage) => {
+    const { cluster, environment } = stage;
+    if (environment.database.kind !== 'in-cluster' || environment.database.backup === undefined) {
+      return { outcome: 'not applicable', detail: `${environment.name} keeps no backup in the cluster` };
+    }
+    const titles = await writeTodos(stage);
+    const backup = await finished(stage, 'e2e-backup', 'todo-backup');
+
+    await cluster.ask(['scale', ...writers.map((key) => `deployment/${contract[key].name}`), '--replicas=0']);
+    await until(cluster, 90, async () => {
+      const pods = await Promise.all(writers.map((key) => stackPods(stage, contract[key].name)));
+      return pods.flat().length === 0 ? undefined : 'The writers do not stop.';
+    });
+    await destroy(stage);
+    const restored = await finished(stage, 'e2e-restore', 'todo-restore');
+    for (const key of writers) {
+      const replicas = minimumReplicas(environment.workloads[key].scale);
+      await cluster.ask(['scale', `deployment/${contract[key].name}`, `--replicas=${replicas}`]);
+    }
+    await untilReady(stage);
+    await expectTodos(stage, titles, 'the restore');
+    return passed(`${titles.length} rows are back. ${lastLine(backup)} ${lastLine(restored)}`);
+  },
+};
+
+/** Makes a Job of a CronJob and waits until it has run; returns its log. */
+async function finished({ cluster }: Stage, job: string, cronJob: string): Promise<string> {
+  await cluster.ask(['create', 'job', job, `--from=cronjob/${cronJob}`]);
+  await until(cluster, 120, async () => {
+    const found = (await cluster.list('jobs')).find((candidate) => nameOf(candidate) === job);
+    if (hasCondition(found, 'Complete')) return undefined;
+    if (hasCondition(found, 'Failed')) {
+      throw new NotProven(`Job ${job} failed: ${lastLine(await cluster.ask(['logs', `job/${job}`]))}`);
+    }
+    return `Job ${job} does not come to its end`;
+  });
+  return cluster.ask(['logs', `job/${job}`]);
+}
+
+/** Drops every table, and sees that they are gone. */
+async function destroy({ cluster }: Stage): Promise<void> {
+  const psql = [
+    ...['exec', `statefulset/${contract.postgres.name}`, '--', 'psql'],
+    ...[`--username=${database.user}`, `--dbname=${database.name}`, '--host=/var/run/postgresql'],
+    ...['--set=ON_ERROR_STOP=1', '--quiet', '--tuples-only', '--no-align'],
+  ];
+  await cluster.ask([
+    ...psql,
+    '--command=drop schema public cascade; drop schema if exists deployment cascade',
+  ]);
+  const tables = "select count(*) from pg_tables where schemaname in ('public', 'deployment')";
+  const left = (await cluster.ask([...psql, `--command=${tables}`])).trim();
+  if (left !== '0') throw new NotProven(`${left} tables are left: nothing was destroyed.`);
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
+}

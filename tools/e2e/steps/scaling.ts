@@ -1,11 +1,18 @@
-import { minimumReplicas, maximumReplicas, type Scale } from '../../../lib/environments';
 import { contract } from '../../../lib/contract';
-import type { Cluster } from '../cluster';
+import { maximumReplicas, minimumReplicas, type Scale } from '../../../lib/environments';
 import { at, listAt, textAt } from '../json';
 import { until } from '../patience';
-import type { Stage } from '../stage';
-import { passed, type Step } from '../step';
-import { conditionOf, isEnding, isReady, stackPods, untilReady } from '../workloads';
+import { passed, type Stage, type Step } from '../step';
+import {
+  autoscalerOf,
+  conditionOf,
+  hasCondition,
+  isEnding,
+  isHomeless,
+  isReady,
+  stackPods,
+  untilReady,
+} from '../workloads';
 
 /** The autoscaler looks every 15 seconds. */
 const autoscalerSeconds = 60;
@@ -20,17 +27,16 @@ export const scaling: Step = {
     'each autoscaler keeps its Deployment within its range and sees its utilization where pods are measured, and each pod that finds room on a node becomes Ready',
   needs: ['ready', 'rolling'],
   prove: async (stage) => {
-    const { workloads } = stage.environment;
+    const { name: environment, workloads } = stage.environment;
     const scaled = (['frontend', 'backend'] as const)
       .map((key) => ({ name: contract[key].name, scale: workloads[key].scale }))
       .filter(({ scale }) => scale.kind === 'autoscaled');
     if (scaled.length === 0) {
-      return {
-        outcome: 'not applicable',
-        detail: `${stage.environment.name} has a fixed number of pods and no autoscaler`,
-      };
+      const detail = `${environment} has a fixed number of pods and no autoscaler`;
+      return { outcome: 'not applicable', detail };
     }
-    const measured = await isMeasured(stage.cluster);
+    // metrics-server, or what takes its place.
+    const measured = (await stage.cluster.run(['get', '--raw=/apis/metrics.k8s.io/v1beta1'])).status === 0;
     const details = await Promise.all(
       scaled.map(async ({ name, scale }) => {
         const used = measured ? `, at ${await utilization(stage, name)}` : '';
@@ -42,80 +48,66 @@ export const scaling: Step = {
   },
 };
 
-/** Whether anybody measures pods: metrics-server, or what takes its place. */
-async function isMeasured(cluster: Cluster): Promise<boolean> {
-  const { status } = await cluster.run(['get', '--raw=/apis/metrics.k8s.io/v1beta1']);
-  return status === 0;
-}
-
-/** What an autoscaler says of the CPU that its pods use, and of what it keeps them at. */
+/** The CPU that an autoscaler says its pods use, and what it keeps them at. */
 async function utilization({ cluster }: Stage, name: string): Promise<string> {
   let seen = '';
   await until(cluster, measureSeconds, async () => {
-    const autoscaler = (await cluster.list('horizontalpodautoscalers')).find(
-      (candidate) => textAt(candidate, 'spec', 'scaleTargetRef', 'name') === name,
-    );
-    const cpu = (metrics: readonly unknown[]): unknown =>
-      metrics.find((metric) => textAt(metric, 'resource', 'name') === 'cpu');
-    const current = at(
-      cpu(listAt(autoscaler, 'status', 'currentMetrics')),
-      'resource',
-      'current',
-      'averageUtilization',
-    );
-    const target = at(cpu(listAt(autoscaler, 'spec', 'metrics')), 'resource', 'target', 'averageUtilization');
-    const active = conditionOf(autoscaler, 'ScalingActive', 'True') !== undefined;
-    seen = `${String(current)} % of its CPU request, target ${String(target)} %`;
-    return active && typeof current === 'number'
-      ? undefined
-      : `The autoscaler of ${name} sees no utilization: ${reasonOf(autoscaler)}`;
+    const autoscaler = autoscalerOf(await cluster.list('horizontalpodautoscalers'), name);
+    const cpu = (field: 'current' | 'target', ...path: readonly string[]): unknown => {
+      const metrics = listAt(autoscaler, ...path);
+      const metric = metrics.find((each) => textAt(each, 'resource', 'name') === 'cpu');
+      return at(metric, 'resource', field, 'averageUtilization');
+    };
+    const current = cpu('current', 'status', 'currentMetrics');
+    seen = `${String(current)} % of its CPU request, target ${String(cpu('target', 'spec', 'metrics'))} %`;
+    const isActive = hasCondition(autoscaler, 'ScalingActive');
+    if (isActive && typeof current === 'number') return undefined;
+    const reason = textAt(conditionOf(autoscaler, 'ScalingActive', 'False'), 'message');
+    return `The autoscaler of ${name} sees no utilization: ${reason || 'it has not looked at its metrics yet'}`;
   });
   return seen;
-}
-
-function reasonOf(autoscaler: unknown): string {
-  return (
-    textAt(conditionOf(autoscaler, 'ScalingActive', 'False'), 'message') ||
-    'it has not looked at its metrics yet'
-  );
 }
 
 async function throughRange(stage: Stage, name: string, scale: Scale): Promise<string> {
   const { cluster } = stage;
   const minimum = minimumReplicas(scale);
   const maximum = maximumReplicas(scale);
-  const wanted = async (): Promise<number> =>
+  const replicas = async (): Promise<number> =>
     Number(await cluster.ask(['get', 'deployment', name, '--output=jsonpath={.spec.replicas}']));
   const held = async (least: number, most: number): Promise<number> => {
     let now = 0;
     await until(cluster, autoscalerSeconds, async () => {
-      now = await wanted();
+      now = await replicas();
       return now >= least && now <= most
         ? undefined
         : `${name} has ${now} replicas, its autoscaler should keep it from ${least} to ${most}`;
     });
     return now;
   };
-  // The manifest says no number, so that a Deployment begins with one pod: that it has more is the autoscaler's doing.
+  // The manifest leaves the number out, so that a Deployment begins with one pod: more are the autoscaler's doing.
   const first = await held(minimum, maximum);
   await cluster.ask(['scale', `deployment/${name}`, `--replicas=${maximum + 1}`]);
   await held(maximum, maximum);
-  const fitting = await settled(stage, name, wanted);
+  const fitting = await settled(stage, name, replicas);
   await cluster.ask(['scale', `deployment/${name}`, `--replicas=${minimum}`]);
   const room = fitting === maximum ? '' : `, for ${fitting} of which the nodes have room`;
   return `${name} from 1 to ${first}, and from ${maximum + 1} to ${maximum}${room}`;
 }
 
-/** How many pods are Ready once every other has no node to go to; metrics may tell the autoscaler to take some away. */
-async function settled(stage: Stage, name: string, wanted: () => Promise<number>): Promise<number> {
+/**
+ * The most pods that were Ready until no other has a node to go to. The number of replicas is asked for each time: with
+ * metrics, the autoscaler may take some away meanwhile.
+ */
+async function settled(stage: Stage, name: string, replicas: () => Promise<number>): Promise<number> {
   let most = 0;
   await until(stage.cluster, 120, async () => {
     const pods = (await stackPods(stage, name)).filter((pod) => !isEnding(pod));
     const ready = pods.filter(isReady).length;
     most = Math.max(most, ready);
-    const homeless = pods.filter((pod) => conditionOf(pod, 'PodScheduled', 'False') !== undefined).length;
-    const count = await wanted();
-    return ready + homeless >= count ? undefined : `${ready} of ${count} pods of ${name} are Ready`;
+    const count = await replicas();
+    return ready + pods.filter(isHomeless).length >= count
+      ? undefined
+      : `${ready} of ${count} pods of ${name} are Ready`;
   });
   return most;
 }

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { App, Chart } from 'cdk8s';
+import { SecretValues } from '../../lib/constructs/secrets';
+import {
+  configure,
+  type Edge,
+  type Environment,
+  environments,
+  existingSecretKeys,
+  type Settings,
+} from '../../lib/environments';
+import { objectsOf } from '../../lib/todo-chart';
+import { isMapping, type KubernetesObject, nameOf } from './json';
+import { Refusal } from './refusal';
+
+/** The namespaces that a proof makes. */
+export interface Namespaces {
+  readonly stack: string;
+  /** For all that is no part of the stack, such as its edge. */
+  readonly outside: string;
+}
+
+/**
+ * An environment as synth configures it, but in a namespace of its own, and with its edge in another one.
+ *
+ * @throws Refusal where there is no such environment, or its database is not in the cluster.
+ */
+export function environmentIn(namespaces: Namespaces, name: string, settings: Settings): Environment {
+  const edgeOf = (edge: Edge): Edge =>
+    edge.kind === 'none'
+      ? edge
+      : { ...edge, controller: { ...edge.controller, namespace: namespaces.outside } };
+  const placed = environments.map((environment) => ({
+    ...environment,
+    namespace: namespaces.stack,
+    edge: edgeOf(environment.edge),
+  }));
+  const [environment] = configure(placed, { ...settings, TODO_CHATBOT_ENVIRONMENT: name });
+  if (environment === undefined) throw new Refusal(`There is no environment ${name}.`);
+  if (environment.database.kind !== 'in-cluster') {
+    throw new Refusal(`${name} has its database elsewhere: only one in the cluster can be proven there.`);
+  }
+  return environment;
+}
+
+/** What synth emits for an environment. */
+export function synthesized(environment: Environment): readonly KubernetesObject[] {
+  return objectsOf(environment).filter(isMapping);
+}
+
+/**
+ * The Secrets that an environment expects to exist, with random values; none where its manifest brings them.
+ *
+ * @throws Refusal where a store outside the cluster has them.
+ */
+export function secretsBeforehand(environment: Environment): readonly KubernetesObject[] {
+  switch (environment.secrets.kind) {
+    case 'development':
+      return [];
+    case 'external':
+      throw new Refusal(
+        `${environment.name} takes its secrets from a store, which this cluster need not have.`,
+      );
+    case 'existing': {
+      const chart = new Chart(new App(), environment.name);
+      new SecretValues(chart, 'secrets', environment, {
+        BETTER_AUTH_SECRET: random(),
+        JWT_SECRET: random(),
+        OPENAI_API_KEY: random(),
+        POSTGRES_PASSWORD: random(),
+      });
+      const own = chart.toJson().filter(isMapping);
+      return [...own, ...otherSecrets(environment, own.map(nameOf))];
+    }
+  }
+}
+
+/** Pull secrets and certificates: they must exist, whatever they hold. */
+function otherSecrets(environment: Environment, made: readonly string[]): readonly KubernetesObject[] {
+  const all = existingSecretKeys(environment).filter(({ secret }) => !made.includes(secret));
+  return [...new Set(all.map(({ secret }) => secret))].map((name) => {
+    const keys = all.filter(({ secret }) => secret === name).map(({ key }) => key);
+    const isPullSecret = keys.includes('.dockerconfigjson');
+    return {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name, namespace: environment.namespace },
+      type: isPullSecret ? 'kubernetes.io/dockerconfigjson' : 'Opaque',
+      data: Object.fromEntries(keys.map((key) => [key, encoded(isPullSecret ? '{"auths":{}}' : random())])),
+    };
+  });
+}
+
+function random(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+/** A value as a Secret holds it. */
+export function encoded(value: string): string {
+  return Buffer.from(value).toString('base64');
+}

@@ -1,0 +1,79 @@
+import { contract, type HealthCheck, type WritablePath } from '../../../lib/contract';
+import type { Cluster } from '../cluster';
+import { at, listAt, nameOf, textAt } from '../json';
+import { expectNone } from '../patience';
+import { passed, type Step } from '../step';
+
+type Service = (typeof contract)[keyof typeof contract];
+
+/** What a look at each service's workload, as the cluster has it, finds to be wrong. */
+async function mistakes(
+  cluster: Cluster,
+  look: (service: Service, workload: unknown, container: unknown) => readonly string[],
+): Promise<readonly string[]> {
+  const workloads = await cluster.list('deployments,statefulsets');
+  return Object.values(contract).flatMap((service) => {
+    const workload = workloads.find((candidate) => nameOf(candidate) === service.name);
+    const containers = listAt(workload, 'spec', 'template', 'spec', 'containers');
+    const container = containers.find((candidate) => textAt(candidate, 'name') === service.component);
+    return look(service, workload, container);
+  });
+}
+
+/** The kubelet asks what the containers promise to answer: another path may answer as well, and mean nothing. */
+export const probes: Step = {
+  name: 'probes',
+  proves: 'the kubelet asks the endpoints of the contract, each for its own purpose',
+  needs: ['apply'],
+  prove: async ({ cluster }) => {
+    const promised = (check: HealthCheck): string =>
+      check.kind === 'http' ? check.path : check.command.join(' ');
+    const wrong = await mistakes(cluster, ({ name, health: { live, ready } }, _, container) =>
+      Object.entries({ startupProbe: live, livenessProbe: live, readinessProbe: ready }).flatMap(
+        ([field, check]) => {
+          const probe = at(container, field);
+          const asks = textAt(probe, 'httpGet', 'path') || listAt(probe, 'exec', 'command').join(' ');
+          return asks === promised(check)
+            ? []
+            : [`the ${field} of ${name} asks ${asks || 'nothing'}, not ${promised(check)}`];
+        },
+      ),
+    );
+    expectNone(wrong);
+    return passed('startup, liveness and readiness of three workloads');
+  },
+};
+
+/** A container that lacks a path it writes may never come up, and its log may say so late, or not at all. */
+export const mounts: Step = {
+  name: 'mounts',
+  proves: 'every path that a container writes is a mount, on the kind of volume that the contract says',
+  needs: ['apply'],
+  prove: async ({ cluster }) => {
+    let count = 0;
+    const wrong = await mistakes(cluster, ({ name, writable }, workload, container) =>
+      writable.flatMap(({ path, volume }) => {
+        count += 1;
+        const found = volumeAt(workload, container, path);
+        const is = found === undefined ? 'no mount' : `a ${found} volume`;
+        return found === volume ? [] : [`${path} of ${name} is ${is}, not a ${volume} volume`];
+      }),
+    );
+    expectNone(wrong);
+    return passed(`${count} paths of three workloads`);
+  },
+};
+
+/** The kind of volume that a container has at a path, as the contract calls it. */
+function volumeAt(workload: unknown, container: unknown, path: string): WritablePath['volume'] | undefined {
+  const mount = listAt(container, 'volumeMounts').find((each) => textAt(each, 'mountPath') === path);
+  if (mount === undefined) return undefined;
+  const name = textAt(mount, 'name');
+  const volumes = listAt(workload, 'spec', 'template', 'spec', 'volumes');
+  const volume = volumes.find((each) => textAt(each, 'name') === name);
+  if (at(volume, 'emptyDir') !== undefined) {
+    return textAt(volume, 'emptyDir', 'medium') === 'Memory' ? 'memory' : 'scratch';
+  }
+  const claims = listAt(workload, 'spec', 'volumeClaimTemplates').map(nameOf);
+  return claims.includes(name) || at(volume, 'persistentVolumeClaim') !== undefined ? 'claim' : undefined;
+}
