@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Cluster } from '../../tools/e2e/cluster';
-import { listAt, textAt } from '../../tools/e2e/json';
+import { listAt, textAt } from '../../tools/manifest';
 import type { Answer, Kubectl } from '../../tools/e2e/kubectl';
 
 /** One run of kubectl. */

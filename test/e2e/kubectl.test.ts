@@ -1,5 +1,5 @@
 import { type Kubectl, kubectl } from '../../tools/e2e/kubectl';
-import { Refusal } from '../../tools/e2e/refusal';
+import { Mistake } from '../../tools/command';
 import { kubectlOnPath } from './fake-kubectl';
 
 /** The kubectl of a PATH. */
@@ -40,6 +40,6 @@ describe('kubectl as a child process', () => {
   });
 
   it('asks to be installed where it is not', async () => {
-    await expect(on('/nowhere').run(['get'])).rejects.toThrow(Refusal);
+    await expect(on('/nowhere').run(['get'])).rejects.toThrow(Mistake);
   });
 });

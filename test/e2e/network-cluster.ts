@@ -1,6 +1,6 @@
 import { type Environment, production } from '../../lib/environments';
 import { synthesized } from '../../tools/e2e/environment';
-import { listAt, numberAt, textAt } from '../../tools/e2e/json';
+import { listAt, numberAt, textAt } from '../../tools/manifest';
 import { FakeKubectl, withoutPlace } from './fake-kubectl';
 import { listed, pod, workloadOf } from './stages';
 

@@ -1,6 +1,6 @@
 import { type Environment, minikube, production } from '../../lib/environments';
 import { ownPod } from '../../tools/e2e/client';
-import { at, listAt, nameOf } from '../../tools/e2e/json';
+import { at, listAt, nameOf } from '../../tools/manifest';
 import type { Finding } from '../../tools/e2e/step';
 import { network } from '../../tools/e2e/steps/network';
 import { FakeKubectl } from './fake-kubectl';

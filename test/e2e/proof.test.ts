@@ -145,8 +145,8 @@ describe('a proof', () => {
     const leak = 'URL postgresql://todo_user:development-only@todo-postgres:5432/todo_db';
     await prove(() => Promise.reject(new NotProven(leak)), { reports }).proven;
     const [json = '', xml = ''] = reports.map((file) => readFileSync(file, 'utf8'));
-    expect(JSON.parse(json)).toMatchObject({ proven: false, results: [{ detail: 'URL [secret]' }] });
-    expect(xml).toContain('<failure message="URL [secret]"/>');
+    expect(JSON.parse(json)).toMatchObject({ proven: false, results: [{ detail: 'URL (hidden)' }] });
+    expect(xml).toContain('<failure message="URL (hidden)"/>');
   });
 
   it('lets the edge be in the second namespace, as it is none of the stack', async () => {

@@ -1,37 +1,4 @@
-import { maskOf, masked } from '../../tools/e2e/masking';
-import { encoded } from '../../tools/e2e/environment';
 import { line, type Report, summary, written } from '../../tools/e2e/report';
-
-const secret = {
-  kind: 'Secret',
-  data: {
-    DATABASE_URL: encoded('postgresql://todo_user:p%40ss%2Fword-1@todo-postgres:5432/todo_db'),
-    JWT_SECRET: encoded('quote"and\\backslash'),
-    NO_URL: encoded('any://user:100%-sure@host'),
-    EMPTY: encoded(''),
-    SHORT: encoded('on'),
-  },
-};
-
-describe('masking', () => {
-  const mask = maskOf([secret, { kind: 'ConfigMap', data: { open: encoded('not a secret') } }]);
-
-  it.each([
-    ['a value', 'url=postgresql://todo_user:p%40ss%2Fword-1@todo-postgres:5432/todo_db'],
-    ['a password that stands in a URL', 'FATAL: p%40ss%2Fword-1'],
-    ['that password, decoded', 'password p@ss/word-1 is wrong'],
-    ['its base64', `DATABASE_URL: ${secret.data.DATABASE_URL}`],
-    ['a value within JSON', JSON.stringify({ jwt: 'quote"and\\backslash' })],
-  ])('hides %s', (_, text) => {
-    const shown = mask(text);
-    expect(shown).toContain(masked);
-    expect(shown).not.toMatch(/word-1|backslash|cG9zdGdyZXNxbDov/);
-  });
-
-  it('leaves everything else as it is', () => {
-    expect(mask('the pod is on, and not a secret')).toBe('the pod is on, and not a secret');
-  });
-});
 
 const report: Report = {
   context: 'kind-e2e',

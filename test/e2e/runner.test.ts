@@ -1,4 +1,4 @@
-import { masked } from '../../tools/e2e/masking';
+import { hidden, Manifest, Mask } from '../../tools/manifest';
 import { NotProven } from '../../tools/e2e/patience';
 import type { Result } from '../../tools/e2e/report';
 import { runSteps } from '../../tools/e2e/runner';
@@ -13,13 +13,16 @@ function step(name: string, needs: readonly string[], prove: Step['prove']): Ste
 const well: Step['prove'] = () => Promise.resolve(passed('seen'));
 const ill: Step['prove'] = () => Promise.reject(new NotProven('the password development-only is wrong'));
 
+/** Hides one secret value. */
+const secret = { kind: 'Secret', metadata: { name: 's' }, stringData: { password: 'development-only' } };
+const mask = new Mask(new Manifest([secret]).objects);
+
 async function run(
   steps: readonly Step[],
   kubectl = new FakeKubectl(),
   signal = new AbortController().signal,
 ): Promise<readonly Result[]> {
   const told: Result[] = [];
-  const mask = (text: string): string => text.replaceAll('development-only', masked);
   const progress = (result: Result): number => told.push(result);
   const results = await runSteps(steps, { stage: stageOn(kubectl), mask, signal, progress });
   expect(told).toEqual(results);
@@ -79,10 +82,10 @@ describe('a failure', () => {
   it('comes with the events, and description and last log lines of the pods that are not well', async () => {
     const pods = [pod('well', 'True'), pod('ill', 'False'), pod('migrated', 'False', 'Succeeded')];
     const [result] = await run([step('ready', [], ill)], cluster(pods));
-    expect(result?.detail).toBe(`the password ${masked} is wrong`);
+    expect(result?.detail).toBe(`the password ${hidden} is wrong`);
     expect(result?.diagnosis).toEqual({
-      events: `Warning  BackOff  ${masked}`,
-      pods: [{ name: 'ill', describe: `describe of ill with ${masked}`, logs: `logs of ill with ${masked}` }],
+      events: `Warning  BackOff  ${hidden}`,
+      pods: [{ name: 'ill', describe: `describe of ill with ${hidden}`, logs: `logs of ill with ${hidden}` }],
     });
   });
 

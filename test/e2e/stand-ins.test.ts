@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { contract } from '../../lib/contract';
 import { ask, broken } from '../../tools/e2e/http';
-import { textsAt } from '../../tools/e2e/json';
+import { textsAt } from '../../tools/manifest';
 import { programs, programsConfigMap } from '../../tools/e2e/programs';
 import { findings } from '../../tools/e2e/steps/containers';
 

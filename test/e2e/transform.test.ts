@@ -1,7 +1,7 @@
 import { environments, minikube } from '../../lib/environments';
 import { differences, unwanted } from '../../tools/e2e/comparison';
 import { synthesized } from '../../tools/e2e/environment';
-import { isMapping, type KubernetesObject } from '../../tools/e2e/json';
+import { isMapping, type Mapping } from '../../tools/manifest';
 import { type StageImages, withStandIns } from '../../tools/e2e/transform';
 import { stock } from './stages';
 
@@ -18,11 +18,7 @@ const cases = environments.flatMap((environment) => [
 ]);
 
 /** Objects with a value changed wherever a key occurs. */
-function changing(
-  objects: readonly KubernetesObject[],
-  key: string,
-  to: unknown,
-): readonly KubernetesObject[] {
+function changing(objects: readonly Mapping[], key: string, to: unknown): readonly Mapping[] {
   const text = JSON.stringify(objects, (name, value: unknown) => (name === key ? to : value));
   const value: unknown = JSON.parse(text);
   return Array.isArray(value) ? value.filter(isMapping) : [];

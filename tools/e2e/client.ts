@@ -2,7 +2,7 @@ import { contract } from '../../lib/contract';
 import { account } from '../../lib/contract/security';
 import type { Cluster } from './cluster';
 import type { HttpAnswer } from './http';
-import { type KubernetesObject, listAt, nameOf, numberAt, textAt } from './json';
+import { type Mapping, listAt, nameOf, numberAt, textAt } from '../manifest';
 import { until } from './patience';
 import { programs, programsVolume } from './programs';
 import type { Stage } from './step';
@@ -24,7 +24,7 @@ export interface OwnPod {
 }
 
 /** The spec of a pod that waits for programs to be run in it. */
-function idlePodSpec(stage: Stage, ports: readonly number[] = []): KubernetesObject {
+function idlePodSpec(stage: Stage, ports: readonly number[] = []): Mapping {
   const lowest = { name: 'net.ipv4.ip_unprivileged_port_start', value: '0' };
   return {
     automountServiceAccountToken: false,
@@ -59,7 +59,7 @@ function idlePodSpec(stage: Stage, ports: readonly number[] = []): KubernetesObj
 }
 
 /** A client on each node: it brings the image there, and asks from within the cluster. */
-export function clients(stage: Stage): KubernetesObject {
+export function clients(stage: Stage): Mapping {
   const labels = ownLabels('client');
   return {
     apiVersion: 'apps/v1',
@@ -70,11 +70,7 @@ export function clients(stage: Stage): KubernetesObject {
 }
 
 /** A pod of the runner's own in the namespace of a cluster. */
-export function ownPod(
-  stage: Stage,
-  { namespace }: Cluster,
-  { name, labels, ports }: OwnPod,
-): KubernetesObject {
+export function ownPod(stage: Stage, { namespace }: Cluster, { name, labels, ports }: OwnPod): Mapping {
   const metadata = { name, namespace, labels };
   return { apiVersion: 'v1', kind: 'Pod', metadata, spec: idlePodSpec(stage, ports) };
 }
@@ -85,7 +81,7 @@ export function ownLabels(role: string): Readonly<Record<string, string>> {
 }
 
 /** A network policy of the runner's own. */
-export function ownPolicy(stage: Stage, name: string, spec: KubernetesObject): KubernetesObject {
+export function ownPolicy(stage: Stage, name: string, spec: Mapping): Mapping {
   const metadata = { name, namespace: stage.cluster.namespace };
   return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec };
 }

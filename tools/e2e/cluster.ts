@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { type KubernetesObject, listAt } from './json';
+import { type Mapping, listAt } from '../manifest';
 import type { Answer, Kubectl, Running } from './kubectl';
 
 /** What kubectl refused, in its own words. */
@@ -52,17 +52,17 @@ export class Cluster {
   }
 
   /** Objects as the cluster has them, in the order of the given ones. */
-  async current(objects: readonly KubernetesObject[]): Promise<readonly unknown[]> {
+  async current(objects: readonly Mapping[]): Promise<readonly unknown[]> {
     return itemsOf(await this.ask(['get', '--filename=-', '--output=json'], written(objects)));
   }
 
   /** Applies objects; the answer holds the warnings. */
-  apply(objects: readonly KubernetesObject[], options: readonly string[] = []): Promise<Answer> {
+  apply(objects: readonly Mapping[], options: readonly string[] = []): Promise<Answer> {
     return this.succeed(['apply', ...options, '--filename=-'], written(objects));
   }
 
   /** Deletes objects, and does not wait until they are gone. */
-  async delete(objects: readonly KubernetesObject[], options: readonly string[] = []): Promise<void> {
+  async delete(objects: readonly Mapping[], options: readonly string[] = []): Promise<void> {
     if (objects.length === 0) return;
     const args = ['delete', '--ignore-not-found', '--wait=false', ...options, '--filename=-'];
     await this.ask(args, written(objects));
@@ -86,7 +86,7 @@ export class Cluster {
 }
 
 /** JSON, which is YAML as well, of objects as kubectl reads them. */
-function written(objects: readonly KubernetesObject[]): string {
+function written(objects: readonly Mapping[]): string {
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
 }
 

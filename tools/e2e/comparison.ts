@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { at, isMapping, type KubernetesObject } from './json';
+import { at, isMapping, type Mapping } from '../manifest';
 import { programs, programsVolume } from './programs';
 import type { StageImages } from './transform';
 
@@ -30,8 +30,8 @@ export function differences(before: unknown, after: unknown, path = ''): readonl
  * transformation is wrong. It looks at the two results alone.
  */
 export function unwanted(
-  emitted: readonly KubernetesObject[],
-  changed: readonly KubernetesObject[],
+  emitted: readonly Mapping[],
+  changed: readonly Mapping[],
   images: StageImages,
 ): readonly string[] {
   const commands = [

@@ -10,8 +10,8 @@ import {
   type Settings,
 } from '../../lib/environments';
 import { objectsOf } from '../../lib/todo-chart';
-import { isMapping, type KubernetesObject, nameOf } from './json';
-import { Refusal } from './refusal';
+import { isMapping, type Mapping, nameOf } from '../manifest';
+import { Mistake } from '../command';
 
 /** The namespaces that a proof makes. */
 export interface Namespaces {
@@ -23,7 +23,7 @@ export interface Namespaces {
 /**
  * An environment as synth configures it, but in a namespace of its own, and with its edge in another one.
  *
- * @throws Refusal where there is no such environment, or its database is not in the cluster.
+ * @throws Mistake where there is no such environment, or its database is not in the cluster.
  */
 export function environmentIn(namespaces: Namespaces, name: string, settings: Settings): Environment {
   const edgeOf = (edge: Edge): Edge =>
@@ -36,29 +36,29 @@ export function environmentIn(namespaces: Namespaces, name: string, settings: Se
     edge: edgeOf(environment.edge),
   }));
   const [environment] = configure(placed, { ...settings, TODO_CHATBOT_ENVIRONMENT: name });
-  if (environment === undefined) throw new Refusal(`There is no environment ${name}.`);
+  if (environment === undefined) throw new Mistake(`There is no environment ${name}.`);
   if (environment.database.kind !== 'in-cluster') {
-    throw new Refusal(`${name} has its database elsewhere: only one in the cluster can be proven there.`);
+    throw new Mistake(`${name} has its database elsewhere: only one in the cluster can be proven there.`);
   }
   return environment;
 }
 
 /** What synth emits for an environment. */
-export function synthesized(environment: Environment): readonly KubernetesObject[] {
+export function synthesized(environment: Environment): readonly Mapping[] {
   return objectsOf(environment).filter(isMapping);
 }
 
 /**
  * The Secrets that an environment expects to exist, with random values; none where its manifest brings them.
  *
- * @throws Refusal where a store outside the cluster has them.
+ * @throws Mistake where a store outside the cluster has them.
  */
-export function secretsBeforehand(environment: Environment): readonly KubernetesObject[] {
+export function secretsBeforehand(environment: Environment): readonly Mapping[] {
   switch (environment.secrets.kind) {
     case 'development':
       return [];
     case 'external':
-      throw new Refusal(
+      throw new Mistake(
         `${environment.name} takes its secrets from a store, which this cluster need not have.`,
       );
     case 'existing': {
@@ -76,7 +76,7 @@ export function secretsBeforehand(environment: Environment): readonly Kubernetes
 }
 
 /** Pull secrets and certificates: they must exist, whatever they hold. */
-function otherSecrets(environment: Environment, made: readonly string[]): readonly KubernetesObject[] {
+function otherSecrets(environment: Environment, made: readonly string[]): readonly Mapping[] {
   const all = existingSecretKeys(environment).filter(({ secret }) => !made.includes(secret));
   return [...new Set(all.map(({ secret }) => secret))].map((name) => {
     const keys = all.filter(({ secret }) => secret === name).map(({ key }) => key);

@@ -1,6 +1,6 @@
 import type { HealthCheck } from '../../lib/contract';
 import type { Cluster } from './cluster';
-import { isMapping, textAt } from './json';
+import { isMapping, textAt } from '../manifest';
 import { NotProven } from './patience';
 
 /** An HTTP answer; status 0 where none came, and then the text says why. */

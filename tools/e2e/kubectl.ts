@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { Refusal } from './refusal';
+import { Mistake } from '../command';
 
 /** How a run of kubectl ended. */
 export interface Answer {
@@ -29,7 +29,7 @@ export interface Kubectl {
 /**
  * Runs the kubectl on the PATH of `env`, without a shell; aborting the signal stops what runs.
  *
- * @throws Refusal, from its runs, where there is no kubectl.
+ * @throws Mistake, from its runs, where there is no kubectl.
  */
 export function kubectl(signal?: AbortSignal, env: NodeJS.ProcessEnv = process.env): Kubectl {
   const launch = (args: readonly string[]): ChildProcessByStdio<Writable, Readable, Readable> => {
@@ -80,7 +80,7 @@ function answerOf(child: ChildProcessByStdio<Writable, Readable, Readable>): Pro
   child.stderr.on('data', (chunk: string) => (output.stderr += chunk));
   return new Promise((resolve, reject) => {
     child.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'ENOENT' ? new Refusal('There is no kubectl on PATH: install it.') : error);
+      reject(error.code === 'ENOENT' ? new Mistake('There is no kubectl on PATH: install it.') : error);
     });
     child.once('close', (status) => {
       resolve({ status: status ?? 1, ...output });

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import { isReference, referenceAllowed } from '../../lib/environments';
 import type { Kubectl } from './kubectl';
-import { Refusal } from './refusal';
+import { type Given, Mistake } from '../command';
 
 /** What the command line says. */
 export interface Options {
@@ -52,24 +51,34 @@ are no part of the stack; both are removed afterwards.
 Exit status: 0 when everything is proven, 1 when something is not, 2 when nothing was tried, 130 after Ctrl-C.
 `;
 
-/**
- * The options of a command line; `undefined` when it asks for help.
- *
- * @throws Refusal for an option that there is not, and for a value that is none.
- */
-export function readOptions(args: readonly string[]): Options | undefined {
-  const values = parsed(args);
-  if (values.help === true) return undefined;
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+
+/** What the command line may say. */
+export const options = {
+  context: text,
+  environment: { type: 'string', default: 'minikube' },
+  namespace: text,
+  keep: flag,
+  report: { type: 'string', multiple: true },
+  'node-image': text,
+  'frontend-image': text,
+  'backend-image': text,
+  'postgres-image': text,
+} as const;
+
+/** @throws Mistake for a value that is none. */
+export function readOptions(values: Given<typeof options>['values']): Options {
   const { context } = values;
   if (context === '' || context?.startsWith('-') === true) {
-    throw new Refusal(`--context: ${JSON.stringify(context)} is no context.`);
+    throw new Mistake(`--context: ${JSON.stringify(context)} is no context.`);
   }
   const images = Object.fromEntries(
     (['frontend', 'backend', 'postgres', 'node'] as const).flatMap((key) => {
       const reference = values[`${key}-image`];
       if (reference === undefined) return [];
       if (isReference(reference)) return [[key, reference] as const];
-      throw new Refusal(`--${key}-image: ${JSON.stringify(reference)} is not ${referenceAllowed}.`);
+      throw new Mistake(`--${key}-image: ${JSON.stringify(reference)} is not ${referenceAllowed}.`);
     }),
   );
   return {
@@ -82,50 +91,23 @@ export function readOptions(args: readonly string[]): Options | undefined {
   };
 }
 
-// The type follows from the options: writing it out would repeat them.
-// eslint-disable-next-line @typescript-eslint/explicit-function-return-type
-function parsed(args: readonly string[]) {
-  try {
-    const text = { type: 'string' } as const;
-    const flag = { type: 'boolean' } as const;
-    return parseArgs({
-      args: [...args],
-      options: {
-        context: text,
-        environment: { type: 'string', default: 'minikube' },
-        namespace: text,
-        keep: flag,
-        report: { type: 'string', multiple: true },
-        'node-image': text,
-        'frontend-image': text,
-        'backend-image': text,
-        'postgres-image': text,
-        help: flag,
-      },
-    }).values;
-  } catch (error) {
-    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new Refusal(`${sentence} (--help lists the options).`);
-  }
-}
-
 /** Clusters that people make to throw away. */
 const forTrying = /^(minikube|kind-.*|.*-e2e)$/;
 
 /**
  * The context to work in: the one that was named, or the current one if its name says that nobody depends on it.
  *
- * @throws Refusal for any other current context, and where there is none.
+ * @throws Mistake for any other current context, and where there is none.
  */
 export async function chosenContext(kubectl: Kubectl, named: string | undefined): Promise<string> {
   if (named !== undefined) return named;
   const answer = await kubectl.run(['config', 'current-context']);
   const current = answer.stdout.trim();
   if (answer.status !== 0 || current === '') {
-    throw new Refusal('kubectl has no current context: name one with --context NAME.');
+    throw new Mistake('kubectl has no current context: name one with --context NAME.');
   }
   if (!forTrying.test(current)) {
-    throw new Refusal(
+    throw new Mistake(
       `The current context is ${current}, which may be somebody's: name it with --context ${current} if you mean it. ` +
         'Only minikube, kind-* and *-e2e are taken without asking.',
     );

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contract } from '../../lib/contract';
-import type { KubernetesObject } from './json';
+import type { Mapping } from '../manifest';
 
 const directory = '/e2e';
 
@@ -25,7 +25,7 @@ export const programsVolume = {
 } as const;
 
 /** The ConfigMap that holds the programs. */
-export function programsConfigMap(namespace: string): KubernetesObject {
+export function programsConfigMap(namespace: string): Mapping {
   const files = ['stand-ins', 'clients'].flatMap((folder) =>
     readdirSync(join(__dirname, folder)).map((file) => [
       file,

@@ -2,11 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { imageOf, type Settings } from '../../lib/environments';
 import { Cluster, KubectlFailed } from './cluster';
 import { environmentIn, secretsBeforehand, synthesized } from './environment';
-import { type KubernetesObject, nameOf, textsAt } from './json';
+import { Manifest, type Mapping, Mask, nameOf, textsAt } from '../manifest';
 import type { Kubectl } from './kubectl';
-import { maskOf } from './masking';
 import { chosenContext, type Options } from './options';
-import { Refusal } from './refusal';
+import { Mistake } from '../command';
 import { line, type Report, summary, written } from './report';
 import { removeNamespaces, runSteps } from './runner';
 import type { Stage, Step } from './step';
@@ -27,7 +26,7 @@ export interface Means {
 /**
  * Proves an environment on a cluster; whether it is proven. Makes two namespaces, and removes them.
  *
- * @throws Refusal where nothing was tried: an environment, context or namespace that cannot be used.
+ * @throws Mistake where nothing was tried: an environment, context or namespace that cannot be used.
  */
 export async function proveOn(options: Options, means: Means): Promise<boolean> {
   const { kubectl, lastingKubectl, signal, settings, steps, print } = means;
@@ -45,7 +44,7 @@ export async function proveOn(options: Options, means: Means): Promise<boolean> 
     manifest: withStandIns(emitted, environment, images),
     secrets: secretsBeforehand(environment),
   };
-  const mask = maskOf([...stage.manifest, ...stage.secrets]);
+  const mask = new Mask(new Manifest([...stage.manifest, ...stage.secrets]).objects);
   const started = new Date();
 
   // Not to be interrupted: after a `create` that was stopped, it is unknown whether there is something to remove.
@@ -99,7 +98,7 @@ async function remove(
 }
 
 /** The namespace as the manifest says, and the second one with the same Pod Security. */
-function namespacesOf({ manifest, outside }: Stage): readonly KubernetesObject[] {
+function namespacesOf({ manifest, outside }: Stage): readonly Mapping[] {
   return manifest
     .filter(({ kind }) => kind === 'Namespace')
     .flatMap((namespace) => {
@@ -112,10 +111,10 @@ function namespacesOf({ manifest, outside }: Stage): readonly KubernetesObject[]
 }
 
 /** Makes a namespace; refuses one that is there already. */
-async function makeNamespace(cluster: Cluster, namespace: KubernetesObject): Promise<void> {
+async function makeNamespace(cluster: Cluster, namespace: Mapping): Promise<void> {
   const answer = await cluster.run(['create', '--save-config', '--filename=-'], JSON.stringify(namespace));
   if (answer.status === 0) return;
-  throw new Refusal(
+  throw new Mistake(
     answer.stderr.includes('AlreadyExists')
       ? `The namespace ${nameOf(namespace)} is there already: name another, or remove it.`
       : `The namespace ${nameOf(namespace)} cannot be made: ${answer.stderr.trim()}`,

@@ -1,6 +1,5 @@
 import type { Cluster } from './cluster';
-import { listAt, nameOf, textAt } from './json';
-import type { Mask } from './masking';
+import { listAt, type Mask, nameOf, textAt } from '../manifest';
 import type { Diagnosis, Result } from './report';
 import type { Finding, Stage, Step } from './step';
 import { hasCondition } from './workloads';
@@ -49,11 +48,11 @@ async function outcomeOf(
 ): Promise<Omit<Result, 'name' | 'proves'>> {
   try {
     const { outcome, detail }: Finding = await step.prove(stage);
-    return { outcome, detail: mask(detail), seconds: elapsed() };
+    return { outcome, detail: mask.text(detail), seconds: elapsed() };
   } catch (error) {
     const seconds = elapsed();
     if (signal.aborted) return { ...notRun(signal, []), seconds };
-    const detail = mask(error instanceof Error ? error.message : String(error));
+    const detail = mask.text(error instanceof Error ? error.message : String(error));
     const diagnosis = await diagnose(stage.cluster, mask).catch(() => undefined);
     return { outcome: 'failed', detail, seconds, ...(diagnosis && { diagnosis }) };
   }
@@ -63,7 +62,7 @@ async function outcomeOf(
 async function diagnose(cluster: Cluster, mask: Mask): Promise<Diagnosis> {
   const shown = async (args: readonly string[], lines = Infinity): Promise<string> => {
     const { stdout, stderr } = await cluster.run(args);
-    const text = mask(stdout.trim() === '' ? stderr : stdout);
+    const text = mask.text(stdout.trim() === '' ? stderr : stdout);
     return text.trimEnd().split('\n').slice(-lines).join('\n');
   };
   const { status, stdout } = await cluster.run(['get', 'pods', '--output=json']);

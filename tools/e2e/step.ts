@@ -1,6 +1,6 @@
 import type { Environment } from '../../lib/environments';
 import type { Cluster } from './cluster';
-import type { KubernetesObject } from './json';
+import type { Mapping } from '../manifest';
 import type { StageImages } from './transform';
 
 /** Where the steps work, and with what. */
@@ -11,11 +11,11 @@ export interface Stage {
   readonly environment: Environment;
   readonly images: StageImages;
   /** What synth emits. */
-  readonly emitted: readonly KubernetesObject[];
+  readonly emitted: readonly Mapping[];
   /** The same with stand-ins: what is applied. */
-  readonly manifest: readonly KubernetesObject[];
+  readonly manifest: readonly Mapping[];
   /** Secrets that exist beforehand. */
-  readonly secrets: readonly KubernetesObject[];
+  readonly secrets: readonly Mapping[];
 }
 
 /** What a step found. */

@@ -1,6 +1,6 @@
 import { type ContainerKey, migrationCommand } from '../../lib/contract';
 import { type Environment, imageOf } from '../../lib/environments';
-import { at, isMapping, type KubernetesObject, listAt, textAt } from './json';
+import { at, isMapping, type Mapping, listAt, textAt } from '../manifest';
 import type { Images } from './options';
 import { programs, programsVolume } from './programs';
 
@@ -20,10 +20,10 @@ interface Substitute {
  * @throws Error for a container of an application with a command that no stand-in knows.
  */
 export function withStandIns(
-  manifest: readonly KubernetesObject[],
+  manifest: readonly Mapping[],
   environment: Environment,
   images: StageImages,
-): readonly KubernetesObject[] {
+): readonly Mapping[] {
   const keyOf = (image: string): ContainerKey | undefined =>
     (['frontend', 'backend', 'postgres'] as const).find(
       (key) => imageOf(environment, key).reference === image,
@@ -57,7 +57,7 @@ export function withStandIns(
     };
   };
 
-  const podSpec = (spec: KubernetesObject): KubernetesObject => {
+  const podSpec = (spec: Mapping): Mapping => {
     const changed = ['initContainers', 'containers']
       .filter((field) => field in spec)
       .map((field) => [field, listAt(spec, field).map(container)] as const);
@@ -75,7 +75,7 @@ export function withStandIns(
     if (Array.isArray(value)) return value.map(inside);
     return isMapping(value) ? insideOf(value) : value;
   };
-  const insideOf = (value: KubernetesObject): KubernetesObject =>
+  const insideOf = (value: Mapping): Mapping =>
     Array.isArray(at(value, 'containers'))
       ? podSpec(value)
       : Object.fromEntries(Object.entries(value).map(([key, part]) => [key, inside(part)]));

@@ -1,4 +1,4 @@
-import { at, isMapping, listAt, nameOf, numberAt, textAt, titleOf } from './json';
+import { at, isMapping, listAt, nameOf, numberAt, textAt, titleOf } from '../manifest';
 import { NotProven, until } from './patience';
 import type { Stage } from './step';
 

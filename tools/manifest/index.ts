@@ -1,6 +1,18 @@
 /** The one model of a finished manifest, which every instrument reads. */
 export { containerDemand, demandOf, largestCounts, type PodCount, type Side, totalDemand } from './demand';
-export { at, isList, isMapping, listAt, type Mapping, mappingAt, numberAt, textAt } from './json';
+export {
+  at,
+  isList,
+  isMapping,
+  listAt,
+  type Mapping,
+  mappingAt,
+  nameOf,
+  numberAt,
+  textAt,
+  textsAt,
+  titleOf,
+} from './json';
 export type { Made, MadePod, MadeSecret, MadeService } from './made';
 export { Manifest, type ManifestOptions } from './manifest';
 export { hidden, Mask } from './mask';

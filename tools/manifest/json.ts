@@ -40,3 +40,23 @@ export function mappingAt(value: unknown, ...path: readonly (string | number)[])
   const found = at(value, ...path);
   return isMapping(found) ? found : {};
 }
+
+/** The mapping at a path, its values as text; empty where there is none. */
+export function textsAt(
+  value: unknown,
+  ...path: readonly (string | number)[]
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(mappingAt(value, ...path)).map(([key, text]) => [key, String(text)]),
+  );
+}
+
+/** The name of an object, of a manifest or from the API server. */
+export function nameOf(object: unknown): string {
+  return textAt(object, 'metadata', 'name');
+}
+
+/** The kind and name of an object, as kubectl writes it. */
+export function titleOf(object: unknown): string {
+  return `${textAt(object, 'kind')} ${nameOf(object)}`;
+}

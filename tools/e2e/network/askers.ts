@@ -2,7 +2,7 @@ import { contract } from '../../../lib/contract';
 import { type Outside, parties, type Party } from '../../../lib/environments';
 import { type OwnPod, ownLabels, ownPod, untilRunning } from '../client';
 import { type Cluster, KubectlFailed } from '../cluster';
-import { textsAt } from '../json';
+import { textsAt } from '../../manifest';
 import { until } from '../patience';
 import type { Stage } from '../step';
 import { nameLabel, stackLabels } from '../workloads';

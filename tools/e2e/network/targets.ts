@@ -3,7 +3,7 @@ import { contract } from '../../../lib/contract';
 import { type Cidr, contains, flows, type Flow } from '../../../lib/environments';
 import { runIn } from '../client';
 import type { Cluster } from '../cluster';
-import { listAt, nameOf, numberAt, textAt } from '../json';
+import { listAt, nameOf, numberAt, textAt } from '../../manifest';
 import { programs } from '../programs';
 import type { Stage } from '../step';
 import { isEnding, stackPods } from '../workloads';

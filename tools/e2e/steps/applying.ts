@@ -1,6 +1,6 @@
 import { clients, untilRunning } from '../client';
 import { differences, unwanted } from '../comparison';
-import { numberAt, titleOf } from '../json';
+import { numberAt, titleOf } from '../../manifest';
 import { expectNone, NotProven } from '../patience';
 import { programsConfigMap } from '../programs';
 import { passed, type Step } from '../step';

@@ -1,7 +1,7 @@
 import { type ContainerKey, contract } from '../../../lib/contract';
 import { databaseUrl, secretName } from '../../../lib/environments';
 import { encoded } from '../environment';
-import { isMapping, type KubernetesObject, nameOf } from '../json';
+import { isMapping, type Mapping, nameOf } from '../../manifest';
 import { NotProven, until } from '../patience';
 import { passed, type Stage, type Step } from '../step';
 import { isEnding, isReady, podReasons, stackPods, uidOf, untilReady } from '../workloads';
@@ -36,7 +36,7 @@ export const credentials: Step = {
   },
 };
 
-function secretOf({ secrets, manifest, environment }: Stage, container: ContainerKey): KubernetesObject {
+function secretOf({ secrets, manifest, environment }: Stage, container: ContainerKey): Mapping {
   const name = secretName(environment, container);
   const found = [...secrets, ...manifest].find(
     (object) => object['kind'] === 'Secret' && nameOf(object) === name,

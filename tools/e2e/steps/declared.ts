@@ -1,6 +1,6 @@
 import { contract, type HealthCheck, type WritablePath } from '../../../lib/contract';
 import type { Cluster } from '../cluster';
-import { at, listAt, nameOf, textAt } from '../json';
+import { at, listAt, nameOf, textAt } from '../../manifest';
 import { expectNone } from '../patience';
 import { passed, type Step } from '../step';
 

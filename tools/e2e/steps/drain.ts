@@ -1,5 +1,5 @@
 import { contract } from '../../../lib/contract';
-import { at, type KubernetesObject, nameOf, numberAt, textAt, textsAt } from '../json';
+import { at, type Mapping, nameOf, numberAt, textAt, textsAt } from '../../manifest';
 import { NotProven } from '../patience';
 import { passed, type Stage, type Step } from '../step';
 import { isReady, nameLabel, stackPods, uidOf, untilReady } from '../workloads';
@@ -13,7 +13,7 @@ export const drain: Step = {
     const budgets = stage.manifest.filter(({ kind }) => kind === 'PodDisruptionBudget');
     const details = await Promise.all(
       [contract.frontend.name, contract.backend.name].map((name) => {
-        const selects = (budget: KubernetesObject): boolean =>
+        const selects = (budget: Mapping): boolean =>
           textsAt(budget, 'spec', 'selector', 'matchLabels')[nameLabel] === name;
         return drainOf(stage, name, budgets.find(selects));
       }),
@@ -23,7 +23,7 @@ export const drain: Step = {
   },
 };
 
-async function drainOf(stage: Stage, name: string, budget: KubernetesObject | undefined): Promise<string> {
+async function drainOf(stage: Stage, name: string, budget: Mapping | undefined): Promise<string> {
   const pods = (await stackPods(stage, name)).filter(isReady);
   const first = await evict(stage, pods);
   const taken = first.evicted.length;

@@ -1,6 +1,6 @@
 import { contract } from '../../../lib/contract';
 import { requestFrom, withAccess } from '../client';
-import { listAt, numberAt, textAt } from '../json';
+import { listAt, numberAt, textAt } from '../../manifest';
 import { expectNone, NotProven, until } from '../patience';
 import { programs } from '../programs';
 import { passed, type Stage, type Step } from '../step';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { contract, database } from '../../../lib/contract';
 import { minimumReplicas } from '../../../lib/environments';
 import { ask, forwarded } from '../http';
-import { listAt, nameOf, textAt } from '../json';
+import { listAt, nameOf, textAt } from '../../manifest';
 import { NotProven, until } from '../patience';
 import { passed, type Stage, type Step } from '../step';
 import { hasCondition, stackPods, uidOf, untilReady } from '../workloads';

@@ -1,6 +1,6 @@
 import { contract } from '../../../lib/contract';
 import { maximumReplicas, minimumReplicas, type Scale } from '../../../lib/environments';
-import { at, listAt, textAt } from '../json';
+import { at, listAt, textAt } from '../../manifest';
 import { until } from '../patience';
 import { passed, type Stage, type Step } from '../step';
 import {
