@@ -1,11 +1,20 @@
-import { decide, InvalidAddress, type ManifestOptions, readManifest } from '../../tools/reach';
-import { address, deployment, outOfClient, podOf, policy, tcp } from './manifests';
+import { decide, InvalidAddress } from '../../tools/reach';
+import {
+  address,
+  deployment,
+  outOfClient,
+  podOf,
+  policy,
+  type Settings,
+  tcp,
+  topologyFrom,
+} from './manifests';
 
 const client = deployment('client');
 const server = deployment('server');
 
-function topologyWith(ipBlock: unknown, options: ManifestOptions = {}): ReturnType<typeof readManifest> {
-  return readManifest([client, server, policy('p', outOfClient({ to: [{ ipBlock }] }))], options);
+function topologyWith(ipBlock: unknown, options: Settings = {}): ReturnType<typeof topologyFrom> {
+  return topologyFrom([client, server, policy('p', outOfClient({ to: [{ ipBlock }] }))], options);
 }
 
 /** Whether the client reaches an address when a rule lets it out to this block alone. */
@@ -16,7 +25,7 @@ function reaches(ipBlock: unknown, destination: string): boolean {
 }
 
 /** Whether the client reaches another pod when a rule lets it out to this block alone. */
-function reachesPod(ipBlock: unknown, options?: ManifestOptions): boolean {
+function reachesPod(ipBlock: unknown, options?: Settings): boolean {
   const topology = topologyWith(ipBlock, options);
   return decide(topology, podOf(topology, 'client'), podOf(topology, 'server'), tcp(443)).allowed;
 }
@@ -101,8 +110,8 @@ describe('ipBlock', () => {
     '10.0.0.0/08',
     'fe80::1%eth0/64',
   ])('a declared range %s is refused', (range) => {
-    expect(() => readManifest([], { podRanges: [range] })).toThrow(InvalidAddress);
-    expect(() => readManifest([], { nodeRanges: [range] })).toThrow(
+    expect(() => topologyFrom([], { podRanges: [range] })).toThrow(InvalidAddress);
+    expect(() => topologyFrom([], { nodeRanges: [range] })).toThrow(
       `"${range}" is no range in CIDR notation.`,
     );
   });

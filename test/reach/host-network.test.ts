@@ -1,14 +1,23 @@
-import { decide, type ManifestOptions, readManifest, type Topology } from '../../tools/reach';
-import { deployment, type Manifest, outOfClient, podOf, policy, tcp } from './manifests';
+import { decide, type Topology } from '../../tools/reach';
+import {
+  deployment,
+  type Manifest,
+  outOfClient,
+  podOf,
+  policy,
+  type Settings,
+  tcp,
+  topologyFrom,
+} from './manifests';
 
-function topologyOf(policies: readonly Manifest[], options?: ManifestOptions): Topology {
-  return readManifest(
+function topologyOf(policies: readonly Manifest[], options?: Settings): Topology {
+  return topologyFrom(
     [deployment('client'), deployment('agent', { hostNetwork: true }), ...policies],
     options,
   );
 }
 
-function clientToAgent(rule: unknown, options?: ManifestOptions): boolean {
+function clientToAgent(rule: unknown, options?: Settings): boolean {
   const topology = topologyOf([policy('p', outOfClient(rule))], options);
   return decide(topology, podOf(topology, 'client'), podOf(topology, 'agent'), tcp(9100)).allowed;
 }

@@ -1,4 +1,4 @@
-import { anotherOf, decide, readManifest } from '../../tools/reach';
+import { anotherOf, decide } from '../../tools/reach';
 import {
   address,
   clientToServer,
@@ -8,6 +8,7 @@ import {
   podOf,
   policy,
   tcp,
+  topologyFrom,
 } from './manifests';
 
 const denyIngress = policy('deny-ingress', { podSelector: {}, policyTypes: ['Ingress'] });
@@ -76,7 +77,7 @@ describe('isolation', () => {
   });
 
   test('a pod reaches itself whatever the policies say', () => {
-    const topology = readManifest([deployment('server'), denyIngress, denyEgress]);
+    const topology = topologyFrom([deployment('server'), denyIngress, denyEgress]);
     const server = podOf(topology, 'server');
     expect(decide(topology, server, server, tcp(80))).toEqual({
       allowed: true,
@@ -86,14 +87,14 @@ describe('isolation', () => {
   });
 
   test('another pod of the same workload is not the same pod', () => {
-    const topology = readManifest([deployment('server'), denyIngress]);
+    const topology = topologyFrom([deployment('server'), denyIngress]);
     const server = podOf(topology, 'server');
     const other = topology.pods.map(anotherOf)[0] ?? server;
     expect(decide(topology, other, server, tcp(80)).allowed).toBe(false);
   });
 
   test('an address is not isolated', () => {
-    const topology = readManifest([deployment('server'), denyEgress]);
+    const topology = topologyFrom([deployment('server'), denyEgress]);
     expect(decide(topology, address('203.0.113.10'), podOf(topology, 'server'), tcp(80))).toEqual({
       allowed: true,
       egress: { kind: 'not isolated' },
@@ -102,7 +103,7 @@ describe('isolation', () => {
   });
 
   test('policies apply to a pod that is known by its labels alone', () => {
-    const topology = readManifest([deployment('client'), denyIngress]);
+    const topology = topologyFrom([deployment('client'), denyIngress]);
     const foreign = { kind: 'any pod', namespace: 'here', labels: {} } as const;
     expect(decide(topology, podOf(topology, 'client'), foreign, tcp(80)).allowed).toBe(false);
   });

@@ -1,9 +1,9 @@
-import { describeProblem, readManifest } from '../../tools/reach';
-import { deployment, intoServer, policy, service } from './manifests';
+import { describeProblem } from '../../tools/reach';
+import { deployment, intoServer, policy, service, topologyFrom } from './manifests';
 
 /** What is said about the one object, which must have been left out. */
 function complaint(object: unknown): string {
-  const { pods, services, policies, namespaces, problems } = readManifest([object]);
+  const { pods, services, policies, namespaces, problems } = topologyFrom([object]);
   expect([...pods, ...services, ...policies, ...namespaces]).toEqual([]);
   return problems.map(describeProblem).join(' ');
 }
@@ -14,17 +14,13 @@ function rule(entry: unknown): unknown {
 
 describe('an object that the API server would refuse is left out and reported', () => {
   test.each([
-    ['a text', 'Object 1 is left out: object should be a mapping.'],
-    [['a', 'list'], 'Object 1 is left out: object should be a mapping.'],
-    [{}, 'Object 1 is left out: apiVersion should be a text.'],
-    [{ apiVersion: 'v1' }, 'Object 1 is left out: kind should be a text.'],
-    [{ apiVersion: 'v1', kind: 'Pod' }, 'Object 1 is left out: metadata.name should be a text.'],
-    [{ apiVersion: 'v1', kind: 'Pod', metadata: 7 }, 'Object 1 is left out: metadata should be a mapping.'],
-    [{ apiVersion: 'v1', kind: 'List', items: 7 }, 'Object 1 is left out: items should be a list.'],
-    [
-      { apiVersion: 'v1', kind: 'List', items: [{ apiVersion: 'v1', kind: 'List', items: [] }] },
-      'Object 1 is left out: items[0].items should be a list without a List in it.',
-    ],
+    ['a text', 'Document 1 is left out: object should be a mapping.'],
+    [['a', 'list'], 'Document 1 is left out: object should be a mapping.'],
+    [{}, 'Document 1 is left out: apiVersion should be a text.'],
+    [{ apiVersion: 'v1' }, 'Document 1 is left out: kind should be a text.'],
+    [{ apiVersion: 'v1', kind: 'Pod' }, 'Document 1 is left out: metadata.name should be a text.'],
+    [{ apiVersion: 'v1', kind: 'Pod', metadata: 7 }, 'Document 1 is left out: metadata should be a mapping.'],
+    [{ apiVersion: 'v1', kind: 'List', items: 7 }, 'Document 1 is left out: items should be a list.'],
     [
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'n', labels: { a: 1 } } },
       'Namespace n is left out: metadata.labels.a should be a text.',
@@ -106,8 +102,8 @@ describe('an object that the API server would refuse is left out and reported', 
   });
 
   test('the other objects are read all the same', () => {
-    const { pods, problems } = readManifest([7, deployment('x'), policy('p', 7)]);
-    expect(pods.map(({ name }) => name)).toEqual(['x']);
+    const { pods, problems } = topologyFrom([7, deployment('x'), policy('p', 7)]);
+    expect(pods.map(({ object }) => object.name)).toEqual(['x']);
     expect(problems.map(({ kind }) => kind)).toEqual(['malformed', 'malformed']);
   });
 

@@ -1,4 +1,4 @@
-import { decide, type Endpoint, readManifest } from '../../tools/reach';
+import { decide, type Endpoint } from '../../tools/reach';
 import {
   clientToServer,
   deployment,
@@ -8,6 +8,7 @@ import {
   podOf,
   policy,
   tcp,
+  topologyFrom,
 } from './manifests';
 
 const server = deployment('server');
@@ -22,7 +23,7 @@ const isClient = { podSelector: { matchLabels: { role: 'client' } } };
 
 /** Whether the server lets a source in when a rule names these peers. */
 function letsIn(from: unknown, source: Endpoint): boolean {
-  const topology = readManifest([server, alice, policy('p', intoServer({ from }))]);
+  const topology = topologyFrom([server, alice, policy('p', intoServer({ from }))]);
   expect(topology.problems).toEqual([]);
   return decide(topology, source, podOf(topology, 'server'), tcp(80)).allowed;
 }
@@ -74,7 +75,7 @@ describe('peers of a rule', () => {
   });
 
   test('the automatic label of a namespace cannot be declared otherwise', () => {
-    const topology = readManifest([
+    const topology = topologyFrom([
       server,
       namespace('alice', { 'kubernetes.io/metadata.name': 'bob' }),
       policy(

@@ -1,4 +1,4 @@
-import { decide, type Endpoint, readManifest } from '../../tools/reach';
+import { decide, type Endpoint } from '../../tools/reach';
 import {
   address,
   clientToServer,
@@ -8,6 +8,7 @@ import {
   podOf,
   policy,
   tcp,
+  topologyFrom,
   udp,
 } from './manifests';
 
@@ -76,7 +77,7 @@ describe('ports of a rule', () => {
       deployment('client', { ports: [{ name: 'db', containerPort: 1111 }] }),
       deployment('server', { ports: [{ name: 'db', containerPort: 5432 }] }),
     ];
-    const topology = readManifest([client, server, policy('p', outOfClient({ ports: [{ port: 'db' }] }))]);
+    const topology = topologyFrom([client, server, policy('p', outOfClient({ ports: [{ port: 'db' }] }))]);
     const reaches = (number: number): boolean =>
       decide(topology, podOf(topology, 'client'), podOf(topology, 'server'), tcp(number)).allowed;
     expect(reaches(5432)).toBe(true);
@@ -84,7 +85,7 @@ describe('ports of a rule', () => {
   });
 
   test('a named port never matches an address', () => {
-    const topology = readManifest([
+    const topology = topologyFrom([
       deployment('client', { ports: [{ name: 'https', containerPort: 443 }] }),
       policy('p', outOfClient({ ports: [{ port: 'https' }] })),
     ]);
@@ -94,7 +95,7 @@ describe('ports of a rule', () => {
   });
 
   test('a named port admits an address as a source: the destination has the name', () => {
-    const topology = readManifest([
+    const topology = topologyFrom([
       deployment('server', { ports: [{ name: 'http', containerPort: 80 }] }),
       policy('p', intoServer({ ports: [{ port: 'http' }] })),
     ]);
@@ -102,7 +103,7 @@ describe('ports of a rule', () => {
   });
 
   test('a caller may know the ports of a pod that the manifests do not declare', () => {
-    const topology = readManifest([
+    const topology = topologyFrom([
       deployment('client'),
       policy('p', outOfClient({ ports: [{ port: 'dns', protocol: 'UDP' }] })),
     ]);
