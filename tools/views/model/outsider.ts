@@ -1,9 +1,8 @@
-import type { Endpoint, Policy, Port, Rule, Topology } from '../../reach';
-import { distinct } from './value';
+import { groupBy, distinct, type Port, type Selector } from '../../manifest';
+import type { Endpoint, Rule, Topology } from '../../reach';
 
 type Peer = Rule['peers'][number];
 type RulePort = Rule['ports'][number];
-type Selector = Policy['selector'];
 
 /** A port that a rule opens towards the outside, and one port to ask about in its place. */
 export interface OpenPort {
@@ -32,48 +31,45 @@ const namespaceLabel = 'kubernetes.io/metadata.name';
 export function readOutsiders({ policies, namespaces }: Topology): readonly Outsider[] {
   const own = new Set([...namespaces.map(({ name }) => name), ...policies.map(({ namespace }) => namespace)]);
   const named = policies.flatMap(({ ingress, egress }) => [
-    ...ingress.flatMap(({ peers }) => peers.map((peer) => outsiderOf(peer, []))),
-    ...egress.flatMap(({ peers, ports }) => peers.map((peer) => outsiderOf(peer, ports))),
+    ...ingress.flatMap(({ peers }) => peers.flatMap((peer) => outsiderOf(peer, []))),
+    ...egress.flatMap(({ peers, ports }) => peers.flatMap((peer) => outsiderOf(peer, ports))),
   ]);
-  const outside = named
-    .filter((outsider) => outsider !== undefined)
-    .filter(({ endpoint }) => endpoint.kind !== 'any pod' || !own.has(endpoint.namespace));
-  return distinct(outside, ({ id }) => id).map((outsider) => {
-    const same = outside.filter(({ id }) => id === outsider.id);
-    const ports = distinct(
-      same.flatMap((each) => each.ports),
-      ({ label }) => label,
-    );
-    const { endpoint } = outsider;
-    if (endpoint.kind !== 'any pod') return { ...outsider, ports };
+  const outside = named.filter(({ endpoint }) => endpoint.kind !== 'any pod' || !own.has(endpoint.namespace));
+  return [...groupBy(outside, ({ id }) => id).values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const all = [first, ...others].flatMap(({ ports }) => ports);
+    const ports = distinct(all, ({ label }) => label);
+    const { endpoint } = first;
+    if (endpoint.kind !== 'any pod') return [{ ...first, ports }];
     // A rule may mean a port by its name: then the pods outside are taken to declare it.
     const declared = ports.map(({ label, sample }) => ({ ...sample, name: label.split(' ')[1] ?? '' }));
-    return { ...outsider, ports, endpoint: { ...endpoint, ports: declared } };
+    return [{ ...first, ports, endpoint: { ...endpoint, ports: declared } }];
   });
 }
 
-function outsiderOf(peer: Peer, ports: readonly RulePort[]): Outsider | undefined {
+function outsiderOf(peer: Peer, ports: readonly RulePort[]): readonly Outsider[] {
   const open = ports.length === 0 ? [everyPort] : ports.map(openPort);
-  if (peer.kind === 'block') return { ...rangeOf(peer), ports: open };
-  if (peer.namespaces === 'own') return undefined;
+  if (peer.kind === 'block') return [{ ...rangeOf(peer), ports: open }];
+  if (peer.namespaces === 'own') return [];
   const namespace = satisfying(peer.namespaces)[namespaceLabel];
   const labels = satisfying(peer.pods);
   const what = Object.entries(labels).map(([key, value]) => `${key.replace(/^.*\//, '')}: ${value}`);
   const isDns = namespace === 'kube-system' && labels['k8s-app'] === 'kube-dns';
-  const detail = what.join(', ') || 'every pod';
-  return {
-    id: `pods ${JSON.stringify([peer.namespaces, peer.pods])}`,
-    kind: isDns ? 'dns' : 'pods',
-    title: isDns ? 'DNS' : (namespace ?? 'other namespaces'),
-    detail: isDns ? 'kube-system' : detail,
-    endpoint: {
-      kind: 'any pod',
-      namespace: namespace ?? 'some-other-namespace',
-      namespaceLabels: satisfying(peer.namespaces),
-      labels,
+  return [
+    {
+      id: `pods ${JSON.stringify([peer.namespaces, peer.pods])}`,
+      kind: isDns ? 'dns' : 'pods',
+      title: isDns ? 'DNS' : (namespace ?? 'other namespaces'),
+      detail: isDns ? 'kube-system' : what.join(', ') || 'every pod',
+      endpoint: {
+        kind: 'any pod',
+        namespace: namespace ?? 'some-other-namespace',
+        namespaceLabels: satisfying(peer.namespaces),
+        labels,
+      },
+      ports: open,
     },
-    ports: open,
-  };
+  ];
 }
 
 function rangeOf({ block }: Extract<Peer, { kind: 'block' }>): Omit<Outsider, 'ports'> {
@@ -106,32 +102,23 @@ const everyPort: OpenPort = { label: 'every port', sample: { protocol: 'TCP', nu
 
 function openPort(port: RulePort): OpenPort {
   const { protocol } = port;
-  switch (port.kind) {
-    case 'every port':
-      return { label: `every ${protocol} port`, sample: { protocol, number: 1 } };
-    case 'name':
-      return { label: `${protocol} ${port.name}`, sample: { protocol, number: 1 } };
-    case 'range': {
-      const { first, last } = port;
-      const label = first === last ? `${protocol} ${first}` : `${protocol} ${first}–${last}`;
-      return { label, sample: { protocol, number: first } };
-    }
-  }
+  if (port.kind !== 'range')
+    return {
+      label: port.kind === 'name' ? `${protocol} ${port.name}` : `every ${protocol} port`,
+      sample: { protocol, number: 1 },
+    };
+  const { first, last } = port;
+  const label = first === last ? `${protocol} ${first}` : `${protocol} ${first}–${last}`;
+  return { label, sample: { protocol, number: first } };
 }
 
 /** Labels that satisfy a selector: what it asks for, and nothing that it forbids. */
 function satisfying(selector: Selector): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    selector.flatMap((requirement): readonly (readonly [string, string])[] => {
-      switch (requirement.operator) {
-        case 'In':
-          return [[requirement.key, requirement.values[0] ?? '']];
-        case 'Exists':
-          return [[requirement.key, '']];
-        case 'NotIn':
-        case 'DoesNotExist':
-          return [];
-      }
+    selector.flatMap((requirement) => {
+      const { key, operator } = requirement;
+      if (operator === 'In') return [[key, requirement.values[0] ?? '']];
+      return operator === 'Exists' ? [[key, '']] : [];
     }),
   );
 }

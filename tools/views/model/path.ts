@@ -1,11 +1,10 @@
-import { anotherOf, decide, type Endpoint, exposedPorts, formatPort, type Pod } from '../../reach';
-import type { Network } from './network';
+import { formatPort, groupBy, type Pod } from '../../manifest';
+import { anotherOf, decide, type Endpoint, exposedPorts, type Topology } from '../../reach';
 import type { OpenPort, Outsider } from './outsider';
-import { grouped } from './value';
 
 /** Connections that the network policies allow: from whom, to whom, at which ports. */
 export interface Path {
-  /** A workload's key, an outsider's id, or the id of {@link everyWorkloadOf} a namespace. */
+  /** A workload's id, an outsider's id, or the id of {@link everyWorkloadOf} a namespace. */
   readonly from: string;
   readonly to: string;
   readonly ports: readonly string[];
@@ -39,13 +38,13 @@ interface Party {
  * Where no policy applies on either side everything is open, which is no arrow from each to each, but what
  * {@link openSides} says of a workload.
  */
-export function readPaths({ topology, nameOf }: Network, outsiders: readonly Outsider[]): readonly Path[] {
+export function readPaths(topology: Topology, outsiders: readonly Outsider[]): readonly Path[] {
   const allows = (from: Endpoint, to: Endpoint, port: OpenPort['sample']): boolean => {
     const { allowed, egress, ingress } = decide(topology, from, to, port);
     return allowed && (egress.kind === 'allowed' || ingress.kind === 'allowed');
   };
   // Another pod of the same workload, so that what its pods may do among themselves is asked as well.
-  const inside = topology.pods.map((pod) => ({ name: nameOf(pod), endpoint: anotherOf(pod), pod }));
+  const inside = topology.pods.map((pod) => ({ name: pod.object.label, endpoint: anotherOf(pod), pod }));
   const outside = outsiders.map(({ id, endpoint, ports }) => ({ name: id, endpoint, ports }));
   const between = (froms: readonly Party[], to: Party, ports: readonly OpenPort[]): readonly Connection[] =>
     froms.flatMap((from) =>
@@ -63,11 +62,11 @@ export function readPaths({ topology, nameOf }: Network, outsiders: readonly Out
     ),
     ...outside.flatMap((to) => between(inside, to, to.ports)),
   ];
-  return merged(bundled(connections, topology.pods, nameOf));
+  return merged(bundled(connections, topology.pods));
 }
 
 /** The sides of a workload that no policy isolates: there, everything is let through. */
-export function openSides({ topology }: Network, pod: Pod): readonly ('ingress' | 'egress')[] {
+export function openSides(topology: Topology, pod: Pod): readonly ('ingress' | 'egress')[] {
   const stranger: Endpoint = { kind: 'any pod', namespace: 'some-other-namespace', labels: {} };
   const port = { protocol: 'TCP', number: 1 } as const;
   const incoming = decide(topology, stranger, anotherOf(pod), port).ingress;
@@ -79,20 +78,18 @@ export function openSides({ topology }: Network, pod: Pod): readonly ('ingress' 
 }
 
 /** Replaces what every other workload of a namespace may do by what all of them may. */
-function bundled(
-  connections: readonly Connection[],
-  pods: readonly Pod[],
-  nameOf: Network['nameOf'],
-): readonly Connection[] {
-  const namespaces = grouped(pods, ({ namespace }) => namespace);
-  const groups = grouped(connections, ({ to, port }) => JSON.stringify([to, port]));
+function bundled(connections: readonly Connection[], pods: readonly Pod[]): readonly Connection[] {
+  const namespaces = groupBy(pods, ({ namespace }) => namespace);
+  const groups = groupBy(connections, ({ to, port }) => JSON.stringify([to, port]));
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
     const froms = new Set(group.map(({ from }) => from));
-    const enough = pods.some((pod) => nameOf(pod) === first.to) ? bundleFrom.inside : bundleFrom.outside;
+    const enough = pods.some(({ object }) => object.label === first.to)
+      ? bundleFrom.inside
+      : bundleFrom.outside;
     const all = [...namespaces].flatMap(([namespace, members]) => {
-      const names = members.map(nameOf).filter((name) => name !== first.to);
+      const names = members.map(({ object }) => object.label).filter((name) => name !== first.to);
       return names.length >= enough && names.every((name) => froms.has(name)) ? [{ namespace, names }] : [];
     });
     const covered = new Set(all.flatMap(({ names }) => names));
@@ -104,7 +101,7 @@ function bundled(
 }
 
 function merged(connections: readonly Connection[]): readonly Path[] {
-  const groups = grouped(connections, ({ from, to }) => JSON.stringify([from, to]));
+  const groups = groupBy(connections, ({ from, to }) => JSON.stringify([from, to]));
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     return first === undefined

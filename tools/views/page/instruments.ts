@@ -1,5 +1,5 @@
+import { groupBy } from '../../manifest';
 import { element, lines, type Markup } from '../markup';
-import { grouped } from '../model/value';
 import { paragraph, scrollable, table } from './section';
 
 /** What a check of a manifest found. */
@@ -44,7 +44,7 @@ export function differenceList(
 ): readonly Markup[] {
   const title = `From ${before} to ${after}`;
   if (differences.length === 0) return [paragraph(`${title}: no difference.`)];
-  const objects = [...grouped(differences, ({ object }) => object)];
+  const objects = [...groupBy(differences, ({ object }) => object)];
   return [
     paragraph(
       `${title}: ${counted(objects.length, 'object')} ${objects.length === 1 ? 'differs' : 'differ'}.`,

@@ -1,4 +1,5 @@
-import { type Decision, formatPort, type Matrix, type Side } from '../../reach';
+import { formatPort } from '../../manifest';
+import type { Decision, Matrix, Side } from '../../reach';
 import { element, Markup } from '../markup';
 import { type Cell, paragraph, scrollable, table } from './section';
 

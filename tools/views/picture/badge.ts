@@ -1,5 +1,5 @@
 import { element, type Markup } from '../markup';
-import type { Reference } from '../model/reference';
+import type { Source } from '../model/need';
 import { fitted, rounded, widthOf } from './measure';
 import { letter, type Shape, textAt } from './shape';
 
@@ -15,7 +15,7 @@ const icons = {
 } as const;
 
 /** A Secret or a ConfigMap as a small pill; a dashed one is not in the manifest. */
-export function badge({ kind, name, declared }: Pick<Reference, 'kind' | 'name' | 'declared'>): Shape {
+export function badge({ kind, name, declared }: Source): Shape {
   const label = fitted(name, letter.small, longest);
   const width = iconSpace + widthOf(label, letter.small) + 9;
   const look = kind.toLowerCase();

@@ -1,8 +1,8 @@
 import { element, type Markup } from '../markup';
+import type { Source, Volume } from '../model/need';
 import type { Outsider } from '../model/outsider';
 import type { EdgeCard, WorkloadCard } from '../model/scene';
 import type { ServiceView } from '../model/service';
-import type { Volume } from '../model/volume';
 import { badge } from './badge';
 import { fitted, rounded } from './measure';
 import { column, letter, line, type Shape } from './shape';
@@ -44,7 +44,7 @@ function boxed(look: string, strips: readonly string[], body: Shape): Shape {
   };
 }
 
-function said(content: string, style: Parameters<typeof line>[1], limit = widest): Shape {
+function fittedLine(content: string, style: Parameters<typeof line>[1], limit = widest): Shape {
   return line(fitted(content, style.size, limit, style.weight), style);
 }
 
@@ -54,20 +54,20 @@ const strong = { size: letter.name, weight: 'bold' } as const;
 
 /** A workload: its Services, its kind, name and number of pods, and what it reads. */
 export function workloadCard(card: WorkloadCard): Shape {
-  const { workload, services, references, open, amongItself } = card;
-  const { object, nature, when } = workload;
+  const { pod, nature, when, services, sources, open, amongItself } = card;
+  const { object } = pod;
   return boxed(
     nature,
     services.map((service) => fitted(serviceLine(service), letter.small, widest)),
     column([
-      said(object.kind, quiet),
-      said(object.name, strong, widestName),
-      said(when, plain),
-      ...(amongItself.length === 0 ? [] : [said(`among its pods: ${amongItself.join(', ')}`, plain)]),
+      fittedLine(object.kind, quiet),
+      fittedLine(object.name, strong, widestName),
+      fittedLine(when, plain),
+      ...(amongItself.length === 0 ? [] : [fittedLine(`among its pods: ${amongItself.join(', ')}`, plain)]),
       ...open.map((side) =>
-        said(side === 'ingress' ? 'no policy: anyone may enter' : 'no policy: may go anywhere', plain),
+        fittedLine(side === 'ingress' ? 'no policy: anyone may enter' : 'no policy: may go anywhere', plain),
       ),
-      ...(references.length === 0 ? [] : [space(2), column(references.map(badge), 4), space(2)]),
+      ...badges(sources),
     ]),
   );
 }
@@ -83,44 +83,44 @@ export function serviceCard(service: ServiceView): Shape {
     'service',
     [],
     column([
-      said(service.type === undefined ? 'Service' : `Service, ${service.type}`, quiet),
-      said(service.name, strong),
-      said(service.ports.join(', '), plain),
-      ...(service.behind.length === 0 ? [said('selects no pod of this manifest', plain)] : []),
+      fittedLine(service.type === undefined ? 'Service' : `Service, ${service.type}`, quiet),
+      fittedLine(service.name, strong),
+      fittedLine(service.ports.join(', '), plain),
+      ...(service.behind.length === 0 ? [fittedLine('selects no pod of this manifest', plain)] : []),
     ]),
   );
 }
 
 /** The door for requests from outside. */
-export function edgeShape({ edge, controller, certificates }: EdgeCard): Shape {
+export function edgeShape({ title, detail, routes, controller, certificates }: EdgeCard): Shape {
   return boxed(
     'edge',
     [],
     column([
-      said(edge.detail, quiet),
-      said(edge.title, strong),
-      ...edge.routes.map(({ host, name }) => said(`${host} → ${name}`, plain)),
-      ...(controller === undefined ? [] : [said(`run by pods in ${controller.title}`, quiet)]),
-      ...(certificates.length === 0 ? [] : [space(2), column(certificates.map(badge), 4), space(2)]),
+      fittedLine(detail, quiet),
+      fittedLine(title, strong),
+      ...routes.map(({ host, name }) => fittedLine(`${host} → ${name}`, plain)),
+      ...(controller === undefined ? [] : [fittedLine(`run by pods in ${controller.title}`, quiet)]),
+      ...badges(certificates),
     ]),
   );
 }
 
 /** Somebody outside. */
 export function outsiderCard({ title, detail }: Outsider): Shape {
-  return boxed('outside', [], column([said(title, strong), said(detail, quiet)]));
+  return boxed('outside', [], column([fittedLine(title, strong), fittedLine(detail, quiet)]));
 }
 
 /** Where an arrow begins that every workload of a namespace has. */
 export function everyWorkloadCard(): Shape {
-  return boxed('outside', [], column([said('every workload here', plain)]));
+  return boxed('outside', [], column([fittedLine('every workload here', plain)]));
 }
 
 /** Disk space, as a cylinder. */
 export function volumeShape({ name, size, copies }: Volume, atLeast = 0): Shape {
   const body = column([
-    said(name, { size: letter.text, weight: 'bold' }),
-    said([...(copies > 1 ? [`${copies} of`] : []), size ?? 'size not stated'].join(' '), quiet),
+    fittedLine(name, { size: letter.text, weight: 'bold' }),
+    fittedLine([...(copies > 1 ? [`${copies} of`] : []), size ?? 'size not stated'].join(' '), quiet),
   ]);
   const width = Math.max(atLeast, Math.max(90, body.width) + 2 * padding);
   const height = body.height + 28;
@@ -159,6 +159,10 @@ export function standing(card: Shape, volumes: readonly Volume[]): Shape {
       ];
     },
   };
+}
+
+function badges(sources: readonly Source[]): readonly Shape[] {
+  return sources.length === 0 ? [] : [space(2), column(sources.map(badge), 4), space(2)];
 }
 
 function space(height: number): Shape {
