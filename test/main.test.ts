@@ -29,7 +29,16 @@ interface Run {
 function checkout(name: string, dotenv?: string): string {
   const folder = join(temporary, name);
   mkdirSync(folder);
-  for (const entry of ['cdk8s.yaml', 'main.ts', 'lib', 'tools', 'imports', 'runner', 'node_modules', 'package.json']) {
+  for (const entry of [
+    'cdk8s.yaml',
+    'main.ts',
+    'lib',
+    'tools',
+    'imports',
+    'runner',
+    'node_modules',
+    'package.json',
+  ]) {
     symlinkSync(join(root, entry), join(folder, entry));
   }
   if (dotenv !== undefined) writeFileSync(join(folder, '.env'), dotenv);
