@@ -15,8 +15,10 @@ export const instruments: Required<Instruments> = {
     difference(documentsOf(before), documentsOf(after)).objects.flatMap(
       (object): readonly FieldDifference[] => {
         const name = formatIdentity(object.identity);
-        if (object.kind === 'added') return [{ object: name, field: '', before: undefined, after: '' }];
-        if (object.kind === 'removed') return [{ object: name, field: '', before: '', after: undefined }];
+        if (object.kind === 'added' || object.kind === 'removed') {
+          const [before, after] = object.kind === 'added' ? [undefined, ''] : ['', undefined];
+          return [{ object: name, field: '', before, after }];
+        }
         const title = object.kind === 'renamed' ? `${name}, before ${object.oldName}` : name;
         return object.fields.map((field) => ({
           object: title,
