@@ -40,17 +40,12 @@ export function readWorkloads(manifest: Manifest): readonly Workload[] {
 
 function whenOf({ object, workload }: Pod, { fewest, most }: Scale, manifest: Manifest): string {
   const spec = object.value.at('spec');
-  switch (workload) {
-    case 'DaemonSet':
-      return 'one pod a node';
-    case 'Job':
-      return 'runs once';
-    case 'CronJob':
-      return spec.at('suspend').flag === true
-        ? 'suspended: run by hand'
-        : `at ${spec.at('schedule').text ?? '?'}`;
-    default:
-      if (manifest.autoscalerOf(object) !== undefined) return `${fewest}–${most} pods by HPA`;
-      return most === 1 ? '1 pod' : `${most} pods`;
-  }
+  if (workload === 'DaemonSet') return 'one pod a node';
+  if (workload === 'Job') return 'runs once';
+  if (workload === 'CronJob')
+    return spec.at('suspend').flag === true
+      ? 'suspended: run by hand'
+      : `at ${spec.at('schedule').text ?? '?'}`;
+  if (manifest.autoscalerOf(object) !== undefined) return `${fewest}–${most} pods by HPA`;
+  return most === 1 ? '1 pod' : `${most} pods`;
 }
