@@ -15,17 +15,15 @@ export const instruments: Required<Instruments> = {
     difference(documentsOf(before), documentsOf(after)).objects.flatMap(
       (object): readonly FieldDifference[] => {
         const name = formatIdentity(object.identity);
-        if (object.kind === 'added' || object.kind === 'removed') {
-          const [before, after] = object.kind === 'added' ? [undefined, ''] : ['', undefined];
-          return [{ object: name, field: '', before, after }];
-        }
-        const title = object.kind === 'renamed' ? `${name}, before ${object.oldName}` : name;
-        return object.fields.map((field) => ({
-          object: title,
-          field: field.kind === 'reordered' ? `order of ${field.path}` : field.path,
-          before: 'from' in field ? worded(field.from) : undefined,
-          after: 'to' in field ? worded(field.to) : undefined,
-        }));
+        if (object.kind === 'changed' || object.kind === 'renamed')
+          return object.fields.map((field) => ({
+            object: object.kind === 'renamed' ? `${name}, before ${object.oldName}` : name,
+            field: field.kind === 'reordered' ? `order of ${field.path}` : field.path,
+            before: 'from' in field ? worded(field.from) : undefined,
+            after: 'to' in field ? worded(field.to) : undefined,
+          }));
+        const [before, after] = object.kind === 'added' ? [undefined, ''] : ['', undefined];
+        return [{ object: name, field: '', before, after }];
       },
     ),
 };
