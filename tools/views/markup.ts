@@ -3,11 +3,8 @@ export class Markup {
   constructor(readonly text: string) {}
 }
 
-/** Attributes of an element: `true` is one without a value, `undefined` is none. */
-export type Attributes = Readonly<Record<string, string | number | true | undefined>>;
-
-/** Elements of HTML that have no content and no end tag. */
-const voidElements = new Set(['input', 'meta', 'br']);
+/** Attributes of an element; `undefined` is none. */
+export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -25,7 +22,7 @@ export function escape(text: string): string {
   return text.replace(unspeakable, '\ufffd').replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
-/** An element of HTML or SVG. Texts among its children are escaped. */
+/** An element of SVG. Texts among its children are escaped. */
 export function element(
   name: string,
   attributes: Attributes = {},
@@ -33,13 +30,34 @@ export function element(
 ): Markup {
   const given = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => (value === true ? ` ${key}` : ` ${key}="${escape(String(value))}"`))
+    .map(([key, value]) => ` ${key}="${escape(String(value))}"`)
     .join('');
   const content = children.map((child) => (child instanceof Markup ? child.text : escape(child))).join('');
-  return new Markup(voidElements.has(name) ? `<${name}${given}>` : `<${name}${given}>${content}</${name}>`);
+  return new Markup(`<${name}${given}>${content}</${name}>`);
 }
 
 /** Elements one after the other, each on a line of its own, so that a change shows in few lines. */
 export function lines(...elements: readonly Markup[]): Markup {
   return new Markup(elements.map(({ text }) => `\n${text}`).join('') + (elements.length > 0 ? '\n' : ''));
+}
+
+/** Markup without anything between. */
+export function joined(...parts: readonly Markup[]): Markup {
+  return new Markup(parts.map(({ text }) => text).join(''));
+}
+
+/**
+ * A template of HTML. Texts among its values are escaped, and each entry of a list stands on a line of its own. Indentation
+ * of the template is left out.
+ */
+export function markup(
+  template: TemplateStringsArray,
+  ...values: readonly (Markup | string | number | readonly Markup[])[]
+): Markup {
+  const written = values.map((value) => {
+    if (value instanceof Markup) return value.text;
+    return typeof value === 'object' ? value.map(({ text }) => text).join('\n') : escape(String(value));
+  });
+  const lines = template.map((part, index) => part.replace(/\n +/g, '\n') + (written[index] ?? ''));
+  return new Markup(lines.join('').replace(/^\n/, ''));
 }

@@ -2,14 +2,14 @@ import type { Viz } from '@viz-js/viz' with { 'resolution-mode': 'import' };
 import { formatDocuments } from '../../../lib/yaml';
 import type { Manifest, ManifestObject, Mask } from '../../manifest';
 import { matrix, outsideWorld, topologyOf } from '../../reach';
-import { element, lines, Markup } from '../markup';
+import { joined, Markup, markup } from '../markup';
 import { resourcesOf } from '../model/resources';
 import { readScene, type Scene } from '../model/scene';
 import { drawTopology } from '../picture/topology';
 import { type Finding, findingList } from './instruments';
 import { matrixTable } from './matrix-table';
 import { resourcesTable } from './resources-table';
-import { paragraph, scrollable, section } from './section';
+import { scrollable, section } from './section';
 
 /** A manifest, and what it is called. */
 export interface NamedManifest {
@@ -55,22 +55,19 @@ export function environment(
     [
       'objects',
       'Objects',
-      [paragraph('Secret values are hidden.'), element('div', { class: 'objects' }, lines(...list))],
+      [markup`<p>Secret values are hidden.</p>`, markup`<div class="objects">\n${list}\n</div>`],
     ],
   ];
   const links = [
-    ...parts.map(([part, title]) => [`#${id}-${part}`, title] as const),
-    ...(isCompared ? [['#differences', 'Differences'] as const] : []),
-  ].map(([href, title]) => element('li', {}, element('a', { href }, title)));
-  return element(
-    'section',
-    { id, class: 'environment', 'data-environment': name, 'aria-labelledby': `${id}-heading` },
-    lines(
-      element('h2', { id: `${id}-heading`, tabindex: -1 }, name),
-      element('nav', { 'aria-label': `Parts of ${name}` }, element('ul', { class: 'contents' }, ...links)),
-      ...parts.map(([part, title, content]) => section(`${id}-${part}`, 3, title, ...content)),
-    ),
-  );
+    ...parts.map(([part, title]) => [`${id}-${part}`, title] as const),
+    ...(isCompared ? [['differences', 'Differences'] as const] : []),
+  ].map(([target, title]) => markup`<li><a href="#${target}">${title}</a></li>`);
+  return markup`
+    <section id="${id}" class="environment" data-environment="${name}" aria-labelledby="${id}-heading">
+    <h2 id="${id}-heading" tabindex="-1">${name}</h2>
+    <nav aria-label="Parts of ${name}"><ul class="contents">${joined(...links)}</ul></nav>
+    ${parts.map(([part, title, content]) => section(`${id}-${part}`, 3, title, content))}
+    </section>`;
 }
 
 /** An outside whose edge is the one that the policies let in; where they name none, the usual one stands for it. */
@@ -82,10 +79,6 @@ function outsideOf({ edges }: Scene): ReturnType<typeof outsideWorld> {
 /** An object with its YAML, without secret values. */
 function folded(object: ManifestObject, id: string, mask: Mask): Markup {
   const { label } = object;
-  return element(
-    'details',
-    { id, 'data-object': label },
-    element('summary', {}, label),
-    element('pre', { tabindex: 0, 'aria-label': `YAML of ${label}` }, formatDocuments([mask.object(object)])),
-  );
+  return markup`
+    <details id="${id}" data-object="${label}"><summary>${label}</summary><pre tabindex="0" aria-label="YAML of ${label}">${formatDocuments([mask.object(object)])}</pre></details>`;
 }

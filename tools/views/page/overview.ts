@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Viz } from '@viz-js/viz' with { 'resolution-mode': 'import' };
 import { type Manifest, Mask } from '../../manifest';
-import { element, lines, Markup } from '../markup';
+import { Markup, markup } from '../markup';
 import { topologyStyle } from '../picture/palette';
 import { environment, type NamedManifest } from './environment';
 import { differenceList, type FieldDifference, type Finding } from './instruments';
@@ -47,7 +47,7 @@ export function overview(
   });
   return page(
     manifests.map(({ name }) => name),
-    [...environments, ...(isCompared ? [section('differences', 2, 'Differences', ...differences)] : [])],
+    [...environments, ...(isCompared ? [section('differences', 2, 'Differences', differences)] : [])],
   );
 }
 
@@ -63,64 +63,47 @@ function page(names: readonly string[], content: readonly Markup[]): string {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const head = element(
-    'head',
-    {},
-    lines(
-      element('meta', { charset: 'utf-8' }),
-      element('meta', { 'http-equiv': 'Content-Security-Policy', content: policy }),
-      element('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-      element('meta', { name: 'color-scheme', content: 'light dark' }),
-      new Markup('<link rel="icon" href="data:,">'),
-      element('title', {}, `Overview: ${names.join(', ')}`),
-      element('style', {}, new Markup(style)),
-    ),
-  );
-  const body = element(
-    'body',
-    {},
-    lines(
-      element('a', { class: 'skip', href: '#main' }, 'Skip to the content'),
-      element('header', {}, lines(element('h1', {}, 'Manifests at a glance'), tools(names))),
-      element('main', { id: 'main', tabindex: -1 }, lines(...content)),
-      element('script', {}, new Markup(script)),
-    ),
-  );
-  return `<!doctype html>\n${element('html', { lang: 'en' }, lines(head, body)).text}\n`;
-}
-
-function tools(names: readonly string[]): Markup {
-  const choices = names.map((name, index) =>
-    element(
-      'label',
-      {},
-      element('input', {
-        type: 'radio',
-        name: 'environment',
-        value: `environment-${index + 1}`,
-        checked: index === 0 ? true : undefined,
-        autocomplete: 'off',
-      }),
-      ` ${name}`,
-    ),
-  );
-  return element(
-    'div',
-    { class: 'tools' },
-    lines(
-      element('fieldset', { class: 'switch' }, lines(element('legend', {}, 'Environment'), ...choices)),
-      element(
-        'search',
-        {},
-        lines(
-          element('label', { for: 'search' }, 'Find an object (press /)'),
-          element('input', { id: 'search', type: 'search', autocomplete: 'off', spellcheck: 'false' }),
-          element('p', { id: 'found', role: 'status' }),
-          element('ul', { id: 'results', 'aria-label': 'Objects found' }),
-        ),
-      ),
-    ),
-  );
+  const choices = names.map((name, index) => {
+    const checked = new Markup(index === 0 ? ' checked' : '');
+    const input = markup`<input type="radio" name="environment" value="environment-${index + 1}"${checked} autocomplete="off">`;
+    return markup`<label>${input} ${name}</label>`;
+  });
+  const { text } = markup`
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="${policy}">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <link rel="icon" href="data:,">
+    <title>Overview: ${names.join(', ')}</title>
+    <style>${new Markup(style)}</style>
+    </head>
+    <body>
+    <a class="skip" href="#main">Skip to the content</a>
+    <header>
+    <h1>Manifests at a glance</h1>
+    <div class="tools">
+    <fieldset class="switch">
+    <legend>Environment</legend>
+    ${choices}
+    </fieldset>
+    <search>
+    <label for="search">Find an object (press /)</label>
+    <input id="search" type="search" autocomplete="off" spellcheck="false">
+    <p id="found" role="status"></p>
+    <ul id="results" aria-label="Objects found"></ul>
+    </search>
+    </div>
+    </header>
+    <main id="main" tabindex="-1">
+    ${content}
+    </main>
+    <script>${new Markup(script)}</script>
+    </body>
+    </html>`;
+  return `${text}\n`;
 }
 
 function asset(name: string): string {

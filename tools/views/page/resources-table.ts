@@ -1,7 +1,7 @@
 import { formatBytes, formatCores } from '../../manifest';
-import type { Markup } from '../markup';
+import { type Markup, markup } from '../markup';
 import { type Amounts, columns, type Resources } from '../model/resources';
-import { type Cell, paragraph, scrollable, table } from './section';
+import { type Cell, scrollable, table } from './section';
 
 /** What the workloads request and may take: each of their pods, and all together. */
 export function resourcesTable(name: string, resources: Resources): readonly Markup[] {
@@ -19,7 +19,7 @@ export function resourcesTable(name: string, resources: Resources): readonly Mar
   }));
   const headings = columns.map(([side, resource]) => `${resource === 'cpu' ? 'CPU' : resource} ${side}`);
   return [
-    paragraph('Each row is one pod of the workload; the last rows count all pods.'),
+    markup`<p>Each row is one pod of the workload; the last rows count all pods.</p>`,
     scrollable(
       `Resources of ${name}`,
       table(`Resources of ${name}`, ['', 'when', ...headings], [...rows, ...sums]),
