@@ -3,9 +3,6 @@ export class Markup {
   constructor(readonly text: string) {}
 }
 
-/** Attributes of an element; `undefined` is none. */
-export type Attributes = Readonly<Record<string, string | number | undefined>>;
-
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -22,32 +19,13 @@ export function escape(text: string): string {
   return text.replace(unspeakable, '\ufffd').replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
-/** An element of SVG. Texts among its children are escaped. */
-export function element(
-  name: string,
-  attributes: Attributes = {},
-  ...children: readonly (Markup | string)[]
-): Markup {
-  const given = Object.entries(attributes)
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ` ${key}="${escape(String(value))}"`)
-    .join('');
-  const content = children.map((child) => (child instanceof Markup ? child.text : escape(child))).join('');
-  return new Markup(`<${name}${given}>${content}</${name}>`);
-}
-
-/** Elements one after the other, each on a line of its own, so that a change shows in few lines. */
-export function lines(...elements: readonly Markup[]): Markup {
-  return new Markup(elements.map(({ text }) => `\n${text}`).join('') + (elements.length > 0 ? '\n' : ''));
-}
-
 /** Markup without anything between. */
 export function joined(...parts: readonly Markup[]): Markup {
   return new Markup(parts.map(({ text }) => text).join(''));
 }
 
 /**
- * A template of HTML. Texts among its values are escaped, and each entry of a list stands on a line of its own. Indentation
+ * A template of HTML or SVG. Texts among its values are escaped, and each entry of a list stands on a line of its own. Indentation
  * of the template is left out.
  */
 export function markup(

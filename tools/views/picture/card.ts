@@ -1,4 +1,4 @@
-import { element, type Markup } from '../markup';
+import { type Markup, markup } from '../markup';
 import type { Source, Volume } from '../model/need';
 import type { Outsider } from '../model/outsider';
 import type { EdgeCard, WorkloadCard } from '../model/scene';
@@ -20,23 +20,14 @@ function boxed(look: string, strips: readonly string[], body: Shape): Shape {
   const width = Math.min(widest, inner) + 2 * padding;
   const above = strips.length * stripHeight;
   const height = above + body.height + 2 * padding - 2;
-  const outline = { width: rounded(width), height: rounded(height), rx: 7 };
   return {
     width,
     height,
     draw: (x, y): readonly Markup[] => {
-      const place = { x: rounded(x), y: rounded(y) };
+      const top = `M${rounded(x)} ${rounded(y + above)}v${-(above - 7)}a7 7 0 0 1 7-7h${rounded(width - 14)}a7 7 0 0 1 7 7v${above - 7}z`;
       return [
-        element('rect', { class: `card ${look}`, ...place, ...outline }),
-        ...(above === 0
-          ? []
-          : [
-              element('path', {
-                class: `strip ${look}`,
-                'stroke-width': 1,
-                d: `M${rounded(x)} ${rounded(y + above)}v${-(above - 7)}a7 7 0 0 1 7-7h${rounded(width - 14)}a7 7 0 0 1 7 7v${above - 7}z`,
-              }),
-            ]),
+        markup`<rect class="card ${look}" x="${rounded(x)}" y="${rounded(y)}" width="${rounded(width)}" height="${rounded(height)}" rx="7"></rect>`,
+        ...(above === 0 ? [] : [markup`<path class="strip ${look}" stroke-width="1" d="${top}"></path>`]),
         ...texts.flatMap((text, index) => text.draw(x + padding, y + 4 + index * stripHeight)),
         ...body.draw(x + padding, y + above + padding - 2),
       ];
@@ -128,15 +119,12 @@ export function volumeShape({ name, size, copies }: Volume, atLeast = 0): Shape 
   return {
     width,
     height,
-    draw: (x, y) => [
-      element('path', {
-        class: 'volume',
-        d:
-          `M${rounded(x)} ${rounded(y + 7)}a${half} 7 0 0 1 ${rounded(width)} 0v${side}` +
-          `a${half} 7 0 0 1 ${-rounded(width)} 0zm0 0a${half} 7 0 0 0 ${rounded(width)} 0`,
-      }),
-      ...body.draw(x + padding, y + 17),
-    ],
+    draw: (x, y) => {
+      const outline =
+        `M${rounded(x)} ${rounded(y + 7)}a${half} 7 0 0 1 ${rounded(width)} 0v${side}` +
+        `a${half} 7 0 0 1 ${-rounded(width)} 0zm0 0a${half} 7 0 0 0 ${rounded(width)} 0`;
+      return [markup`<path class="volume" d="${outline}"></path>`, ...body.draw(x + padding, y + 17)];
+    },
   };
 }
 
@@ -153,7 +141,7 @@ export function standing(card: Shape, volumes: readonly Volume[]): Shape {
     draw: (x, y) => {
       const bottom = y + card.height;
       return [
-        element('path', { class: 'line', d: `M${rounded(x + width / 2)} ${rounded(bottom)}v${gap + 6}` }),
+        markup`<path class="line" d="M${rounded(x + width / 2)} ${rounded(bottom)}v${gap + 6}"></path>`,
         ...card.draw(x, y),
         ...stack.draw(x, bottom + gap),
       ];
