@@ -104,6 +104,68 @@ describe('the page', () => {
     expect(html).toContain('token: (hidden)');
   });
 
+  it.each([
+    [
+      'the password of a URL in a variable',
+      { env: [{ name: 'A', value: 'https://me:tell-tale@example.com' }] },
+    ],
+    ['a variable whose name says secret', { env: [{ name: 'API_TOKEN', value: 'tell-tale' }] }],
+    ['what follows an option for a secret', { args: ['--password', 'tell-tale'] }],
+    ['a token in a command', { command: ['sh', '-c', 'curl -H "Authorization: Bearer tell-tale"'] }],
+  ])('hides in a pod %s', async (_, container) => {
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x' }, spec: { containers: [container] } };
+    const html = await page([named('one', [pod])]);
+    expect(html).toContain('(hidden)');
+    expect(html).not.toContain('tell-tale');
+  });
+
+  it.each([
+    ['a ConfigMap', { kind: 'ConfigMap', apiVersion: 'v1', data: { 'app.conf': 'password = tell-tale' } }],
+    [
+      'an annotation',
+      { kind: 'ConfigMap', apiVersion: 'v1', annotations: { 'example.com/token': 'tell-tale' } },
+    ],
+    [
+      'a custom resource',
+      { kind: 'User', apiVersion: 'db.example.com/v1', spec: { login: { password: 'tell-tale' } } },
+    ],
+    [
+      'the value of a Secret elsewhere',
+      { kind: 'ConfigMap', apiVersion: 'v1', data: { note: 'as in plain-text' } },
+    ],
+  ])(
+    'hides what is secret in %s',
+    async (_, { annotations, ...object }: Readonly<Record<string, unknown>>) => {
+      const secret = {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 's' },
+        data: { a: btoa('plain-text') },
+      };
+      const html = await page([named('one', [secret, { ...object, metadata: { name: 'x', annotations } }])]);
+      expect(html).not.toMatch(/tell-tale|plain-text/);
+      expect(html.match(/\(hidden\)/g)).toHaveLength(2);
+    },
+  );
+
+  it('hides of our own manifests the values of Secrets and their checksums, and nothing else', async () => {
+    const hiddenIn = async ({ name, manifest }: NamedManifest): Promise<readonly string[]> => {
+      const html = await page([{ name, manifest }]);
+      const lines = html.split('\n').filter((line) => line.includes('(hidden)'));
+      return [...new Set(lines.map((line) => line.trim().split(':')[0] ?? ''))].sort();
+    };
+    const [development, existing] = [named('here', manifestOf(withSecrets({})).objects), ...both.slice(1)];
+    expect(await hiddenIn(development)).toEqual([
+      'BETTER_AUTH_SECRET',
+      'DATABASE_URL',
+      'JWT_SECRET',
+      'OPENAI_API_KEY',
+      'POSTGRES_PASSWORD',
+      'todo-chatbot/secret-checksum',
+    ]);
+    expect(existing === undefined ? [] : await hiddenIn(existing)).toEqual([]);
+  });
+
   it('hides them in what others say about them', async () => {
     const secret = (value: string): unknown => ({
       apiVersion: 'v1',

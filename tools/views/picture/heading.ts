@@ -5,9 +5,9 @@ const margin = 12;
 const step = 12;
 
 /** Where a frame's heading stands: as far to the left as no line runs through it; at the very left where there is no such place. */
-export function headingX(area: Area, { width, height }: Shape, { links }: Layout): number {
+export function headingX(area: Area, { width, height }: Shape, { routes }: Layout): number {
   const [low, high] = [area.y, area.y + height + margin];
-  const crossings = links
+  const crossings = routes
     .flatMap(samples)
     .filter(({ y }) => y >= low && y <= high)
     .map(({ x }) => x);

@@ -1,38 +1,13 @@
 import type { Attributes, Graph, Viz } from '@viz-js/viz' with { 'resolution-mode': 'import' };
 import { at, listAt, textAt } from '../../manifest';
-
-/** What is to be placed: sizes are those of the shapes, in the units of the picture. */
-export interface Plan {
-  readonly nodes: readonly Box[];
-  readonly frames: readonly (Box & { readonly holds: readonly string[] })[];
-  readonly links: readonly Link[];
-  /** Nodes that stand below all others. */
-  readonly bottom: readonly string[];
-}
+import { widthOf } from './measure';
+import type { Connector, Parts } from './plan';
+import { letter } from './shape';
 
 /** How much room something takes. */
-export interface Size {
+interface Size {
   readonly width: number;
   readonly height: number;
-}
-
-/** A node, or the heading of a frame. */
-interface Box extends Size {
-  readonly id: string;
-}
-
-/** A line between two nodes. */
-export interface Link {
-  readonly from: string;
-  readonly to: string;
-  /** Size of its label, where it takes room. */
-  readonly label: Size | undefined;
-  /** The frame at whose border it begins, where it begins at no node of it alone. */
-  readonly fromFrame?: string;
-  /** Whether it has a tip at its beginning, too. */
-  readonly both?: boolean;
-  /** Whether to keep it short and straight. */
-  readonly main?: boolean;
 }
 
 /** A point of the picture; y grows downwards. */
@@ -44,11 +19,12 @@ export interface Point {
 /** A rectangle by its upper left corner. */
 export interface Area extends Point, Size {}
 
-/** Where everything stands; links in the order of the plan. */
+/** Where everything stands. */
 export interface Layout extends Size {
   readonly nodes: ReadonlyMap<string, Point>;
   readonly frames: ReadonlyMap<string, Area>;
-  readonly links: readonly Route[];
+  /** In the order of the connectors. */
+  readonly routes: readonly Route[];
 }
 
 /** A curve from its beginning to its end. */
@@ -71,8 +47,8 @@ export async function loadGraphviz(): Promise<Viz> {
 const pointsPerInch = 72;
 
 /** Places everything with Graphviz' `dot`: from above to below, along the arrows. */
-export function layOut(graphviz: Viz, plan: Plan): Layout {
-  const names = new Map(plan.nodes.map(({ id }, index) => [id, `n${index}`]));
+export function layOut(graphviz: Viz, parts: Parts): Layout {
+  const names = new Map(parts.items.map(({ id }, index) => [id, `n${index}`]));
   const named = (ids: readonly string[]): { name: string }[] =>
     ids.map((id) => ({ name: names.get(id) ?? '' }));
   const graph: Graph = {
@@ -86,7 +62,7 @@ export function layOut(graphviz: Viz, plan: Plan): Layout {
       pad: 0,
       charset: 'utf-8',
     },
-    nodes: plan.nodes.map(({ id, width, height }) => ({
+    nodes: parts.items.map(({ id, shape: { width, height } }) => ({
       name: names.get(id) ?? '',
       attributes: {
         width: width / pointsPerInch,
@@ -96,34 +72,51 @@ export function layOut(graphviz: Viz, plan: Plan): Layout {
         label: '',
       },
     })),
-    edges: plan.links.map((link, index) => ({
-      tail: names.get(link.from) ?? '',
-      head: names.get(link.to) ?? '',
-      attributes: attributesOf(link, index, plan),
+    edges: parts.connectors.map((connector, index) => ({
+      tail: names.get(connector.from) ?? '',
+      head: names.get(connector.to) ?? '',
+      attributes: attributesOf(connector, index, parts),
     })),
     subgraphs: [
-      ...plan.frames.map(({ holds, ...heading }, index) => ({
+      ...parts.frames.map(({ id, heading }, index) => ({
         name: `cluster_${index}`,
         graphAttributes: { label: reserved(heading), labeljust: 'l', margin: 14 },
-        nodes: named(holds),
+        nodes: named(parts.items.filter(({ frame }) => frame === id).map((item) => item.id)),
       })),
       // Below everything else, so that the frames stay narrow.
-      { name: 'bottom', graphAttributes: { rank: 'sink' }, nodes: named(plan.bottom) },
+      { name: 'bottom', graphAttributes: { rank: 'sink' }, nodes: named(parts.bottom) },
     ],
   };
   const output: unknown = JSON.parse(graphviz.renderString(graph, { format: 'json0' }));
-  return readLayout(output, plan, names);
+  return readLayout(output, parts, names);
 }
 
-function attributesOf({ label, fromFrame, both, main }: Link, index: number, { frames }: Plan): Attributes {
+function attributesOf(
+  { label, fromFrame, both, main }: Connector,
+  index: number,
+  { frames }: Parts,
+): Attributes {
   const frame = frames.findIndex(({ id }) => id === fromFrame);
   return {
     id: `e${index}`,
     arrowsize: 0.6,
-    ...(label !== undefined && { label: reserved(label) }),
+    // At the border of a frame a label stands beside the short way that is seen.
+    ...(label !== undefined && fromFrame === undefined && { label: reserved(labelSize(label)) }),
     ...(fromFrame !== undefined && { ltail: `cluster_${frame}` }),
     ...(both === true && { dir: 'both' }),
+    // Short and straight.
     ...(main === true && { weight: 8 }),
+  };
+}
+
+/** From one line of a label to the next. */
+export const labelLine = letter.small + 4;
+
+function labelSize(label: string): Size {
+  const rows = label.split('\n');
+  return {
+    width: Math.max(...rows.map((row) => widthOf(row, letter.small))) + 8,
+    height: rows.length * labelLine + 2,
   };
 }
 
@@ -135,7 +128,7 @@ function reserved({ width, height }: Size): { readonly html: string } {
   };
 }
 
-function readLayout(output: unknown, plan: Plan, names: ReadonlyMap<string, string>): Layout {
+function readLayout(output: unknown, parts: Parts, names: ReadonlyMap<string, string>): Layout {
   const [, , width = 0, height = 0] = numbers(textAt(output, 'bb'));
   // Graphviz counts upwards.
   const point = (pair: string): Point => {
@@ -148,16 +141,16 @@ function readLayout(output: unknown, plan: Plan, names: ReadonlyMap<string, stri
   return {
     width,
     height,
-    nodes: new Map(plan.nodes.map(({ id }) => [id, point(textAt(objects.get(names.get(id)), 'pos'))])),
+    nodes: new Map(parts.items.map(({ id }) => [id, point(textAt(objects.get(names.get(id)), 'pos'))])),
     frames: new Map(
-      plan.frames.map(({ id }, index) => {
+      parts.frames.map(({ id }, index) => {
         const [left = 0, low = 0, right = 0, high = 0] = numbers(
           textAt(objects.get(`cluster_${index}`), 'bb'),
         );
         return [id, { x: left, y: height - high, width: right - left, height: high - low }];
       }),
     ),
-    links: plan.links.map((_, index): Route => {
+    routes: parts.connectors.map((_, index): Route => {
       const edge = edges.get(`e${index}`);
       const label = textAt(edge, 'lp');
       // The curve, and with a letter before it where a tip begins or ends.

@@ -12,8 +12,6 @@ import {
   volumeShape,
   workloadCard,
 } from './card';
-import type { Size } from './layout';
-import { widthOf } from './measure';
 import { column, flow, letter, line, type Shape } from './shape';
 
 /** Something with a place of its own in the picture. */
@@ -174,15 +172,3 @@ function headingOf({ namespace, shared }: Frame): Shape {
   const introduction = line('every workload reads', { size: letter.text, look: 'muted' });
   return column([title, flow([introduction, ...shared.map(badge)], widestHeading, 7, 4)], 2);
 }
-
-/** Room for the label of an arrow. */
-export function labelSize(label: string): Size {
-  const rows = label.split('\n');
-  return {
-    width: Math.max(...rows.map((row) => widthOf(row, letter.small))) + 8,
-    height: rows.length * labelLine + 2,
-  };
-}
-
-/** From one line of a label to the next. */
-export const labelLine = letter.small + 4;

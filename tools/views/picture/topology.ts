@@ -3,11 +3,11 @@ import { joined, Markup, markup } from '../markup';
 import type { Scene } from '../model/scene';
 import { describeScene } from './description';
 import { headingX } from './heading';
-import { layOut, type Point, type Route } from './layout';
+import { labelLine, layOut, type Point, type Route } from './layout';
 import { legend } from './legend';
 import { rounded } from './measure';
 import { topologyStyle } from './palette';
-import { type Connector, type Item, labelLine, labelSize, readParts } from './plan';
+import { type Connector, type Item, readParts } from './plan';
 import { column, letter, line, type Shape, textAt } from './shape';
 
 /** How a picture is made. */
@@ -32,24 +32,7 @@ const narrowest = 560;
 export function drawTopology(graphviz: Viz, scene: Scene, options: PictureOptions): string {
   const { name, prefix, place = 'file', linkOf = () => undefined } = options;
   const parts = readParts(scene);
-  const layout = layOut(graphviz, {
-    nodes: parts.items.map(({ id, shape: { width, height } }) => ({ id, width, height })),
-    frames: parts.frames.map(({ id, heading: { width, height } }) => ({
-      id,
-      width,
-      height,
-      holds: parts.items.filter(({ frame }) => frame === id).map((item) => item.id),
-    })),
-    links: parts.connectors.map((connector) => ({
-      ...connector,
-      // At the border of a frame a label stands beside the short way that is seen.
-      label:
-        connector.label === undefined || connector.fromFrame !== undefined
-          ? undefined
-          : labelSize(connector.label),
-    })),
-    bottom: parts.bottom,
-  });
+  const layout = layOut(graphviz, parts);
   const tip = `${prefix}-tip`;
   const heading = headingOf(name, scene);
   const inner = Math.max(layout.width, heading.width, narrowest);
@@ -69,7 +52,7 @@ export function drawTopology(graphviz: Viz, scene: Scene, options: PictureOption
     ];
   });
   const routes = parts.connectors.flatMap((connector, index) => {
-    const route = layout.links[index];
+    const route = layout.routes[index];
     if (route === undefined) return [];
     const { points, start, end, label } = route;
     return [
