@@ -1,9 +1,10 @@
-import { anotherOf, decide } from '../../tools/reach';
+import { anotherOf, decide, type Side } from '../../tools/reach';
 import {
   address,
   clientToServer,
   deployment,
   intoServer,
+  type Manifest,
   outOfClient,
   podOf,
   policy,
@@ -14,49 +15,44 @@ import {
 const denyIngress = policy('deny-ingress', { podSelector: {}, policyTypes: ['Ingress'] });
 const denyEgress = policy('deny-egress', { podSelector: {}, policyTypes: ['Egress'] });
 
+const other = policy('other', intoServer({ ports: [{ port: 1 }] }));
+const notIsolated = { kind: 'not isolated' } as const;
+const refusedBy = (...policies: readonly string[]): Side => ({ kind: 'refused', policies });
+const allowedBy = (...policies: readonly string[]): Side => ({ kind: 'allowed', policies });
+const open = (name: string): Manifest => policy(name, intoServer({}));
+
 describe('isolation', () => {
-  test('a pod that no policy selects is not isolated', () => {
-    expect(clientToServer([])).toEqual({
-      allowed: true,
-      egress: { kind: 'not isolated' },
-      ingress: { kind: 'not isolated' },
-    });
-  });
-
-  test('a policy for ingress leaves egress alone', () => {
-    expect(clientToServer([denyIngress])).toEqual({
-      allowed: false,
-      egress: { kind: 'not isolated' },
-      ingress: { kind: 'refused', policies: ['deny-ingress'] },
-    });
-  });
-
-  test('a policy for egress leaves ingress alone', () => {
-    expect(clientToServer([denyEgress])).toEqual({
-      allowed: false,
-      egress: { kind: 'refused', policies: ['deny-egress'] },
-      ingress: { kind: 'not isolated' },
-    });
-  });
-
-  test('policies add up: what one allows, another does not take away', () => {
-    const { allowed, ingress } = clientToServer([denyIngress, policy('open', intoServer({}))]);
-    expect(allowed).toBe(true);
-    expect(ingress).toEqual({ kind: 'allowed', policies: ['open'] });
-  });
-
-  test('every policy that allows is named, in alphabetical order', () => {
-    const { ingress } = clientToServer([
-      policy('b', intoServer({})),
-      denyIngress,
-      policy('a', intoServer({})),
-    ]);
-    expect(ingress).toEqual({ kind: 'allowed', policies: ['a', 'b'] });
-  });
-
-  test('every policy that isolates a refused pod is named', () => {
-    const { ingress } = clientToServer([policy('other', intoServer({ ports: [{ port: 1 }] })), denyIngress]);
-    expect(ingress).toEqual({ kind: 'refused', policies: ['deny-ingress', 'other'] });
+  test.each<[string, readonly Manifest[], Side, Side]>([
+    ['a pod that no policy selects is not isolated', [], notIsolated, notIsolated],
+    ['a policy for ingress leaves egress alone', [denyIngress], notIsolated, refusedBy('deny-ingress')],
+    ['a policy for egress leaves ingress alone', [denyEgress], refusedBy('deny-egress'), notIsolated],
+    [
+      'what one policy allows, another does not take away',
+      [denyIngress, open('a')],
+      notIsolated,
+      allowedBy('a'),
+    ],
+    [
+      'each policy that allows is named, sorted',
+      [open('b'), denyIngress, open('a')],
+      notIsolated,
+      allowedBy('a', 'b'),
+    ],
+    [
+      'each policy that isolates is named',
+      [other, denyIngress],
+      notIsolated,
+      refusedBy('deny-ingress', 'other'),
+    ],
+    [
+      'a policy does not affect pods of another namespace',
+      [policy('deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] }, 'elsewhere')],
+      notIsolated,
+      notIsolated,
+    ],
+  ])('%s', (_, policies, egress, ingress) => {
+    const allowed = egress.kind !== 'refused' && ingress.kind !== 'refused';
+    expect(clientToServer(policies)).toEqual({ allowed, egress, ingress });
   });
 
   test.each([
@@ -69,11 +65,6 @@ describe('isolation', () => {
     ],
   ])('a connection that %s allow(s) under default deny', (_, policies, expected) => {
     expect(clientToServer(policies).allowed).toBe(expected);
-  });
-
-  test('a policy does not affect pods of another namespace', () => {
-    const foreign = policy('deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] }, 'elsewhere');
-    expect(clientToServer([foreign]).allowed).toBe(true);
   });
 
   test('a pod reaches itself whatever the policies say', () => {
