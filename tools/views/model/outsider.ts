@@ -1,4 +1,4 @@
-import { groupBy, distinct, type Port, type Selector } from '../../manifest';
+import { distinct, groupBy, type Port, type Selector } from '../../manifest';
 import type { Endpoint, Rule, Topology } from '../../reach';
 
 type Peer = Rule['peers'][number];
@@ -13,7 +13,6 @@ export interface OpenPort {
 /** Somebody whom the policies name and the manifest does not hold. */
 export interface Outsider {
   readonly id: string;
-  readonly kind: 'dns' | 'internet' | 'any address' | 'pods' | 'addresses';
   readonly title: string;
   readonly detail: string;
   readonly endpoint: Endpoint;
@@ -35,15 +34,17 @@ export function readOutsiders({ policies, namespaces }: Topology): readonly Outs
     ...egress.flatMap(({ peers, ports }) => peers.flatMap((peer) => outsiderOf(peer, ports))),
   ]);
   const outside = named.filter(({ endpoint }) => endpoint.kind !== 'any pod' || !own.has(endpoint.namespace));
-  return [...groupBy(outside, ({ id }) => id).values()].flatMap(([first, ...others]) => {
-    if (first === undefined) return [];
-    const all = [first, ...others].flatMap(({ ports }) => ports);
+  return [...groupBy(outside, ({ id }) => id).values()].map((same) => {
+    const [{ endpoint, ...first }] = same;
+    const all = same.flatMap((each) => each.ports);
     const ports = distinct(all, ({ label }) => label);
-    const { endpoint } = first;
-    if (endpoint.kind !== 'any pod') return [{ ...first, ports }];
     // A rule may mean a port by its name: then the pods outside are taken to declare it.
     const declared = ports.map(({ label, sample }) => ({ ...sample, name: label.split(' ')[1] ?? '' }));
-    return [{ ...first, ports, endpoint: { ...endpoint, ports: declared } }];
+    return {
+      ...first,
+      ports,
+      endpoint: endpoint.kind === 'any pod' ? { ...endpoint, ports: declared } : endpoint,
+    };
   });
 }
 
@@ -58,7 +59,6 @@ function outsiderOf(peer: Peer, ports: readonly RulePort[]): readonly Outsider[]
   return [
     {
       id: `pods ${JSON.stringify([peer.namespaces, peer.pods])}`,
-      kind: isDns ? 'dns' : 'pods',
       title: isDns ? 'DNS' : (namespace ?? 'other namespaces'),
       detail: isDns ? 'kube-system' : what.join(', ') || 'every pod',
       endpoint: {
@@ -74,28 +74,18 @@ function outsiderOf(peer: Peer, ports: readonly RulePort[]): readonly Outsider[]
 
 function rangeOf({ block }: Extract<Peer, { kind: 'block' }>): Omit<Outsider, 'ports'> {
   const { subnet, except } = block;
-  if (subnet.prefix > 0) {
-    const cidr = `${subnet.address}/${subnet.prefix}`;
-    const endpoint: Endpoint = { kind: 'address', address: subnet.address };
-    return { id: cidr, kind: 'addresses', title: cidr, detail: 'addresses', endpoint };
-  }
+  const named = (title: string, detail: string, address: string): ReturnType<typeof rangeOf> => ({
+    id: title,
+    title,
+    detail,
+    endpoint: { kind: 'address', address },
+  });
+  if (subnet.prefix > 0) return named(`${subnet.address}/${subnet.prefix}`, 'addresses', subnet.address);
   // The whole of IPv4 and of IPv6 are one internet to people; with private ranges in it, it is more than that.
   const isPublic = except.some(({ address }) => address === '10.0.0.0' || address === 'fc00::');
   return isPublic
-    ? {
-        id: 'internet',
-        kind: 'internet',
-        title: 'Internet',
-        detail: 'without private ranges',
-        endpoint: { kind: 'address', address: publicAddress },
-      }
-    : {
-        id: 'any address',
-        kind: 'any address',
-        title: 'Any address',
-        detail: 'private ones, too',
-        endpoint: { kind: 'address', address: privateAddress },
-      };
+    ? named('Internet', 'without private ranges', publicAddress)
+    : named('Any address', 'private ones, too', privateAddress);
 }
 
 const everyPort: OpenPort = { label: 'every port', sample: { protocol: 'TCP', number: 1 } };

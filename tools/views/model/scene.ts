@@ -67,7 +67,8 @@ export function readScene(manifest: Manifest): Scene {
       const asked = services.filter(({ id }) => edge.routes.some(({ service }) => service === id));
       const behind = new Set(asked.flatMap((service) => service.behind));
       const controller = outsiders.find(
-        ({ id, kind }) => kind === 'pods' && paths.some(({ from, to }) => from === id && behind.has(to)),
+        ({ id, endpoint }) =>
+          endpoint.kind === 'any pod' && paths.some(({ from, to }) => from === id && behind.has(to)),
       );
       const certificates = edge.objects.flatMap((object) => certificatesOf(object, manifest));
       return { ...edge, controller, certificates };
@@ -117,18 +118,15 @@ function framesOf(cards: readonly WorkloadCard[], services: readonly ServiceView
 /** Edges that the same pods run are one door with several routes. */
 function united(cards: readonly EdgeCard[]): readonly EdgeCard[] {
   const groups = groupBy(cards, ({ id, controller }) => controller?.id ?? id);
-  return [...groups.values()].flatMap((group) => {
+  return [...groups.values()].map((group) => {
     const [first, ...others] = group;
-    if (first === undefined) return [];
     const certificates = group.flatMap((card) => card.certificates);
-    return [
-      {
-        ...first,
-        title: others.length === 0 ? first.title : `${first.title} and ${others.length} more`,
-        routes: group.flatMap(({ routes }) => routes),
-        objects: group.flatMap(({ objects }) => objects),
-        certificates: distinct(certificates, ({ name }) => name),
-      },
-    ];
+    return {
+      ...first,
+      title: others.length === 0 ? first.title : `${first.title} and ${others.length} more`,
+      routes: group.flatMap(({ routes }) => routes),
+      objects: group.flatMap(({ objects }) => objects),
+      certificates: distinct(certificates, ({ name }) => name),
+    };
   });
 }

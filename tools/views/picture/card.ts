@@ -14,7 +14,8 @@ const widest = 250;
 const widestName = 180;
 
 /** A frame with rounded corners around shapes, with a strip above for each Service that leads to it. */
-function boxed(look: string, strips: readonly string[], body: Shape): Shape {
+function boxed(look: string, shapes: readonly Shape[], strips: readonly string[] = []): Shape {
+  const body = column(shapes);
   const texts = strips.map((strip) => line(strip, { size: letter.small }));
   const inner = Math.max(narrowest, body.width, ...texts.map(({ width }) => width));
   const width = Math.min(widest, inner) + 2 * padding;
@@ -46,65 +47,54 @@ const strong = { size: letter.name, weight: 'bold' } as const;
 /** A workload: its Services, its kind, name and number of pods, and what it reads. */
 export function workloadCard(card: WorkloadCard): Shape {
   const { pod, nature, when, services, sources, open, amongItself } = card;
-  const { object } = pod;
+  const among = amongItself.length === 0 ? [] : [`among its pods: ${amongItself.join(', ')}`];
+  const sides = open.map((side) =>
+    side === 'ingress' ? 'no policy: anyone may enter' : 'no policy: may go anywhere',
+  );
   return boxed(
     nature,
-    services.map((service) => fitted(serviceLine(service), letter.small, widest)),
-    column([
-      fittedLine(object.kind, quiet),
-      fittedLine(object.name, strong, widestName),
-      fittedLine(when, plain),
-      ...(amongItself.length === 0 ? [] : [fittedLine(`among its pods: ${amongItself.join(', ')}`, plain)]),
-      ...open.map((side) =>
-        fittedLine(side === 'ingress' ? 'no policy: anyone may enter' : 'no policy: may go anywhere', plain),
-      ),
+    [
+      fittedLine(pod.object.kind, quiet),
+      fittedLine(pod.object.name, strong, widestName),
+      ...[when, ...among, ...sides].map((content) => fittedLine(content, plain)),
       ...badges(sources),
-    ]),
+    ],
+    services.map(({ name, type, ports }) => {
+      const words = ['Service', name, ports.join(', '), ...(type === undefined ? [] : [`(${type})`])];
+      return fitted(words.join(' '), letter.small, widest);
+    }),
   );
-}
-
-/** What a Service says of itself in one line. */
-function serviceLine({ name, type, ports }: ServiceView): string {
-  return ['Service', name, ports.join(', '), ...(type === undefined ? [] : [`(${type})`])].join(' ');
 }
 
 /** A Service that leads to several workloads, or to none that the manifest holds. */
-export function serviceCard(service: ServiceView): Shape {
-  return boxed(
-    'service',
-    [],
-    column([
-      fittedLine(service.type === undefined ? 'Service' : `Service, ${service.type}`, quiet),
-      fittedLine(service.name, strong),
-      fittedLine(service.ports.join(', '), plain),
-      ...(service.behind.length === 0 ? [fittedLine('selects no pod of this manifest', plain)] : []),
-    ]),
-  );
+export function serviceCard({ name, type, ports, behind }: ServiceView): Shape {
+  return boxed('service', [
+    fittedLine(type === undefined ? 'Service' : `Service, ${type}`, quiet),
+    fittedLine(name, strong),
+    fittedLine(ports.join(', '), plain),
+    ...(behind.length === 0 ? [fittedLine('selects no pod of this manifest', plain)] : []),
+  ]);
 }
 
 /** The door for requests from outside. */
 export function edgeShape({ title, detail, routes, controller, certificates }: EdgeCard): Shape {
-  return boxed(
-    'edge',
-    [],
-    column([
-      fittedLine(detail, quiet),
-      fittedLine(title, strong),
-      ...routes.map(({ host, name }) => fittedLine(`${host} → ${name}`, plain)),
-      ...(controller === undefined ? [] : [fittedLine(`run by pods in ${controller.title}`, quiet)]),
-      ...badges(certificates),
-    ]),
-  );
+  return boxed('edge', [
+    fittedLine(detail, quiet),
+    fittedLine(title, strong),
+    ...routes.map(({ host, name }) => fittedLine(`${host} → ${name}`, plain)),
+    ...(controller === undefined ? [] : [fittedLine(`run by pods in ${controller.title}`, quiet)]),
+    ...badges(certificates),
+  ]);
 }
 
 /** Somebody outside. */
 export function outsiderCard({ title, detail }: Outsider): Shape {
-  return boxed('outside', [], column([fittedLine(title, strong), fittedLine(detail, quiet)]));
+  return boxed('outside', [fittedLine(title, strong), fittedLine(detail, quiet)]);
 }
 
 /** Where an arrow begins that every workload of a namespace has. */
 export function everyWorkloadCard(): Shape {
-  return boxed('outside', [], column([fittedLine('every workload here', plain)]));
+  return boxed('outside', [fittedLine('every workload here', plain)]);
 }
 
 /** Disk space, as a cylinder. */

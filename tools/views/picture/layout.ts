@@ -44,7 +44,8 @@ export async function loadGraphviz(): Promise<Viz> {
   return instance();
 }
 
-const pointsPerInch = 72;
+/** In points. */
+const inch = 72;
 
 /** Places everything with Graphviz' `dot`: from above to below, along the arrows. */
 export function layOut(graphviz: Viz, parts: Parts): Layout {
@@ -64,13 +65,7 @@ export function layOut(graphviz: Viz, parts: Parts): Layout {
     },
     nodes: parts.items.map(({ id, shape: { width, height } }) => ({
       name: names.get(id) ?? '',
-      attributes: {
-        width: width / pointsPerInch,
-        height: height / pointsPerInch,
-        fixedsize: true,
-        shape: 'box',
-        label: '',
-      },
+      attributes: { width: width / inch, height: height / inch, fixedsize: true, shape: 'box', label: '' },
     })),
     edges: parts.connectors.map((connector, index) => ({
       tail: names.get(connector.from) ?? '',
