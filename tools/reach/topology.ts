@@ -109,7 +109,7 @@ export function topologyOf(manifest: Manifest): Topology {
   return topology;
 }
 
-/** What keeps an object that matters from being read at all, and what matters in another API. */
+/** The problem of an object as a whole, which is then not read further. */
 function problemOf(object: ManifestObject, manifest: Manifest, makesPods: boolean): Problem | undefined {
   const { label, apiVersion, group, kind, value } = object;
   const strict = new StrictValue(value);

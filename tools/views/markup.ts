@@ -1,4 +1,4 @@
-/** Text that is markup already; whatever else goes into an element is escaped. */
+/** Text that is HTML or SVG already. Every other text is escaped when it is put into a template. */
 export class Markup {
   constructor(readonly text: string) {}
 }

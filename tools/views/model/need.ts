@@ -20,7 +20,7 @@ export interface Volume {
   readonly copies: number;
 }
 
-/** Where pods name what they read, in the order of the badges: credentials for images, which most have, come last. */
+/** Fields of a pod that name what it reads, in the order of the badges: what most pods have comes last. */
 const fields = ['containers', 'initContainers', 'volumes', 'imagePullSecrets'];
 
 /** What the pods of a workload read. */

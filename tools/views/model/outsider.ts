@@ -4,13 +4,13 @@ import type { Endpoint, Rule, Topology } from '../../reach';
 type Peer = Rule['peers'][number];
 type RulePort = Rule['ports'][number];
 
-/** A port that a rule opens towards the outside, and one port to ask about in its place. */
+/** Ports that a rule opens towards the outside, and one of them to ask about. */
 export interface OpenPort {
   readonly label: string;
   readonly sample: Port;
 }
 
-/** Somebody whom the policies name and the manifest does not hold. */
+/** Somebody whom the policies name, and who is not in the manifest. */
 export interface Outsider {
   readonly id: string;
   readonly title: string;
@@ -81,7 +81,7 @@ function rangeOf({ block }: Extract<Peer, { kind: 'block' }>): Omit<Outsider, 'p
     endpoint: { kind: 'address', address },
   });
   if (subnet.prefix > 0) return named(`${subnet.address}/${subnet.prefix}`, 'addresses', subnet.address);
-  // The whole of IPv4 and of IPv6 are one internet to people; with private ranges in it, it is more than that.
+  // People see the whole of IPv4 and of IPv6 as one internet. With the private ranges it is more than that.
   const isPublic = except.some(({ address }) => address === '10.0.0.0' || address === 'fc00::');
   return isPublic
     ? named('Internet', 'without private ranges', publicAddress)

@@ -13,25 +13,24 @@ export interface Path {
   readonly ports: readonly string[];
 }
 
-/** Stands for every workload of a namespace, where all of them may do the same. */
+/** Where an arrow begins that stands for all workloads of a namespace. */
 export function everyWorkloadOf(namespace: string): string {
   return `every workload of ${namespace}`;
 }
 
 /**
- * From how many workloads on one arrow stands for all of a namespace: few to the outside, where DNS would otherwise get one
- * from each; many to a workload of the manifest, where who may do it is the point.
+ * From so many workloads on, one arrow stands for all of a namespace: soon towards the outside, since DNS would get an arrow
+ * from each; late towards a workload of the manifest, since there it matters who may reach it.
  */
 const bundleFrom = { outside: 3, inside: 9 } as const;
 
 /**
  * The connections that policies allow, in as few arrows as possible.
  *
- * Where no policy applies on either side everything is open, which is no arrow from each to each, but what
- * {@link openSides} says of a workload.
+ * A connection that no policy decides is allowed and has no arrow: {@link openSides} is about those.
  */
 export function readPaths(topology: Topology, outsiders: readonly Outsider[]): readonly Path[] {
-  // Another pod of the same workload, so that what its pods may do among themselves is asked as well.
+  // Another pod of the same workload, since a pod always reaches itself.
   const inside = topology.pods.map((pod) => {
     const exposed = exposedPorts(pod, topology.services);
     const ports = exposed.map((sample) => ({ label: formatPort(sample), sample }));
@@ -54,7 +53,7 @@ export function readPaths(topology: Topology, outsiders: readonly Outsider[]): r
   return [...arrows.values()].map((same) => ({ ...same[0], ports: same.flatMap(({ ports }) => ports) }));
 }
 
-/** The sides of a workload that no policy isolates: there, everything is let through. */
+/** The directions in which no policy isolates the pods of a workload, so that everything is allowed. */
 export function openSides(topology: Topology, pod: Pod): readonly ('ingress' | 'egress')[] {
   const stranger: Endpoint = { kind: 'any pod', namespace: 'some-other-namespace', labels: {} };
   const port = { protocol: 'TCP', number: 1 } as const;

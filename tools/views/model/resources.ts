@@ -24,7 +24,7 @@ export interface Resources {
   readonly withJobs: Amounts;
 }
 
-/** Adds up what workloads take, without the pods that are there for some moments of a rollout. */
+/** Adds up what workloads take, without the additional pods of a rollout. */
 export function resourcesOf(manifest: Manifest): Resources {
   const workloads = readWorkloads(manifest);
   const lasting = workloads.filter(({ nature }) => nature !== 'job');

@@ -90,7 +90,7 @@ export function readScene(manifest: Manifest): Scene {
   };
 }
 
-/** A namespace of fewer workloads than this shows on each card what its pods read. */
+/** From so many workloads of a namespace on, what all of them read is shown once, on the frame. */
 const shareFrom = 3;
 
 function framesOf(cards: readonly WorkloadCard[], services: readonly ServiceView[]): readonly Frame[] {

@@ -20,7 +20,7 @@ const natures: Readonly<Record<WorkloadKind, Workload['nature']>> = {
   StatefulSet: 'stateful',
   Job: 'job',
   CronJob: 'job',
-  // The one operator whose pods are there as long as its object runs databases.
+  // CloudNativePG, whose pods keep data.
   operator: 'stateful',
 };
 

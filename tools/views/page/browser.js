@@ -11,7 +11,7 @@
     place,
     name: place.dataset.object,
     environment: place.closest('.environment'),
-    // A Secret's YAML holds no value, so nothing secret can be found by it.
+    // Secret values are hidden in the YAML, so that nobody can search for them.
     yaml: place.querySelector('pre').textContent.toLowerCase(),
   }));
 
@@ -20,7 +20,7 @@
     for (const radio of radios) radio.checked = radio.value === id;
   }
 
-  /** Shows what an address within the page means: its environment, and an object unfolded. */
+  /** Goes to the place that the address names: shows its environment, and opens its object. */
   function follow() {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target === null) return;
@@ -72,7 +72,7 @@
     search();
   }
 
-  /** Moves between the search box and the links below it. */
+  /** Keys that move between the search box and the links below it. */
   function move(event) {
     const links = [...results.querySelectorAll('a')];
     const stops = [input, ...links];

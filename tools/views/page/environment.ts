@@ -70,7 +70,7 @@ export function environment(
     </section>`;
 }
 
-/** An outside whose edge is the one that the policies let in; where they name none, the usual one stands for it. */
+/** The outside of the matrix. Its edge is the controller that the policies let in, or else that of ingress-nginx. */
 function outsideOf({ edges }: Scene): ReturnType<typeof outsideWorld> {
   const edge = edges.map(({ controller }) => controller?.endpoint).find((found) => found?.kind === 'any pod');
   return outsideWorld(edge?.kind === 'any pod' ? { edge } : {});

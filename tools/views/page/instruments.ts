@@ -29,7 +29,7 @@ export function findingList(findings: readonly Finding[] | undefined): readonly 
   return [markup`<ul class="findings">\n${entries}\n</ul>`];
 }
 
-/** The differences between two manifests, folded by object: most of them are many times the same label. */
+/** The differences between two manifests, folded by object, since the same label often differs in all of them. */
 export function differenceList(
   before: string,
   after: string,

@@ -38,7 +38,7 @@ function cellContent({ allowed, egress, ingress }: Decision): Markup {
 function reasonOf(side: Side): Markup {
   if (side.kind === 'not isolated') return markup`not isolated`;
   if (side.kind === 'same pod') return markup`within one pod`;
-  // A name stays in one piece, although it has hyphens in it.
+  // In an element of its own a name is not broken at its hyphens.
   const names = side.policies.map((name, index) => markup`${index === 0 ? '' : ', '}<span>${name}</span>`);
   return markup`${side.kind} by ${joined(...names)}`;
 }

@@ -54,7 +54,7 @@ export function overview(
 function page(names: readonly string[], content: readonly Markup[]): string {
   const style = `\n${asset('style.css')}${asset('table.css')}${topologyStyle}\n`;
   const script = `\n${asset('browser.js')}`;
-  // Nothing is loaded, and nothing runs but this very script: a manifest could not smuggle one in.
+  // Only this style and this script are allowed, so that nothing in a manifest can run.
   const policy = [
     "default-src 'none'",
     `style-src ${hashOf(style)}`,

@@ -92,7 +92,7 @@ export function outsiderCard({ title, detail }: Outsider): Shape {
   return boxed('outside', [fittedLine(title, strong), fittedLine(detail, quiet)]);
 }
 
-/** Where an arrow begins that every workload of a namespace has. */
+/** Where an arrow begins that stands for every workload of a namespace. */
 export function everyWorkloadCard(): Shape {
   return boxed('outside', [fittedLine('every workload here', plain)]);
 }
@@ -118,7 +118,7 @@ export function volumeShape({ name, size, copies }: Volume, atLeast = 0): Shape 
   };
 }
 
-/** A card on the volumes that are its own, as wide as the card, so that lines may begin anywhere below. */
+/** A card that stands on its own volumes. They are as wide as the card, so that lines may begin anywhere below. */
 export function standing(card: Shape, volumes: readonly Volume[]): Shape {
   const gap = 10;
   const below = volumes.map((volume) => volumeShape(volume, card.width));

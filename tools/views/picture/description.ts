@@ -1,7 +1,7 @@
 import { everyWorkloadOf } from '../model/path';
 import type { Scene } from '../model/scene';
 
-/** What a topology shows, in sentences, for who cannot see it. */
+/** What a topology shows, in sentences, for people who cannot see it. */
 export function describeScene(scene: Scene): string {
   return [...scene.edges.map(describeEdge), ...scene.frames.map(describeFrame), describePaths(scene)]
     .filter((sentence) => sentence !== '')

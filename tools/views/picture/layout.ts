@@ -31,7 +31,7 @@ export interface Layout extends Size {
 export interface Route {
   /** A point, then three for each Bézier segment. */
   readonly points: readonly Point[];
-  /** Where it begins and ends: there is room for a tip between that and the curve. */
+  /** Both ends of the line. The tip of an arrow is between an end and the curve. */
   readonly start: Point;
   readonly end: Point;
   /** Middle of its label. */
@@ -95,7 +95,7 @@ function attributesOf(
   return {
     id: `e${index}`,
     arrowsize: 0.6,
-    // At the border of a frame a label stands beside the short way that is seen.
+    // The label of an arrow from the border of a frame stands beside its end, and needs no room.
     ...(label !== undefined && fromFrame === undefined && { label: reserved(labelSize(label)) }),
     ...(fromFrame !== undefined && { ltail: `cluster_${frame}` }),
     ...(both === true && { dir: 'both' }),
@@ -115,7 +115,7 @@ function labelSize(label: string): Size {
   };
 }
 
-/** A label of a known size, whatever Graphviz thinks of fonts. */
+/** A label of a known size: an empty table, since Graphviz does not know the font. */
 function reserved({ width, height }: Size): { readonly html: string } {
   const size = `fixedsize="true" width="${Math.ceil(width)}" height="${Math.ceil(height)}"`;
   return {
@@ -148,7 +148,7 @@ function readLayout(output: unknown, parts: Parts, names: ReadonlyMap<string, st
     routes: parts.connectors.map((_, index): Route => {
       const edge = edges.get(`e${index}`);
       const label = textAt(edge, 'lp');
-      // The curve, and with a letter before it where a tip begins or ends.
+      // The points of the curve; those with a letter before them are the ends of tips.
       const words = textAt(edge, 'pos').split(' ');
       const points = words.filter((word) => /^[\d-]/.test(word)).map(point);
       const tipped = (letter: 's' | 'e'): readonly Point[] =>

@@ -74,12 +74,12 @@ export function readParts(scene: Scene): Parts {
     connectors: [...arrowsOf(scene, known), ...linesOf(scene)].filter(
       ({ from, to }) => known.has(from) && known.has(to),
     ),
-    // Whom the workloads ask, and who asks nobody.
+    // Outsiders that only answer.
     bottom: outsiders.map(({ id }) => id).filter((id) => !paths.some(({ from }) => from === id)),
   };
 }
 
-/** What answers requests comes first: the left is where reading starts, and Graphviz keeps the order where it can. */
+/** The order of cards from the left, which Graphviz keeps where it can: reading starts with what answers requests. */
 const order = ['serving', 'stateful', 'job'] as const;
 
 function itemsOf({ namespace: frame, cards, services }: Frame): readonly Item[] {
@@ -114,7 +114,7 @@ function arrowsOf(
 ): readonly Connector[] {
   const bundles = new Map(frames.map((frame) => [everyWorkloadOf(frame.namespace), frame]));
   const outside = new Set([...edges, ...outsiders].map(({ id }) => id));
-  // What comes and goes stands aside of what is always there.
+  // Jobs stand aside of what always runs.
   const cards = frames.flatMap((frame) => frame.cards.filter(({ nature }) => nature !== 'job'));
   const lasting = new Set([...edges, ...cards].map(({ id }) => id));
   const isReturn = ({ from, to }: Path): boolean =>
@@ -135,10 +135,7 @@ function arrowsOf(
     });
 }
 
-/**
- * The card from which an arrow leads that begins at the border of its frame: Graphviz wants one. What asks nobody else
- * stands at the bottom, near to where the arrow goes.
- */
+/** An arrow from the border of a frame needs a card to begin at: one at the bottom, which asks no other card. */
 function lastOf({ cards }: Frame, paths: readonly Path[]): WorkloadCard | undefined {
   const asks = (id: string): boolean =>
     paths.some(({ from, to }) => from === id && cards.some((card) => card.id === to));
@@ -148,7 +145,7 @@ function lastOf({ cards }: Frame, paths: readonly Path[]): WorkloadCard | undefi
     .concat(cards.slice(-1))[0];
 }
 
-/** Lines that are no network paths: a volume to whom it belongs, a Service or an edge to where it leads. */
+/** Lines without a tip: from a workload to its volumes, from a Service or an edge to where it leads. */
 function linesOf({ frames, edges }: Scene): readonly Connector[] {
   const cards = frames.flatMap((frame) => frame.cards);
   const single = new Map(cards.flatMap(({ id, services }) => services.map((service) => [service.id, id])));

@@ -87,7 +87,7 @@ export function drawTopology(graphviz: Viz, scene: Scene, options: PictureOption
     ...explanation.draw(margin, height - margin - explanation.height),
   ];
   const namespace = isFile ? markup` xmlns="http://www.w3.org/2000/svg"` : markup``;
-  // With links in it, a picture on a page is more than one image to who cannot see it.
+  // On a page the cards are links: to a screen reader the picture is a group, and no single image.
   const role = isFile ? 'img' : 'group';
   const { text } = markup`
     <svg${namespace} class="topology" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="${role}" aria-labelledby="${prefix}-title" aria-describedby="${prefix}-description">
