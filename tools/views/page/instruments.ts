@@ -47,11 +47,10 @@ function folded(object: string, group: readonly FieldDifference[], before: strin
   const only = group.find(({ field }) => field === '');
   if (only !== undefined)
     return markup`<p class="whole">${object}: only in ${only.before === undefined ? after : before}</p>`;
-  const rows = group.map((each) => ({
-    cells: [markup`<code>${each.field}</code>`, side(each.before), side(each.after)].map((content) => ({
-      content,
-    })),
-  }));
+  const rows = group.map(
+    ({ field, before: old, after: next }) =>
+      markup`<tr><th scope="row"><code>${field}</code></th><td>${side(old)}</td><td>${side(next)}</td></tr>`,
+  );
   const content = scrollable(`Differences of ${object}`, table(object, ['field', before, after], rows));
   return markup`<details><summary>${object}: ${counted(rows.length, 'field')}</summary>${content}</details>`;
 }

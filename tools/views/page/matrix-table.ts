@@ -1,7 +1,7 @@
 import { formatPort } from '../../manifest';
 import type { Decision, Matrix, Side } from '../../reach';
 import { joined, type Markup, markup } from '../markup';
-import { type Cell, scrollable, table } from './section';
+import { scrollable, table } from './section';
 
 /** The reachability matrix: in each cell the answer, and the policies of both ends that make it. */
 export function matrixTable(name: string, { sources, destinations, cells }: Matrix): readonly Markup[] {
@@ -12,17 +12,12 @@ export function matrixTable(name: string, { sources, destinations, cells }: Matr
     (destination) =>
       markup`${named(destination.name)}<span class="port">${formatPort(destination.port)}</span>`,
   );
-  const rows = sources.map((source) => ({
-    cells: [
-      { content: named(source) },
-      ...destinations.map((destination): Cell => {
-        const decision = decisions.get(keyOf(source, destination.name, formatPort(destination.port)));
-        return decision === undefined
-          ? { content: 'no policy decides', look: 'undecided' }
-          : { content: cellContent(decision), look: decision.allowed ? 'allowed' : 'refused' };
-      }),
-    ],
-  }));
+  const rows = sources.map((source) => {
+    const row = destinations.map(({ name: destination, port }) =>
+      cellOf(decisions.get(keyOf(source, destination, formatPort(port)))),
+    );
+    return markup`<tr><th scope="row">${named(source)}</th>${joined(...row)}</tr>`;
+  });
   const caption = `Who may reach whom in ${name}: from each row to each column`;
   return [
     markup`<p>Decided by the network policies of both ends, as the Kubernetes documentation defines them. A workload and itself stand for two of its pods.</p>`,
@@ -30,9 +25,11 @@ export function matrixTable(name: string, { sources, destinations, cells }: Matr
   ];
 }
 
-function cellContent({ allowed, egress, ingress }: Decision): Markup {
-  const answer = allowed ? '✓ allowed' : '✗ refused';
-  return markup`<b>${answer}</b><small>egress: ${reasonOf(egress)}</small><small>ingress: ${reasonOf(ingress)}</small>`;
+function cellOf(decision: Decision | undefined): Markup {
+  if (decision === undefined) return markup`<td class="undecided">no policy decides</td>`;
+  const { allowed, egress, ingress } = decision;
+  const [look, answer] = allowed ? ['allowed', '✓ allowed'] : ['refused', '✗ refused'];
+  return markup`<td class="${look}"><b>${answer}</b><small>egress: ${reasonOf(egress)}</small><small>ingress: ${reasonOf(ingress)}</small></td>`;
 }
 
 function reasonOf(side: Side): Markup {

@@ -14,33 +14,18 @@ export function scrollable(label: string, content: Markup): Markup {
   return markup`<div class="scroll" role="region" aria-label="${label}" tabindex="0">${content}</div>`;
 }
 
-/** One cell of a table. */
-export interface Cell {
-  readonly content: Markup | string;
-  readonly look?: string;
-}
-
-/** A table with a heading in each row: the first cell. */
+/** A table of rows, whose first cells are headings. */
 export function table(
   caption: string,
   headings: readonly (Markup | string)[],
-  rows: readonly { readonly look?: string; readonly cells: readonly Cell[] }[],
+  rows: readonly Markup[],
 ): Markup {
-  const inRow = ({ content, look }: Cell, index: number): Markup =>
-    index === 0
-      ? markup`<th scope="row"${classed(look)}>${content}</th>`
-      : markup`<td${classed(look)}>${content}</td>`;
-  const head = headings.map((heading) => markup`<th scope="col">${heading}</th>`);
   return markup`
     <table>
     <caption>${caption}</caption>
-    <thead><tr>${joined(...head)}</tr></thead>
+    <thead><tr>${joined(...headings.map((heading) => markup`<th scope="col">${heading}</th>`))}</tr></thead>
     <tbody>
-    ${rows.map(({ look, cells }) => markup`<tr${classed(look)}>${joined(...cells.map(inRow))}</tr>`)}
+    ${rows}
     </tbody>
     </table>`;
-}
-
-function classed(look: string | undefined): Markup {
-  return look === undefined ? markup`` : markup` class="${look}"`;
 }
