@@ -4,6 +4,10 @@ import { deployment, policy, service, topologyFrom } from './manifests';
 
 const web = deployment('web', { ports: [{ containerPort: 3000 }] });
 const database = deployment('database', { ports: [{ containerPort: 5432 }] });
+const podsOf = (name: string, matchLabels: Readonly<Record<string, string>>): unknown => ({
+  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+  podSelector: { matchLabels },
+});
 const objects = [
   web,
   database,
@@ -14,32 +18,15 @@ const objects = [
     policyTypes: ['Egress'],
     egress: [
       {
-        to: [
-          {
-            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
-            podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
-          },
-        ],
-        ports: [
-          { port: 53, protocol: 'UDP' },
-          { port: 53, protocol: 'TCP' },
-        ],
+        to: [podsOf('kube-system', { 'k8s-app': 'kube-dns' })],
+        ports: ['UDP', 'TCP'].map((protocol) => ({ port: 53, protocol })),
       },
     ],
   }),
   policy('web', {
     podSelector: { matchLabels: { app: 'web' } },
     policyTypes: ['Ingress', 'Egress'],
-    ingress: [
-      {
-        from: [
-          {
-            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress-nginx' } },
-            podSelector: { matchLabels: { 'app.kubernetes.io/name': 'ingress-nginx' } },
-          },
-        ],
-      },
-    ],
+    ingress: [{ from: [podsOf('ingress-nginx', { 'app.kubernetes.io/name': 'ingress-nginx' })] }],
     egress: [
       { to: [{ podSelector: { matchLabels: { app: 'database' } } }] },
       {
@@ -58,7 +45,7 @@ const objects = [
 function allowed({ cells }: Matrix): readonly string[] {
   return cells
     .filter(({ decision }) => decision.allowed)
-    .map(({ from, to, port: { protocol, number } }) => `${from} > ${to} ${protocol} ${number}`);
+    .map(({ from, to, port }) => `${from} > ${to} ${formatPort(port)}`);
 }
 
 describe('the matrix', () => {
@@ -73,9 +60,7 @@ describe('the matrix', () => {
       'stranger somewhere-else',
       'internet 203.0.113.10',
     ]);
-    expect(
-      whole.destinations.map(({ name, port: { protocol, number } }) => `${name} ${protocol} ${number}`),
-    ).toEqual([
+    expect(whole.destinations.map(({ name, port }) => `${name} ${formatPort(port)}`)).toEqual([
       'Deployment here/database TCP 5432',
       'Deployment here/web TCP 3000',
       'DNS UDP 53',
@@ -159,13 +144,9 @@ describe('the matrix', () => {
     });
     const { sources, destinations } = matrix(topologyFrom([]), { outside });
     expect(sources).toEqual(['edge gateway', 'stranger nowhere', 'internet 198.51.100.7']);
-    expect(destinations.map(({ name }) => name)).toEqual([
-      'DNS',
-      'DNS',
-      'internet 198.51.100.7',
-      'metadata 169.254.169.254',
-      'cluster 172.20.0.1',
-    ]);
+    const names = destinations.map(({ name }) => name);
+    const cluster = 'cluster 172.20.0.1';
+    expect(names).toEqual(['DNS', 'DNS', 'internet 198.51.100.7', 'metadata 169.254.169.254', cluster]);
     expect(matrix(topologyFrom([web]), { outside: { sources: [], destinations: [] } }).cells).toHaveLength(1);
   });
 });

@@ -1,62 +1,33 @@
 import { clientToServer, policy } from './manifests';
 
 const everyPeer = [{}];
-const podSelector = {};
+const both = ['Ingress', 'Egress'];
+const open = 'not isolated';
 
+/** Each row: what the policy says, and what becomes of ingress and egress. */
 describe('policyTypes', () => {
   test.each([
-    ['absent means ingress, even without an ingress section', { podSelector }, 'refused', 'not isolated'],
-    ['absent means egress too with an egress rule', { podSelector, egress: everyPeer }, 'refused', 'allowed'],
+    ['absent means ingress, even without an ingress section', {}, 'refused', open],
+    ['absent means egress too when there is an egress rule', { egress: everyPeer }, 'refused', 'allowed'],
+    ['absent does not mean egress without an egress rule', { egress: [] }, 'refused', open],
+    ['an empty list counts as absent', { policyTypes: [], egress: everyPeer }, 'refused', 'allowed'],
+    ['a list wins over an ingress section', { policyTypes: ['Egress'], ingress: [] }, open, 'refused'],
+    ['a list wins over an egress section', { policyTypes: ['Ingress'], egress: [] }, 'refused', open],
     [
-      'absent does not mean egress without an egress rule',
-      { podSelector, egress: [] },
-      'refused',
-      'not isolated',
-    ],
-    [
-      'an empty list counts as absent',
-      { podSelector, policyTypes: [], egress: everyPeer },
-      'refused',
-      'allowed',
-    ],
-    [
-      'an explicit list wins over an ingress section',
-      { podSelector, policyTypes: ['Egress'], ingress: [] },
-      'not isolated',
+      'rules of other directions do nothing',
+      { policyTypes: ['Egress'], ingress: everyPeer },
+      open,
       'refused',
     ],
-    [
-      'an explicit list wins over an egress section',
-      { podSelector, policyTypes: ['Ingress'], egress: [] },
-      'refused',
-      'not isolated',
-    ],
-    [
-      'a rule of a direction that is not listed allows nothing there',
-      { podSelector, policyTypes: ['Egress'], ingress: everyPeer },
-      'not isolated',
-      'refused',
-    ],
-    [
-      'a list of rules that is absent allows nothing',
-      { podSelector, policyTypes: ['Ingress', 'Egress'] },
-      'refused',
-      'refused',
-    ],
-    [
-      'an empty list of rules allows nothing',
-      { podSelector, policyTypes: ['Ingress', 'Egress'], ingress: [], egress: [] },
-      'refused',
-      'refused',
-    ],
-    [
-      'a policy without a spec isolates every pod of its namespace for ingress',
-      undefined,
-      'refused',
-      'not isolated',
-    ],
+    ['rules that are absent allow nothing', { policyTypes: both }, 'refused', 'refused'],
+    ['no rules allow nothing', { policyTypes: both, ingress: [], egress: [] }, 'refused', 'refused'],
   ])('%s', (_, spec, ofIngress, ofEgress) => {
-    const { ingress, egress } = clientToServer([policy('p', spec)]);
+    const { ingress, egress } = clientToServer([policy('p', { podSelector: {}, ...spec })]);
     expect([ingress.kind, egress.kind]).toEqual([ofIngress, ofEgress]);
+  });
+
+  test('a policy without a spec isolates every pod of its namespace for ingress', () => {
+    const { ingress, egress } = clientToServer([policy('p', undefined)]);
+    expect([ingress.kind, egress.kind]).toEqual(['refused', open]);
   });
 });

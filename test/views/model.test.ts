@@ -117,3 +117,19 @@ describe('a scene', () => {
     expect(paths[0]?.ports).toEqual(['TCP 8000–8010', 'TCP metrics']);
   });
 });
+
+it('shows every Secret that a pod reads: of variables, volumes and images, and each once', () => {
+  const named = { secretRef: { name: 'env' } };
+  const spec = {
+    imagePullSecrets: [{ name: 'pull' }],
+    volumes: [
+      { name: 'files', secret: { secretName: 'files' } },
+      { name: 'shared', cephfs: { monitors: [], secretRef: { name: 'storage' } } },
+      { name: 'all', projected: { sources: [{ secret: { name: 'projected' } }] } },
+    ],
+    containers: [{ envFrom: [named, named] }],
+  };
+  const { frames } = readScene(new Manifest([object('v1', 'Pod', 'x', spec)]));
+  const sources = frames.flatMap(({ cards }) => cards.flatMap((card) => card.sources));
+  expect(sources.map(({ name }) => name)).toEqual(['env', 'files', 'storage', 'projected', 'pull']);
+});

@@ -42,8 +42,8 @@ export function readEdges(manifest: Manifest): readonly Edge[] {
     ...ingresses,
     ...gateways.map(([id, routes]): Edge => ({
       id,
-      title: routes[0]?.name ?? '',
-      detail: `Gateway in ${routes[0]?.namespace ?? ''}`,
+      title: routes[0].name,
+      detail: `Gateway in ${routes[0].namespace}`,
       routes: routes.flatMap(({ object }) => routesOfHttpRoute(object)),
       objects: routes.map(({ object }) => object),
     })),
