@@ -1,7 +1,9 @@
 import { type Environment, minikube, production } from '../lib/environments';
-import { decide, type Endpoint, matrix, outsideWorld, readManifest } from '../tools/reach';
-import { cloudNativePg, controller, externalDatabase, gateway, ingress } from './sample-environments';
+import { Manifest } from '../tools/manifest';
+import { decide, type Endpoint, matrix, outsideWorld, readTopology } from '../tools/reach';
+import { readScene } from '../tools/views';
 import { manifestOf } from './manifest';
+import { cloudNativePg, controller, externalDatabase, gateway, ingress } from './sample-environments';
 
 type Party = 'frontend' | 'backend' | 'database' | 'migration' | 'backup' | 'restore';
 
@@ -15,11 +17,9 @@ const workloads: Readonly<Record<Party, RegExp>> = {
 };
 
 const metadataAddress = '169.254.169.254';
-const world = {
-  ...outsideWorld({
-    edge: { namespace: 'haproxy-controller', labels: { 'app.kubernetes.io/name': 'kubernetes-ingress' } },
-  }),
-};
+const world = outsideWorld({
+  edge: { namespace: 'haproxy-controller', labels: { 'app.kubernetes.io/name': 'kubernetes-ingress' } },
+});
 
 /** Everything that the contract lets through, written by hand: what is not here must be refused. */
 const common: readonly string[] = [
@@ -36,8 +36,15 @@ const common: readonly string[] = [
   'backend -> internet 203.0.113.10 TCP 443',
 ];
 
-const expected: readonly { readonly environment: Environment; readonly allowed: readonly string[] }[] = [
-  { environment: minikube, allowed: common },
+interface Expectation {
+  readonly environment: Environment;
+  readonly allowed: readonly string[];
+  /** Ways back to the pods of the edge, for which the matrix has no column. */
+  readonly toEdge: readonly string[];
+}
+
+const expected: readonly Expectation[] = [
+  { environment: minikube, allowed: common, toEdge: [] },
   {
     environment: production,
     allowed: [
@@ -47,6 +54,7 @@ const expected: readonly { readonly environment: Environment; readonly allowed: 
       // Its readiness may ask the backend's public address.
       'frontend -> internet 203.0.113.10 TCP 443',
     ],
+    toEdge: ['frontend -> edge haproxy-controller TCP 8443', 'backend -> edge haproxy-controller TCP 8443'],
   },
 ];
 
@@ -54,9 +62,10 @@ function party(name: string): string {
   return Object.entries(workloads).find(([, pattern]) => pattern.test(name))?.[0] ?? name;
 }
 
-describe.each(expected)('the network of $environment.name', ({ environment, allowed }) => {
-  const topology = readManifest(manifestOf(environment).objects);
-  const { cells } = matrix(topology, { outside: world });
+describe.each(expected)('the network of $environment.name', ({ environment, allowed, toEdge }) => {
+  const manifest = new Manifest(manifestOf(environment).objects);
+  const topology = readTopology(manifest);
+  const { cells, sources, destinations } = matrix(topology, { outside: world });
 
   it('is read whole', () => {
     expect(topology.problems).toEqual([]);
@@ -68,24 +77,37 @@ describe.each(expected)('the network of $environment.name', ({ environment, allo
       .map(({ from, to, port }) => `${party(from)} -> ${party(to)} ${port.protocol} ${port.number}`);
     expect([...open].sort()).toEqual([...allowed].sort());
     expect(cells.length).toBeGreaterThan(open.length);
+    const closed = cells.find(
+      ({ from, to }) => from === 'stranger somewhere-else' && party(to) === 'database',
+    );
+    const policies = ['todo-default-deny', 'todo-postgres'];
+    expect(closed?.decision.ingress).toEqual({ kind: 'refused', policies });
   });
 
   it('asks every pod about every other pod, DNS, the internet, the metadata address and the cluster', () => {
-    const destinations = new Set(cells.map(({ to }) => party(to)));
-    const sources = new Set(cells.map(({ from }) => party(from)));
-    expect([...sources]).toEqual(
-      expect.arrayContaining([...Object.keys(workloads), 'stranger somewhere-else']),
+    expect(sources.map(party)).toEqual(
+      expect.arrayContaining([...Object.keys(workloads), 'stranger somewhere-else', world.sources[2]?.name]),
     );
-    expect([...destinations]).toEqual(
-      expect.arrayContaining([
-        'frontend',
-        'backend',
-        'database',
-        'DNS',
-        `metadata ${metadataAddress}`,
-        'cluster 10.96.0.1',
-      ]),
+    const answering = ['frontend', 'backend', 'database'];
+    expect(destinations.map(({ name }) => party(name))).toEqual(
+      expect.arrayContaining([...answering, ...world.destinations.map(({ name }) => name)]),
     );
+  });
+
+  it('has the same arrows in the picture', () => {
+    const scene = readScene(manifest);
+    const titles = new Map([
+      ...scene.outsiders.map(
+        ({ id, title }) => [id, title.replace('Internet', 'internet 203.0.113.10')] as const,
+      ),
+      ...scene.edges.map(({ id }) => [id, 'edge haproxy-controller'] as const),
+    ]);
+    const namesOf = (end: string): readonly string[] =>
+      end === 'every workload of todo' ? Object.keys(workloads) : [titles.get(end) ?? party(end)];
+    const arrows = scene.paths.flatMap(({ from, to, ports }) =>
+      namesOf(from).flatMap((name) => ports.map((port) => `${name} -> ${namesOf(to).join()} ${port}`)),
+    );
+    expect([...arrows].sort()).toEqual([...allowed, ...toEdge].sort());
   });
 });
 
@@ -188,12 +210,10 @@ const rows: readonly Row[] = [
 ];
 
 it.each(rows)('%s', (_, change, from, to, number, allowed) => {
-  const topology = readManifest(manifestOf({ ...production, ...change }).objects);
+  const topology = readTopology(new Manifest(manifestOf({ ...production, ...change }).objects));
   const end = (who: Party | Endpoint): Endpoint => {
     if (typeof who !== 'string') return who;
-    const pod = topology.pods.find(({ workload, namespace, name }) =>
-      workloads[who].test(`${workload} ${namespace}/${name}`),
-    );
+    const pod = topology.pods.find(({ object }) => workloads[who].test(object.label));
     if (pod === undefined) throw new Error(`no ${who}`);
     return { kind: 'pod', pod };
   };

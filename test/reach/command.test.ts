@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { matrix, readManifest } from '../../tools/reach';
+import { matrix } from '../../tools/reach';
 import { type Outcome, runCommand } from '../command';
-import { deployment, policy } from './manifests';
+import { deployment, policy, topologyFrom } from './manifests';
 
 const folder = mkdtempSync(join(tmpdir(), 'reach-'));
 
@@ -47,7 +47,7 @@ describe('npm run reach', () => {
 
   test('prints the matrix as JSON with --json', () => {
     const report: unknown = JSON.parse(reach(['--json', 'web.yaml']).stdout);
-    expect(report).toEqual([{ file: 'web.yaml', ...matrix(readManifest(objects)), problems: [] }]);
+    expect(report).toEqual([{ file: 'web.yaml', ...matrix(topologyFrom(objects)), problems: [] }]);
   });
 
   test('takes what differs between clusters from its options', () => {

@@ -1,6 +1,7 @@
 import { parseAllDocuments } from 'yaml';
-import { decide, type Endpoint, type Port, readManifest, type Topology } from '../../tools/reach';
-import { address, podOf, tcp, udp } from './manifests';
+import { type Port } from '../../tools/manifest';
+import { decide, type Endpoint, type Topology } from '../../tools/reach';
+import { address, podOf, tcp, topologyFrom, udp } from './manifests';
 
 /** The examples of "Network Policies", kubernetes.io/docs/concepts/services-networking/network-policies. */
 const surroundings = `
@@ -25,7 +26,7 @@ function read(policies: string): Topology {
     const object: unknown = document.toJS();
     return object;
   });
-  const topology = readManifest(objects);
+  const topology = topologyFrom(objects);
   expect(topology.problems).toEqual([]);
   return topology;
 }

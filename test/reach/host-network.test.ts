@@ -1,37 +1,33 @@
-import { decide, type ManifestOptions, readManifest, type Topology } from '../../tools/reach';
-import { deployment, type Manifest, outOfClient, podOf, policy, tcp } from './manifests';
+import { decide, type Decision } from '../../tools/reach';
+import { deployment, outOfClient, podOf, policy, type Settings, tcp, topologyFrom } from './manifests';
 
-function topologyOf(policies: readonly Manifest[], options?: ManifestOptions): Topology {
-  return readManifest(
-    [deployment('client'), deployment('agent', { hostNetwork: true }), ...policies],
-    options,
-  );
-}
+const pods = [deployment('client'), deployment('agent', { hostNetwork: true })];
 
-function clientToAgent(rule: unknown, options?: ManifestOptions): boolean {
-  const topology = topologyOf([policy('p', outOfClient(rule))], options);
-  return decide(topology, podOf(topology, 'client'), podOf(topology, 'agent'), tcp(9100)).allowed;
+function clientToAgent(spec: unknown, settings?: Settings): Decision {
+  const topology = topologyFrom([...pods, policy('p', spec)], settings);
+  return decide(topology, podOf(topology, 'client'), podOf(topology, 'agent'), tcp(9100));
 }
 
 describe("a pod on the host's network", () => {
   test('is isolated by no policy', () => {
-    const topology = topologyOf([policy('p', { podSelector: {}, policyTypes: ['Ingress'] })]);
-    const { ingress } = decide(topology, podOf(topology, 'client'), podOf(topology, 'agent'), tcp(9100));
+    const { ingress } = clientToAgent({ podSelector: {}, policyTypes: ['Ingress'] });
     expect(ingress).toEqual({ kind: 'not isolated' });
   });
 
-  test('is found by no selector of a rule', () => {
-    expect(clientToAgent({ to: [{ podSelector: {} }, { namespaceSelector: {} }] })).toBe(false);
-  });
-
-  test('is a peer of a rule for every peer', () => {
-    expect(clientToAgent({})).toBe(true);
-  });
-
-  test('is matched by an ipBlock that holds the declared node range', () => {
-    const block = { to: [{ ipBlock: { cidr: '192.168.0.0/16' } }] };
-    expect(clientToAgent(block)).toBe(false);
-    expect(clientToAgent(block, { nodeRanges: ['192.168.49.0/24'] })).toBe(true);
-    expect(clientToAgent(block, { podRanges: ['192.168.49.0/24'] })).toBe(false);
+  const block = { to: [{ ipBlock: { cidr: '192.168.0.0/16' } }] };
+  const range = ['192.168.49.0/24'];
+  test.each<[string, unknown, Settings, boolean]>([
+    [
+      'is found by no selector of a rule',
+      { to: [{ podSelector: {} }, { namespaceSelector: {} }] },
+      {},
+      false,
+    ],
+    ['is a peer of a rule for every peer', {}, {}, true],
+    ['is matched by no ipBlock', block, {}, false],
+    ['is matched by an ipBlock that holds the range of the nodes', block, { nodeRanges: range }, true],
+    ['is not matched by one that holds the range of the pods', block, { podRanges: range }, false],
+  ])('%s', (_, rule, settings, expected) => {
+    expect(clientToAgent(outOfClient(rule), settings).allowed).toBe(expected);
   });
 });

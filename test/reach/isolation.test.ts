@@ -1,61 +1,58 @@
-import { anotherOf, decide, readManifest } from '../../tools/reach';
+import { anotherOf, decide, type Side } from '../../tools/reach';
 import {
   address,
   clientToServer,
   deployment,
   intoServer,
+  type Manifest,
   outOfClient,
   podOf,
   policy,
   tcp,
+  topologyFrom,
 } from './manifests';
 
 const denyIngress = policy('deny-ingress', { podSelector: {}, policyTypes: ['Ingress'] });
 const denyEgress = policy('deny-egress', { podSelector: {}, policyTypes: ['Egress'] });
 
+const other = policy('other', intoServer({ ports: [{ port: 1 }] }));
+const notIsolated = { kind: 'not isolated' } as const;
+const refusedBy = (...policies: readonly string[]): Side => ({ kind: 'refused', policies });
+const allowedBy = (...policies: readonly string[]): Side => ({ kind: 'allowed', policies });
+const open = (name: string): Manifest => policy(name, intoServer({}));
+
 describe('isolation', () => {
-  test('a pod that no policy selects is not isolated', () => {
-    expect(clientToServer([])).toEqual({
-      allowed: true,
-      egress: { kind: 'not isolated' },
-      ingress: { kind: 'not isolated' },
-    });
-  });
-
-  test('a policy for ingress leaves egress alone', () => {
-    expect(clientToServer([denyIngress])).toEqual({
-      allowed: false,
-      egress: { kind: 'not isolated' },
-      ingress: { kind: 'refused', policies: ['deny-ingress'] },
-    });
-  });
-
-  test('a policy for egress leaves ingress alone', () => {
-    expect(clientToServer([denyEgress])).toEqual({
-      allowed: false,
-      egress: { kind: 'refused', policies: ['deny-egress'] },
-      ingress: { kind: 'not isolated' },
-    });
-  });
-
-  test('policies add up: what one allows, another does not take away', () => {
-    const { allowed, ingress } = clientToServer([denyIngress, policy('open', intoServer({}))]);
-    expect(allowed).toBe(true);
-    expect(ingress).toEqual({ kind: 'allowed', policies: ['open'] });
-  });
-
-  test('every policy that allows is named, in alphabetical order', () => {
-    const { ingress } = clientToServer([
-      policy('b', intoServer({})),
-      denyIngress,
-      policy('a', intoServer({})),
-    ]);
-    expect(ingress).toEqual({ kind: 'allowed', policies: ['a', 'b'] });
-  });
-
-  test('every policy that isolates a refused pod is named', () => {
-    const { ingress } = clientToServer([policy('other', intoServer({ ports: [{ port: 1 }] })), denyIngress]);
-    expect(ingress).toEqual({ kind: 'refused', policies: ['deny-ingress', 'other'] });
+  test.each<[string, readonly Manifest[], Side, Side]>([
+    ['a pod that no policy selects is not isolated', [], notIsolated, notIsolated],
+    ['a policy for ingress leaves egress alone', [denyIngress], notIsolated, refusedBy('deny-ingress')],
+    ['a policy for egress leaves ingress alone', [denyEgress], refusedBy('deny-egress'), notIsolated],
+    [
+      'what one policy allows, another does not take away',
+      [denyIngress, open('a')],
+      notIsolated,
+      allowedBy('a'),
+    ],
+    [
+      'each policy that allows is named, sorted',
+      [open('b'), denyIngress, open('a')],
+      notIsolated,
+      allowedBy('a', 'b'),
+    ],
+    [
+      'each policy that isolates is named',
+      [other, denyIngress],
+      notIsolated,
+      refusedBy('deny-ingress', 'other'),
+    ],
+    [
+      'a policy does not affect pods of another namespace',
+      [policy('deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] }, 'elsewhere')],
+      notIsolated,
+      notIsolated,
+    ],
+  ])('%s', (_, policies, egress, ingress) => {
+    const allowed = egress.kind !== 'refused' && ingress.kind !== 'refused';
+    expect(clientToServer(policies)).toEqual({ allowed, egress, ingress });
   });
 
   test.each([
@@ -70,13 +67,8 @@ describe('isolation', () => {
     expect(clientToServer(policies).allowed).toBe(expected);
   });
 
-  test('a policy does not affect pods of another namespace', () => {
-    const foreign = policy('deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] }, 'elsewhere');
-    expect(clientToServer([foreign]).allowed).toBe(true);
-  });
-
   test('a pod reaches itself whatever the policies say', () => {
-    const topology = readManifest([deployment('server'), denyIngress, denyEgress]);
+    const topology = topologyFrom([deployment('server'), denyIngress, denyEgress]);
     const server = podOf(topology, 'server');
     expect(decide(topology, server, server, tcp(80))).toEqual({
       allowed: true,
@@ -86,14 +78,14 @@ describe('isolation', () => {
   });
 
   test('another pod of the same workload is not the same pod', () => {
-    const topology = readManifest([deployment('server'), denyIngress]);
+    const topology = topologyFrom([deployment('server'), denyIngress]);
     const server = podOf(topology, 'server');
     const other = topology.pods.map(anotherOf)[0] ?? server;
     expect(decide(topology, other, server, tcp(80)).allowed).toBe(false);
   });
 
   test('an address is not isolated', () => {
-    const topology = readManifest([deployment('server'), denyEgress]);
+    const topology = topologyFrom([deployment('server'), denyEgress]);
     expect(decide(topology, address('203.0.113.10'), podOf(topology, 'server'), tcp(80))).toEqual({
       allowed: true,
       egress: { kind: 'not isolated' },
@@ -102,7 +94,7 @@ describe('isolation', () => {
   });
 
   test('policies apply to a pod that is known by its labels alone', () => {
-    const topology = readManifest([deployment('client'), denyIngress]);
+    const topology = topologyFrom([deployment('client'), denyIngress]);
     const foreign = { kind: 'any pod', namespace: 'here', labels: {} } as const;
     expect(decide(topology, podOf(topology, 'client'), foreign, tcp(80)).allowed).toBe(false);
   });

@@ -1,30 +1,22 @@
-import { describeProblem, readManifest } from '../../tools/reach';
-import { deployment, intoServer, policy, service } from './manifests';
+import { describeProblem } from '../../tools/reach';
+import { deployment, intoServer, policy, service, topologyFrom } from './manifests';
 
 /** What is said about the one object, which must have been left out. */
 function complaint(object: unknown): string {
-  const { pods, services, policies, namespaces, problems } = readManifest([object]);
+  const { pods, services, policies, namespaces, problems } = topologyFrom([object]);
   expect([...pods, ...services, ...policies, ...namespaces]).toEqual([]);
   return problems.map(describeProblem).join(' ');
 }
 
-function rule(entry: unknown): unknown {
-  return policy('p', intoServer(entry));
-}
-
 describe('an object that the API server would refuse is left out and reported', () => {
   test.each([
-    ['a text', 'Object 1 is left out: object should be a mapping.'],
-    [['a', 'list'], 'Object 1 is left out: object should be a mapping.'],
-    [{}, 'Object 1 is left out: apiVersion should be a text.'],
-    [{ apiVersion: 'v1' }, 'Object 1 is left out: kind should be a text.'],
-    [{ apiVersion: 'v1', kind: 'Pod' }, 'Object 1 is left out: metadata.name should be a text.'],
-    [{ apiVersion: 'v1', kind: 'Pod', metadata: 7 }, 'Object 1 is left out: metadata should be a mapping.'],
-    [{ apiVersion: 'v1', kind: 'List', items: 7 }, 'Object 1 is left out: items should be a list.'],
-    [
-      { apiVersion: 'v1', kind: 'List', items: [{ apiVersion: 'v1', kind: 'List', items: [] }] },
-      'Object 1 is left out: items[0].items should be a list without a List in it.',
-    ],
+    ['a text', 'Document 1 is left out: object should be a mapping.'],
+    [['a', 'list'], 'Document 1 is left out: object should be a mapping.'],
+    [{}, 'Document 1 is left out: apiVersion should be a text.'],
+    [{ apiVersion: 'v1' }, 'Document 1 is left out: kind should be a text.'],
+    [{ apiVersion: 'v1', kind: 'Pod' }, 'Document 1 is left out: metadata.name should be a text.'],
+    [{ apiVersion: 'v1', kind: 'Pod', metadata: 7 }, 'Document 1 is left out: metadata should be a mapping.'],
+    [{ apiVersion: 'v1', kind: 'List', items: 7 }, 'Document 1 is left out: items should be a list.'],
     [
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'n', labels: { a: 1 } } },
       'Namespace n is left out: metadata.labels.a should be a text.',
@@ -45,69 +37,54 @@ describe('an object that the API server would refuse is left out and reported', 
     expect(complaint(object)).toBe(expected);
   });
 
+  const block = (cidr: string, ...except: readonly string[]): unknown => ({
+    from: [{ ipBlock: { cidr, except } }],
+  });
+  const requirement = (operator: string, ...values: readonly string[]): unknown => ({
+    from: [{ podSelector: { matchExpressions: [{ key: 'a', operator, values }] } }],
+  });
+  const anyPort = 'a port number from 1 to 65535';
+
   test.each([
-    [policy('p', 7), 'spec should be a mapping.'],
-    [policy('p', { podSelector: [] }), 'spec.podSelector should be a mapping.'],
-    [policy('p', { policyTypes: ['ingress'] }), 'spec.policyTypes[0] should be Ingress, Egress.'],
-    [policy('p', { ingress: {} }), 'spec.ingress should be a list.'],
-    [rule({ from: [{}] }), 'spec.ingress[0].from[0] should be podSelector, namespaceSelector or ipBlock.'],
-    [
-      rule({ from: [{ podSelector: {}, ipBlock: { cidr: '10.0.0.0/8' } }] }),
-      'spec.ingress[0].from[0] should be ipBlock or selectors, not both.',
-    ],
-    [
-      rule({ from: [{ ipBlock: { cidr: '10.0.0.1' } }] }),
-      'spec.ingress[0].from[0].ipBlock.cidr should be a range in CIDR notation.',
-    ],
-    [
-      rule({ from: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['11.0.0.0/16'] } }] }),
-      'spec.ingress[0].from[0].ipBlock.except[0] should be a smaller range inside cidr.',
-    ],
-    [
-      rule({ from: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['10.0.0.0/8'] } }] }),
-      'spec.ingress[0].from[0].ipBlock.except[0] should be a smaller range inside cidr.',
-    ],
-    [
-      rule({ from: [{ podSelector: { matchExpressions: [{ key: 'a', operator: 'In' }] } }] }),
-      'spec.ingress[0].from[0].podSelector.matchExpressions[0].values should be at least one value for In.',
-    ],
-    [
-      rule({
-        from: [{ podSelector: { matchExpressions: [{ key: 'a', operator: 'Exists', values: ['x'] }] } }],
-      }),
-      'spec.ingress[0].from[0].podSelector.matchExpressions[0].values should be absent for Exists.',
-    ],
-    [
-      rule({ from: [{ podSelector: { matchExpressions: [{ key: 'a', operator: 'Equals' }] } }] }),
-      'spec.ingress[0].from[0].podSelector.matchExpressions[0].operator should be In, NotIn, Exists, DoesNotExist.',
-    ],
-    [
-      rule({ ports: [{ port: '80' }] }),
-      'spec.ingress[0].ports[0].port should be a port name: at most 15 of a-z, 0-9 and -, with at least one letter.',
-    ],
-    [
-      rule({ ports: [{ port: 70000 }] }),
-      'spec.ingress[0].ports[0].port should be a port number from 1 to 65535.',
-    ],
-    [
-      rule({ ports: [{ port: 80, endPort: 79 }] }),
-      'spec.ingress[0].ports[0].endPort should be a port number from 80 to 65535.',
-    ],
-    [
-      rule({ ports: [{ port: 'http', endPort: 90 }] }),
-      'spec.ingress[0].ports[0].endPort should be absent beside a port without a number.',
-    ],
-    [
-      rule({ ports: [{ port: 80, protocol: 'ICMP' }] }),
-      'spec.ingress[0].ports[0].protocol should be TCP, UDP, SCTP.',
-    ],
+    [policy('p', 7), 'spec should be a mapping'],
+    [policy('p', { podSelector: [] }), 'spec.podSelector should be a mapping'],
+    [policy('p', { policyTypes: ['ingress'] }), 'spec.policyTypes[0] should be Ingress, Egress'],
+    [policy('p', { ingress: {} }), 'spec.ingress should be a list'],
   ])('a policy: %j', (object, expected) => {
-    expect(complaint(object)).toBe(`NetworkPolicy here/p is left out: ${expected}`);
+    expect(complaint(object)).toBe(`NetworkPolicy here/p is left out: ${expected}.`);
+  });
+
+  test.each([
+    [{ from: [{}] }, 'from[0]', 'podSelector, namespaceSelector or ipBlock'],
+    [{ from: [{ podSelector: {}, ipBlock: {} }] }, 'from[0]', 'ipBlock or selectors, not both'],
+    [block('10.0.0.1'), 'from[0].ipBlock.cidr', 'a range in CIDR notation'],
+    [block('10.0.0.0/8', '11.0.0.0/16'), 'from[0].ipBlock.except[0]', 'a smaller range inside cidr'],
+    [block('10.0.0.0/8', '10.0.0.0/8'), 'from[0].ipBlock.except[0]', 'a smaller range inside cidr'],
+    [requirement('In'), 'from[0].podSelector.matchExpressions[0].values', 'at least one value for In'],
+    [requirement('Exists', 'x'), 'from[0].podSelector.matchExpressions[0].values', 'absent for Exists'],
+    [
+      requirement('Equals'),
+      'from[0].podSelector.matchExpressions[0].operator',
+      'In, NotIn, Exists, DoesNotExist',
+    ],
+    [
+      { ports: [{ port: '80' }] },
+      'ports[0].port',
+      'a port name: at most 15 of a-z, 0-9 and -, with at least one letter',
+    ],
+    [{ ports: [{ port: 70000 }] }, 'ports[0].port', anyPort],
+    [{ ports: [{ port: 80, endPort: 79 }] }, 'ports[0].endPort', 'a port number from 80 to 65535'],
+    [{ ports: [{ port: 'http', endPort: 90 }] }, 'ports[0].endPort', 'absent beside a port without a number'],
+    [{ ports: [{ port: 80, protocol: 'ICMP' }] }, 'ports[0].protocol', 'TCP, UDP, SCTP'],
+  ])('a rule: %j', (entry, field, expected) => {
+    expect(complaint(policy('p', intoServer(entry)))).toBe(
+      `NetworkPolicy here/p is left out: spec.ingress[0].${field} should be ${expected}.`,
+    );
   });
 
   test('the other objects are read all the same', () => {
-    const { pods, problems } = readManifest([7, deployment('x'), policy('p', 7)]);
-    expect(pods.map(({ name }) => name)).toEqual(['x']);
+    const { pods, problems } = topologyFrom([7, deployment('x'), policy('p', 7)]);
+    expect(pods.map(({ object }) => object.name)).toEqual(['x']);
     expect(problems.map(({ kind }) => kind)).toEqual(['malformed', 'malformed']);
   });
 

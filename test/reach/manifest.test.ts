@@ -1,65 +1,60 @@
-import { exposedPorts, readManifest } from '../../tools/reach';
-import { deployment, type Manifest, namespace, policy, service } from './manifests';
-
-const template = {
-  metadata: { labels: { app: 'x' } },
-  spec: { containers: [{ ports: [{ containerPort: 80 }] }] },
-};
-
-function workload(apiVersion: string, kind: string, body: Manifest): Manifest {
-  return { apiVersion, kind, metadata: { name: 'x', namespace: 'here' }, ...body };
-}
+import { formatPort } from '../../tools/manifest';
+import { describeProblem, exposedPorts } from '../../tools/reach';
+import { deployment, type Manifest, namespace, policy, service, topologyFrom } from './manifests';
 
 /** The ports that the first workload exposes, as "protocol number". */
 function exposed(objects: readonly Manifest[]): readonly string[] {
-  const { pods, services } = readManifest(objects);
-  return pods
-    .slice(0, 1)
-    .flatMap((pod) => exposedPorts(pod, services))
-    .map(({ protocol, number }) => `${protocol} ${number}`);
+  const { pods, services } = topologyFrom(objects);
+  return pods.slice(0, 1).flatMap((pod) => exposedPorts(pod, services).map(formatPort));
 }
 
 describe('reading manifests', () => {
-  test.each([
-    ['Deployment', workload('apps/v1', 'Deployment', { spec: { template } })],
-    ['StatefulSet', workload('apps/v1', 'StatefulSet', { spec: { template } })],
-    ['DaemonSet', workload('apps/v1', 'DaemonSet', { spec: { template } })],
-    ['ReplicaSet', workload('apps/v1', 'ReplicaSet', { spec: { template } })],
-    ['Job', workload('batch/v1', 'Job', { spec: { template } })],
-    ['CronJob', workload('batch/v1', 'CronJob', { spec: { jobTemplate: { spec: { template } } } })],
-    [
-      'Pod',
-      {
-        apiVersion: 'v1',
-        kind: 'Pod',
-        metadata: { name: 'x', namespace: 'here', labels: { app: 'x' } },
-        spec: template.spec,
-      },
-    ],
-  ])('a %s has the labels and ports of its pod template', (kind, object) => {
-    expect(readManifest([object])).toMatchObject({
-      pods: [
-        {
-          workload: kind,
-          namespace: 'here',
-          name: 'x',
-          labels: { app: 'x' },
-          ports: [{ protocol: 'TCP', number: 80 }],
-          hostNetwork: false,
-        },
-      ],
-      problems: [],
-    });
+  const metadata = { labels: { app: 'x' } };
+  const spec = { containers: [{ ports: [{ containerPort: 80 }] }] };
+  const template = { metadata, spec };
+
+  test.each<[string, string, Manifest]>([
+    ['Deployment', 'apps/v1', { template }],
+    ['StatefulSet', 'apps/v1', { template }],
+    ['DaemonSet', 'apps/v1', { template }],
+    ['ReplicaSet', 'apps/v1', { template }],
+    ['Job', 'batch/v1', { template }],
+    ['CronJob', 'batch/v1', { jobTemplate: { spec: { template } } }],
+    ['Pod', 'v1', spec],
+  ])('a %s has the labels and ports of its pods', (kind, apiVersion, body) => {
+    const object = { apiVersion, kind, metadata: { name: 'x', namespace: 'here', ...metadata }, spec: body };
+    const { pods, problems } = topologyFrom([object]);
+    expect(problems).toEqual([]);
+    expect(pods.map(({ object }) => object.label)).toEqual([`${kind} here/x`]);
+    const ports = [{ protocol: 'TCP', number: 80 }];
+    expect(pods).toMatchObject([{ labels: { app: 'x' }, ports, hostNetwork: false }]);
+  });
+
+  test('a database of CloudNativePG has the pods that its operator makes, each database once', () => {
+    const cluster = {
+      apiVersion: 'postgresql.cnpg.io/v1',
+      kind: 'Cluster',
+      metadata: { name: 'db', namespace: 'here' },
+      spec: { instances: 3 },
+    };
+    const { pods, problems } = topologyFrom([cluster, cluster]);
+    expect(pods.map(({ object, labels }) => [object.label, labels['cnpg.io/cluster']])).toEqual([
+      ['Cluster here/db', 'db'],
+    ]);
+    expect(problems.map(describeProblem)).toEqual([
+      'Cluster here/db is declared more than once; the last one counts.',
+    ]);
+    expect(exposed([cluster])).toEqual(['TCP 5432', 'TCP 8000', 'TCP 9187']);
   });
 
   test('an object without a namespace is in the one that the caller names, or in default', () => {
     const object = { ...deployment('x'), metadata: { name: 'x' } };
-    expect(readManifest([object]).pods[0]?.namespace).toBe('default');
-    expect(readManifest([object], { namespace: 'todo' }).pods[0]?.namespace).toBe('todo');
+    expect(topologyFrom([object]).pods[0]?.namespace).toBe('default');
+    expect(topologyFrom([object], { namespace: 'todo' }).pods[0]?.namespace).toBe('todo');
   });
 
   test('objects of another API are ignored even when their kind has a known name', () => {
-    const { pods, services, problems } = readManifest([
+    const { pods, services, problems } = topologyFrom([
       { ...service('s', { ports: 'unread' }), apiVersion: 'serving.knative.dev/v1' },
       { ...deployment('x'), apiVersion: 'example.com/v1', spec: 'unread' },
       { apiVersion: 'v1', kind: 'ConfigMap', metadata: 'unread' },
@@ -67,60 +62,65 @@ describe('reading manifests', () => {
     expect([pods, services, problems]).toEqual([[], [], []]);
   });
 
-  test('a List stands for its items', () => {
-    const list = { apiVersion: 'v1', kind: 'List', items: [namespace('a'), namespace('b')] };
-    expect(readManifest([list, namespace('c')]).namespaces.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
-  });
-
-  test('empty documents are nothing', () => {
-    expect(readManifest([null, undefined]).problems).toEqual([]);
+  test('a List stands for its items, and so does one in it; an empty document is nothing', () => {
+    const list = (...items: readonly unknown[]): Manifest => ({ apiVersion: 'v1', kind: 'List', items });
+    const { namespaces, problems } = topologyFrom([
+      list(namespace('a'), list(namespace('b'))),
+      null,
+      undefined,
+      namespace('c'),
+    ]);
+    expect([namespaces.map(({ name }) => name), problems]).toEqual([['a', 'b', 'c'], []]);
   });
 
   test('a pod exposes what its containers and sidecars declare, and not what runs before it', () => {
     const port = (containerPort: number): Manifest => ({ ports: [{ containerPort }] });
-    const spec = {
-      containers: [port(80), { ports: [{ containerPort: 53, protocol: 'UDP' }] }],
-      initContainers: [
-        { ...port(1), restartPolicy: 'Never' },
-        port(2),
-        { ...port(9090), restartPolicy: 'Always' },
-      ],
+    const containers = [port(80), { ports: [{ containerPort: 53, protocol: 'UDP' }] }];
+    const initContainers = [
+      { ...port(1), restartPolicy: 'Never' },
+      port(2),
+      { ...port(9090), restartPolicy: 'Always' },
+    ];
+    const object = {
+      ...deployment('x'),
+      spec: { template: { spec: { containers, initContainers } } },
     };
-    const object = workload('apps/v1', 'Deployment', { spec: { template: { spec } } });
     expect(exposed([object])).toEqual(['TCP 80', 'TCP 9090', 'UDP 53']);
   });
 
-  test('a pod exposes the target ports of Services that it does not declare, each port once', () => {
-    const pod = deployment('server', { ports: [{ name: 'http', containerPort: 8080 }] });
-    const ports = [
-      { port: 80, targetPort: 'http' },
-      { port: 81, targetPort: 9000 },
-      { port: 82, targetPort: 'unknown' },
-    ];
-    expect(exposed([pod, service('s', { selector: { app: 'server' }, ports })])).toEqual([
-      'TCP 8080',
-      'TCP 9000',
-    ]);
-    expect(exposed([pod, service('s', { selector: { app: 'other' }, ports })])).toEqual(['TCP 8080']);
-  });
-
-  test('a headless Service exposes its own port, whatever the target port', () => {
-    const spec = { selector: { app: 'server' }, clusterIP: 'None', ports: [{ port: 80, targetPort: 8080 }] };
-    expect(exposed([deployment('server'), service('s', spec)])).toEqual(['TCP 80']);
-  });
-
+  const selector = { app: 'server' };
+  const elsewhere = { ...service('s', {}), metadata: { name: 's', namespace: 'elsewhere' } };
   test.each([
-    ['without a selector', {}],
+    ['its target port', { ports: [{ port: 80, targetPort: 9000 }] }, ['TCP 9000']],
+    ['its own port where it has no target', { ports: [{ port: 80 }] }, ['TCP 80']],
+    ['the port of the name that is its target', { ports: [{ port: 80, targetPort: 'http' }] }, []],
+    ['no port whose name no pod declares', { ports: [{ port: 80, targetPort: 'web' }] }, []],
     [
-      'for a name outside',
-      { type: 'ExternalName', externalName: 'x.example.com', selector: { app: 'server' } },
+      'no port whose name stands for another protocol',
+      { ports: [{ port: 80, protocol: 'UDP', targetPort: 'http' }] },
+      [],
     ],
-  ])('a Service %s exposes no pod', (_, spec) => {
-    expect(exposed([deployment('server'), service('s', { ...spec, ports: [{ port: 80 }] })])).toEqual([]);
+    [
+      'its own port where it is headless',
+      { clusterIP: 'None', ports: [{ port: 80, targetPort: 9000 }] },
+      ['TCP 80'],
+    ],
+    ['no port of other pods', { selector: { app: 'other' }, ports: [{ port: 80 }] }, []],
+    ['no port without a selector', { selector: {}, ports: [{ port: 80 }] }, []],
+    [
+      'no port for a name outside',
+      { type: 'ExternalName', externalName: 'x.example.com', ports: [{ port: 80 }] },
+      [],
+    ],
+  ])('a Service exposes %s, beside the ports that the pod declares', (_, spec, expected) => {
+    const pod = deployment('server', { ports: [{ name: 'http', containerPort: 8080 }] });
+    const whole = { selector, ...spec };
+    expect([...exposed([pod, service('s', whole)])].sort()).toEqual([...expected, 'TCP 8080'].sort());
+    expect(exposed([pod, { ...elsewhere, spec: whole }])).toEqual(['TCP 8080']);
   });
 
   test('of an object that is declared twice the last one counts, and that is reported', () => {
-    const { pods, problems } = readManifest([deployment('x'), deployment('x', { labels: { app: 'new' } })]);
+    const { pods, problems } = topologyFrom([deployment('x'), deployment('x', { labels: { app: 'new' } })]);
     expect(pods.map(({ labels }) => labels)).toEqual([{ app: 'new' }]);
     expect(problems).toEqual([{ kind: 'declared twice', object: 'Deployment here/x' }]);
   });
@@ -128,7 +128,7 @@ describe('reading manifests', () => {
   test.each(['cilium.io/v2', 'projectcalico.org/v3'])(
     'a network policy of the API %s is reported, for it may decide otherwise',
     (apiVersion) => {
-      const { policies, problems } = readManifest([{ ...policy('p', {}), apiVersion }]);
+      const { policies, problems } = topologyFrom([{ ...policy('p', {}), apiVersion }]);
       expect(policies).toEqual([]);
       expect(problems).toEqual([{ kind: 'not evaluated', object: 'NetworkPolicy here/p', apiVersion }]);
     },

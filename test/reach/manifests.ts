@@ -1,14 +1,23 @@
+import { Manifest as Model, type ManifestOptions, type Port } from '../../tools/manifest';
 import {
   decide,
   type Decision,
   type Endpoint,
-  type Port,
-  readManifest,
+  type Ranges,
+  readTopology,
   type Topology,
 } from '../../tools/reach';
 
 /** A manifest object, as YAML or JSON would give it. */
 export type Manifest = Readonly<Record<string, unknown>>;
+
+/** What the objects themselves cannot say. */
+export type Settings = ManifestOptions & Ranges;
+
+/** Reads objects as the command does. */
+export function topologyFrom(objects: readonly unknown[], settings: Settings = {}): Topology {
+  return readTopology(new Model(objects, settings), settings);
+}
 
 interface PodSettings {
   readonly namespace?: string;
@@ -51,7 +60,7 @@ export function service(name: string, spec: unknown): Manifest {
 
 /** The pod of a workload that the test declared. */
 export function podOf(topology: Topology, name: string): Endpoint {
-  const pod = topology.pods.find((candidate) => candidate.name === name);
+  const pod = topology.pods.find((candidate) => candidate.object.name === name);
   if (pod === undefined) throw new Error(`The test declares no workload ${name}`);
   return { kind: 'pod', pod };
 }
@@ -73,7 +82,7 @@ const server = deployment('server', { ports: [{ name: 'http', containerPort: 80 
 
 /** What becomes of a connection from the Deployment `client` to the Deployment `server`, both `here`. */
 export function clientToServer(policies: readonly Manifest[], port: Port = tcp(80)): Decision {
-  const topology = readManifest([client, server, ...policies]);
+  const topology = topologyFrom([client, server, ...policies]);
   expect(topology.problems).toEqual([]);
   return decide(topology, podOf(topology, 'client'), podOf(topology, 'server'), port);
 }

@@ -1,15 +1,13 @@
-import {
-  formatReasons,
-  formatTable,
-  matrix,
-  type Matrix,
-  outsideWorld,
-  readManifest,
-} from '../../tools/reach';
-import { deployment, policy, service } from './manifests';
+import { formatPort } from '../../tools/manifest';
+import { formatReasons, formatMatrix, matrix, type Matrix, outsideWorld } from '../../tools/reach';
+import { deployment, policy, service, topologyFrom } from './manifests';
 
 const web = deployment('web', { ports: [{ containerPort: 3000 }] });
 const database = deployment('database', { ports: [{ containerPort: 5432 }] });
+const podsOf = (name: string, matchLabels: Readonly<Record<string, string>>): unknown => ({
+  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+  podSelector: { matchLabels },
+});
 const objects = [
   web,
   database,
@@ -20,32 +18,15 @@ const objects = [
     policyTypes: ['Egress'],
     egress: [
       {
-        to: [
-          {
-            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
-            podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
-          },
-        ],
-        ports: [
-          { port: 53, protocol: 'UDP' },
-          { port: 53, protocol: 'TCP' },
-        ],
+        to: [podsOf('kube-system', { 'k8s-app': 'kube-dns' })],
+        ports: ['UDP', 'TCP'].map((protocol) => ({ port: 53, protocol })),
       },
     ],
   }),
   policy('web', {
     podSelector: { matchLabels: { app: 'web' } },
     policyTypes: ['Ingress', 'Egress'],
-    ingress: [
-      {
-        from: [
-          {
-            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress-nginx' } },
-            podSelector: { matchLabels: { 'app.kubernetes.io/name': 'ingress-nginx' } },
-          },
-        ],
-      },
-    ],
+    ingress: [{ from: [podsOf('ingress-nginx', { 'app.kubernetes.io/name': 'ingress-nginx' })] }],
     egress: [
       { to: [{ podSelector: { matchLabels: { app: 'database' } } }] },
       {
@@ -64,11 +45,11 @@ const objects = [
 function allowed({ cells }: Matrix): readonly string[] {
   return cells
     .filter(({ decision }) => decision.allowed)
-    .map(({ from, to, port: { protocol, number } }) => `${from} > ${to} ${protocol} ${number}`);
+    .map(({ from, to, port }) => `${from} > ${to} ${formatPort(port)}`);
 }
 
 describe('the matrix', () => {
-  const whole = matrix(readManifest(objects));
+  const whole = matrix(topologyFrom(objects));
 
   test('has workloads and the outside as rows, sorted, and destinations at each of their ports as columns', () => {
     expect(whole.sources).toEqual([
@@ -79,9 +60,7 @@ describe('the matrix', () => {
       'stranger somewhere-else',
       'internet 203.0.113.10',
     ]);
-    expect(
-      whole.destinations.map(({ name, port: { protocol, number } }) => `${name} ${protocol} ${number}`),
-    ).toEqual([
+    expect(whole.destinations.map(({ name, port }) => `${name} ${formatPort(port)}`)).toEqual([
       'Deployment here/database TCP 5432',
       'Deployment here/web TCP 3000',
       'DNS UDP 53',
@@ -115,13 +94,13 @@ describe('the matrix', () => {
   });
 
   test('is the same for every order of the objects', () => {
-    expect(matrix(readManifest([...objects].reverse()))).toEqual(whole);
+    expect(matrix(topologyFrom([...objects].reverse()))).toEqual(whole);
   });
 
   test('sorts workloads by namespace, name and kind', () => {
     const job = { ...web, apiVersion: 'batch/v1', kind: 'Job' };
     const unsorted = [deployment('a', { namespace: 'there' }), job, web, database];
-    expect(matrix(readManifest(unsorted)).sources.slice(0, 4)).toEqual([
+    expect(matrix(topologyFrom(unsorted)).sources.slice(0, 4)).toEqual([
       'Deployment here/database',
       'Deployment here/web',
       'Job here/web',
@@ -129,8 +108,24 @@ describe('the matrix', () => {
     ]);
   });
 
+  test('has a row and a column for each port of a database that CloudNativePG runs', () => {
+    const { sources, destinations } = matrix(
+      topologyFrom([
+        {
+          apiVersion: 'postgresql.cnpg.io/v1',
+          kind: 'Cluster',
+          metadata: { name: 'db', namespace: 'here' },
+        },
+      ]),
+    );
+    expect(sources[0]).toBe('Cluster here/db');
+    expect(destinations.slice(0, 3).map(({ name, port }) => `${name} ${formatPort(port)}`)).toEqual(
+      [5432, 8000, 9187].map((port) => `Cluster here/db TCP ${port}`),
+    );
+  });
+
   test('shows a port that only a Service knows', () => {
-    const plain = readManifest([
+    const plain = topologyFrom([
       deployment('web'),
       service('s', { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] }),
     ]);
@@ -147,21 +142,17 @@ describe('the matrix', () => {
       edge: { namespace: 'gateway', labels: {} },
       stranger: { namespace: 'nowhere', labels: {} },
     });
-    const { sources, destinations } = matrix(readManifest([]), { outside });
+    const { sources, destinations } = matrix(topologyFrom([]), { outside });
     expect(sources).toEqual(['edge gateway', 'stranger nowhere', 'internet 198.51.100.7']);
-    expect(destinations.map(({ name }) => name)).toEqual([
-      'DNS',
-      'DNS',
-      'internet 198.51.100.7',
-      'metadata 169.254.169.254',
-      'cluster 172.20.0.1',
-    ]);
-    expect(matrix(readManifest([web]), { outside: { sources: [], destinations: [] } }).cells).toHaveLength(1);
+    const names = destinations.map(({ name }) => name);
+    const cluster = 'cluster 172.20.0.1';
+    expect(names).toEqual(['DNS', 'DNS', 'internet 198.51.100.7', 'metadata 169.254.169.254', cluster]);
+    expect(matrix(topologyFrom([web]), { outside: { sources: [], destinations: [] } }).cells).toHaveLength(1);
   });
 });
 
 describe('the matrix as text', () => {
-  const small = matrix(readManifest(objects), {
+  const small = matrix(topologyFrom(objects), {
     outside: {
       sources: outsideWorld().sources.slice(0, 1),
       destinations: outsideWorld().destinations.slice(2, 3),
@@ -169,7 +160,7 @@ describe('the matrix as text', () => {
   });
 
   test('is a table with a header of several lines', () => {
-    expect(formatTable(small)).toBe(
+    expect(formatMatrix(small)).toBe(
       [
         '                          Deployment     Deployment  internet',
         '                          here/database  here/web    203.0.113.10',
@@ -198,8 +189,8 @@ describe('the matrix as text', () => {
   });
 
   test('has a header and nothing else when there is nothing', () => {
-    const none = matrix(readManifest([]), { outside: { sources: [], destinations: [] } });
-    expect(formatTable(none)).toBe('from \\ to\n');
+    const none = matrix(topologyFrom([]), { outside: { sources: [], destinations: [] } });
+    expect(formatMatrix(none)).toBe('from \\ to\n');
     expect(formatReasons(none)).toBe('');
   });
 });

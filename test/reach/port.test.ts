@@ -1,4 +1,5 @@
-import { decide, type Endpoint, readManifest } from '../../tools/reach';
+import type { Port } from '../../tools/manifest';
+import { decide, type Endpoint } from '../../tools/reach';
 import {
   address,
   clientToServer,
@@ -8,67 +9,36 @@ import {
   podOf,
   policy,
   tcp,
+  topologyFrom,
   udp,
 } from './manifests';
 
-function letsIn(ports: unknown, port = tcp(80)): boolean {
-  return clientToServer([policy('p', intoServer({ ports }))], port).allowed;
-}
+const sctp = (number: number): Port => ({ protocol: 'SCTP', number });
 
 describe('ports of a rule', () => {
-  test.each([
-    ['absent', undefined],
-    ['empty', []],
-  ])('a list of ports that is %s means every port of every protocol', (_, ports) => {
-    expect(letsIn(ports, tcp(1))).toBe(true);
-    expect(letsIn(ports, udp(65535))).toBe(true);
-    expect(letsIn(ports, { protocol: 'SCTP', number: 7 })).toBe(true);
-  });
-
-  test('the protocol is TCP where none is stated', () => {
-    expect(letsIn([{ port: 80 }])).toBe(true);
-    expect(letsIn([{ port: 80 }], udp(80))).toBe(false);
-  });
-
-  test('a stated protocol means that protocol alone', () => {
-    expect(letsIn([{ port: 80, protocol: 'UDP' }], udp(80))).toBe(true);
-    expect(letsIn([{ port: 80, protocol: 'UDP' }], tcp(80))).toBe(false);
-    expect(letsIn([{ port: 80, protocol: 'SCTP' }], { protocol: 'SCTP', number: 80 })).toBe(true);
-  });
-
-  test('a number means that port alone', () => {
-    expect(letsIn([{ port: 80 }], tcp(81))).toBe(false);
-  });
-
-  test('a protocol without a port means every port of that protocol', () => {
-    expect(letsIn([{ protocol: 'UDP' }], udp(12345))).toBe(true);
-    expect(letsIn([{ protocol: 'UDP' }], tcp(12345))).toBe(false);
-    expect(letsIn([{}], tcp(12345))).toBe(true);
-    expect(letsIn([{}], udp(12345))).toBe(false);
-  });
-
-  test.each([
-    [7999, false],
-    [8000, true],
-    [8005, true],
-    [8010, true],
-    [8011, false],
-  ])('endPort ends a range: port %i of 8000 to 8010', (number, expected) => {
-    expect(letsIn([{ port: 8000, endPort: 8010 }], tcp(number))).toBe(expected);
-  });
-
-  test('one of several ports is enough', () => {
-    expect(letsIn([{ port: 1 }, { port: 80 }])).toBe(true);
-  });
-
-  test('a named port of an ingress rule is that of the selected pod', () => {
-    expect(letsIn([{ port: 'http' }])).toBe(true);
-    expect(letsIn([{ port: 'http' }], tcp(8080))).toBe(false);
-    expect(letsIn([{ port: 'metrics' }])).toBe(false);
-  });
-
-  test('a named port needs the protocol of the container port', () => {
-    expect(letsIn([{ port: 'http', protocol: 'UDP' }], udp(80))).toBe(false);
+  test.each<[string, unknown, readonly Port[], readonly Port[]]>([
+    ['absent means every port of every protocol', undefined, [tcp(1), udp(65535), sctp(7)], []],
+    ['an empty list means every port of every protocol', [], [tcp(1), udp(65535), sctp(7)], []],
+    ['the protocol is TCP where none is given', [{ port: 80 }], [tcp(80)], [udp(80)]],
+    ['a protocol means that alone', [{ port: 80, protocol: 'UDP' }], [udp(80)], [tcp(80)]],
+    ['SCTP is one', [{ port: 80, protocol: 'SCTP' }], [sctp(80)], [tcp(80)]],
+    ['a number means that port alone', [{ port: 80 }], [tcp(80)], [tcp(81)]],
+    ['a protocol without a port means all of its ports', [{ protocol: 'UDP' }], [udp(12345)], [tcp(12345)]],
+    ['an empty entry means every port of TCP', [{}], [tcp(12345)], [udp(12345)]],
+    [
+      'endPort ends a range',
+      [{ port: 8000, endPort: 8010 }],
+      [tcp(8000), tcp(8005), tcp(8010)],
+      [tcp(7999), tcp(8011), udp(8000)],
+    ],
+    ['one of several ports is enough', [{ port: 1 }, { port: 80 }], [tcp(80)], []],
+    ['a name means the port that the selected pod declares', [{ port: 'http' }], [tcp(80)], [tcp(8080)]],
+    ['a name that the pod does not declare means none', [{ port: 'metrics' }], [], [tcp(80)]],
+    ['a name needs the protocol of its port', [{ port: 'http', protocol: 'UDP' }], [], [udp(80)]],
+  ])('%s', (_, ports, allowed, refused) => {
+    const letsIn = (port: Port): boolean =>
+      clientToServer([policy('p', intoServer({ ports }))], port).allowed;
+    expect([allowed.filter(letsIn), refused.filter(letsIn)]).toEqual([allowed, []]);
   });
 
   test('a named port of an egress rule is that of the destination pod, not of the source', () => {
@@ -76,7 +46,7 @@ describe('ports of a rule', () => {
       deployment('client', { ports: [{ name: 'db', containerPort: 1111 }] }),
       deployment('server', { ports: [{ name: 'db', containerPort: 5432 }] }),
     ];
-    const topology = readManifest([client, server, policy('p', outOfClient({ ports: [{ port: 'db' }] }))]);
+    const topology = topologyFrom([client, server, policy('p', outOfClient({ ports: [{ port: 'db' }] }))]);
     const reaches = (number: number): boolean =>
       decide(topology, podOf(topology, 'client'), podOf(topology, 'server'), tcp(number)).allowed;
     expect(reaches(5432)).toBe(true);
@@ -84,7 +54,7 @@ describe('ports of a rule', () => {
   });
 
   test('a named port never matches an address', () => {
-    const topology = readManifest([
+    const topology = topologyFrom([
       deployment('client', { ports: [{ name: 'https', containerPort: 443 }] }),
       policy('p', outOfClient({ ports: [{ port: 'https' }] })),
     ]);
@@ -94,7 +64,7 @@ describe('ports of a rule', () => {
   });
 
   test('a named port admits an address as a source: the destination has the name', () => {
-    const topology = readManifest([
+    const topology = topologyFrom([
       deployment('server', { ports: [{ name: 'http', containerPort: 80 }] }),
       policy('p', intoServer({ ports: [{ port: 'http' }] })),
     ]);
@@ -102,7 +72,7 @@ describe('ports of a rule', () => {
   });
 
   test('a caller may know the ports of a pod that the manifests do not declare', () => {
-    const topology = readManifest([
+    const topology = topologyFrom([
       deployment('client'),
       policy('p', outOfClient({ ports: [{ port: 'dns', protocol: 'UDP' }] })),
     ]);

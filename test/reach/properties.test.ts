@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { decide, decideService, type Endpoint, matrix, type Port, readManifest } from '../../tools/reach';
-import { address, deployment, type Manifest, namespace, policy, service } from './manifests';
+import { type Port } from '../../tools/manifest';
+import { decide, type Endpoint, matrix } from '../../tools/reach';
+import { address, deployment, type Manifest, namespace, policy, service, topologyFrom } from './manifests';
 
 const namespaces = ['here', 'there'] as const;
 const labels = fc.dictionary(fc.constantFrom('app', 'tier'), fc.constantFrom('a', 'b'), { maxKeys: 2 });
@@ -83,7 +84,7 @@ function decisions(
   to: Endpoint,
   at: Port,
 ): ReturnType<typeof decide> {
-  const topology = readManifest([...surroundings, ...objects]);
+  const topology = topologyFrom([...surroundings, ...objects]);
   expect(topology.problems).toEqual([]);
   return decide(topology, from, to, at);
 }
@@ -200,9 +201,8 @@ describe('whatever the objects', () => {
         endpoint,
         port,
         (objects, from, to, at) => {
-          const topology = readManifest(objects);
+          const topology = topologyFrom(objects);
           decide(topology, from, to, at);
-          for (const one of topology.services) decideService(topology, from, one, at);
           matrix(topology);
         },
       ),
@@ -213,7 +213,7 @@ describe('whatever the objects', () => {
   test('an object is read or reported, never both', () => {
     fc.assert(
       fc.property(broken, (object) => {
-        const { namespaces: spaces, pods, services, policies: read, problems } = readManifest([object]);
+        const { namespaces: spaces, pods, services, policies: read, problems } = topologyFrom([object]);
         expect([...spaces, ...pods, ...services, ...read, ...problems].length).toBeLessThanOrEqual(1);
       }),
     );

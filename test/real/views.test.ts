@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { minikube, production } from '../../lib/environments';
-import { loadGraphviz, overview, readObjects } from '../../tools/views';
-import { check, compare } from '../../tools/views/instruments';
+import { Manifest } from '../../tools/manifest';
+import { loadGraphviz, overview } from '../../tools/views';
+import { instruments } from '../../tools/views/instruments';
 import { manifestOf } from '../manifest';
 
 const folder = mkdtempSync(join(tmpdir(), 'views-'));
@@ -17,9 +18,9 @@ let browser: Browser;
 beforeAll(async () => {
   const manifests = [minikube, production].map((environment) => ({
     name: environment.name,
-    objects: readObjects(manifestOf(environment).objects),
+    manifest: new Manifest(manifestOf(environment).objects),
   }));
-  writeFileSync(file, overview(await loadGraphviz(), manifests, { check, compare }));
+  writeFileSync(file, overview(await loadGraphviz(), manifests, instruments));
   browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],

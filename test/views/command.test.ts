@@ -52,7 +52,7 @@ describe('npm run views', () => {
     [['none.yaml'], 'none.yaml cannot be read: no such file or directory.\n'],
     [
       ['broken.yaml'],
-      'broken.yaml is not YAML that can be drawn: unexpected end of the stream within a flow collection in line 1.\n',
+      'broken.yaml is not YAML: unexpected end of the stream within a flow collection in line 1.\n',
     ],
     [['words.yaml'], 'words.yaml holds no Kubernetes object.\n'],
     [['web.yaml', 'web.yaml'], 'Two of the files are called web: give one another name.\n'],

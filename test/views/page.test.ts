@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { minikube, production } from '../../lib/environments';
-import { type Instruments, loadGraphviz, type NamedManifest, overview, readObjects } from '../../tools/views';
+import { Manifest } from '../../tools/manifest';
+import { type Instruments, loadGraphviz, type NamedManifest, overview } from '../../tools/views';
 import { manifestOf } from '../manifest';
 import { developmentValues, withSecrets } from '../sample-environments';
 import { deployment } from '../reach/manifests';
@@ -8,7 +9,7 @@ import { deployment } from '../reach/manifests';
 const graphviz = loadGraphviz();
 
 function named(name: string, documents: readonly unknown[]): NamedManifest {
-  return { name, objects: readObjects(documents) };
+  return { name, manifest: new Manifest(documents) };
 }
 
 async function page(manifests: readonly NamedManifest[], instruments: Instruments = {}): Promise<string> {
@@ -103,6 +104,68 @@ describe('the page', () => {
     expect(html).toContain('token: (hidden)');
   });
 
+  it.each([
+    [
+      'the password of a URL in a variable',
+      { env: [{ name: 'A', value: 'https://me:tell-tale@example.com' }] },
+    ],
+    ['a variable whose name says secret', { env: [{ name: 'API_TOKEN', value: 'tell-tale' }] }],
+    ['what follows an option for a secret', { args: ['--password', 'tell-tale'] }],
+    ['a token in a command', { command: ['sh', '-c', 'curl -H "Authorization: Bearer tell-tale"'] }],
+  ])('hides in a pod %s', async (_, container) => {
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x' }, spec: { containers: [container] } };
+    const html = await page([named('one', [pod])]);
+    expect(html).toContain('(hidden)');
+    expect(html).not.toContain('tell-tale');
+  });
+
+  it.each([
+    ['a ConfigMap', { kind: 'ConfigMap', apiVersion: 'v1', data: { 'app.conf': 'password = tell-tale' } }],
+    [
+      'an annotation',
+      { kind: 'ConfigMap', apiVersion: 'v1', annotations: { 'example.com/token': 'tell-tale' } },
+    ],
+    [
+      'a custom resource',
+      { kind: 'User', apiVersion: 'db.example.com/v1', spec: { login: { password: 'tell-tale' } } },
+    ],
+    [
+      'the value of a Secret elsewhere',
+      { kind: 'ConfigMap', apiVersion: 'v1', data: { note: 'as in plain-text' } },
+    ],
+  ])(
+    'hides what is secret in %s',
+    async (_, { annotations, ...object }: Readonly<Record<string, unknown>>) => {
+      const secret = {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 's' },
+        data: { a: btoa('plain-text') },
+      };
+      const html = await page([named('one', [secret, { ...object, metadata: { name: 'x', annotations } }])]);
+      expect(html).not.toMatch(/tell-tale|plain-text/);
+      expect(html.match(/\(hidden\)/g)).toHaveLength(2);
+    },
+  );
+
+  it('hides of our own manifests the values of Secrets and their checksums, and nothing else', async () => {
+    const hiddenIn = async ({ name, manifest }: NamedManifest): Promise<readonly string[]> => {
+      const html = await page([{ name, manifest }]);
+      const lines = html.split('\n').filter((line) => line.includes('(hidden)'));
+      return [...new Set(lines.map((line) => line.trim().split(':')[0] ?? ''))].sort();
+    };
+    const [development, existing] = [named('here', manifestOf(withSecrets({})).objects), ...both.slice(1)];
+    expect(await hiddenIn(development)).toEqual([
+      'BETTER_AUTH_SECRET',
+      'DATABASE_URL',
+      'JWT_SECRET',
+      'OPENAI_API_KEY',
+      'POSTGRES_PASSWORD',
+      'todo-chatbot/secret-checksum',
+    ]);
+    expect(existing === undefined ? [] : await hiddenIn(existing)).toEqual([]);
+  });
+
   it('hides them in what others say about them', async () => {
     const secret = (value: string): unknown => ({
       apiVersion: 'v1',
@@ -112,9 +175,7 @@ describe('the page', () => {
     });
     const manifests = [named('one', [secret('pass/word-one')]), named('two', [secret('pass/word-two')])];
     const html = await page(manifests, {
-      check: ({ name }) => [
-        { rule: 'no-secret', object: 'Secret key', message: `${name} holds pass/word-one` },
-      ],
+      check: () => [{ rule: 'no-secret', object: 'Secret key', message: 'one holds pass/word-one' }],
       compare: () => [
         {
           object: 'Secret key',
@@ -144,14 +205,9 @@ describe('the page', () => {
   it('shows the differences by object, and none where there is nothing to compare', async () => {
     const differences = partOf(
       await page(both, {
-        compare: (before, after) => [
+        compare: () => [
           { object: 'Deployment todo/web', field: 'spec.replicas', before: '1', after: undefined },
-          {
-            object: 'Ingress todo/door',
-            field: '',
-            before: undefined,
-            after: `from ${before.name} to ${after.name}`,
-          },
+          { object: 'Ingress todo/door', field: '', before: undefined, after: 'the object' },
         ],
       }),
       'differences',

@@ -1,5 +1,6 @@
 import type { Environment } from '../../lib/environments';
-import { drawTopology, loadGraphviz, readObjects, readScene } from '../../tools/views';
+import { Manifest } from '../../tools/manifest';
+import { drawTopology, loadGraphviz, readScene } from '../../tools/views';
 import { manifestOf } from '../manifest';
 
 /** The picture of an environment, as `npm run views` writes it to `docs/<name>.svg`. */
@@ -12,7 +13,7 @@ const graphviz = loadGraphviz();
 
 /** The picture of parsed documents. */
 export async function drawing(name: string, documents: readonly unknown[]): Promise<string> {
-  return drawTopology(await graphviz, readScene(readObjects(documents)), { name, prefix: 'topology' });
+  return drawTopology(await graphviz, readScene(new Manifest(documents)), { name, prefix: 'topology' });
 }
 
 /** The texts that a picture shows, in its order. */

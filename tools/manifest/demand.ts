@@ -16,7 +16,7 @@ export interface PodCount {
 export function largestCounts(manifest: Manifest, namespace: string): readonly PodCount[] {
   const operated = manifest.made.pods.flatMap(({ pod, stays }) => (stays ? [pod] : []));
   return [...manifest.pods, ...operated]
-    .filter((pod) => pod.namespace === namespace)
+    .filter(({ namespace: own, object }) => own === namespace && manifest.applied.get(object.key) === object)
     .map((pod) => {
       const { most, surge } = scaleOf(manifest, pod);
       return { pod, count: most + surge };

@@ -4,8 +4,11 @@ export function byText(one: string, other: string): number {
 }
 
 /** Gathers entries by key, in the order of first appearance (`Map.groupBy`, which Node 20 lacks). */
-export function groupBy<K, T>(entries: readonly T[], keyOf: (entry: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
+export function groupBy<K, T>(
+  entries: readonly T[],
+  keyOf: (entry: T) => K,
+): ReadonlyMap<K, readonly [T, ...T[]]> {
+  const groups = new Map<K, [T, ...T[]]>();
   for (const entry of entries) {
     const key = keyOf(entry);
     const group = groups.get(key);
@@ -17,5 +20,5 @@ export function groupBy<K, T>(entries: readonly T[], keyOf: (entry: T) => K): Re
 
 /** The first entry of each key, in the order of first appearance. */
 export function distinct<T>(entries: readonly T[], keyOf: (entry: T) => unknown): readonly T[] {
-  return [...groupBy(entries, keyOf).values()].flatMap((group) => group.slice(0, 1));
+  return [...groupBy(entries, keyOf).values()].map(([first]) => first);
 }

@@ -78,6 +78,8 @@ function referencesOfVolume(volume: Value): readonly Reference[] {
   const projected = volume.items('projected', 'sources');
   return [
     ...(claim.isAbsent ? [] : [reference('PersistentVolumeClaim', claim)]),
+    // Credentials of network storage, such as `cephfs`.
+    ...volume.entries().map(([, source]) => reference('Secret', source.at('secretRef', 'name'))),
     ...[volume, ...projected].flatMap((source) => [
       ...filesOf('ConfigMap', source.at('configMap'), 'name'),
       ...filesOf('Secret', source.at('secret'), source === volume ? 'secretName' : 'name'),

@@ -82,6 +82,26 @@ const urlWithPassword = /:\/\/[^\s/?#]{0,256}:\S{0,1024}@/;
 /** The same where a text is that URL and no file: blanks are a part of it. */
 const lineWithPassword = /:\/\/[^/?#]{0,256}:.{0,1024}@/;
 
+/** The first line of a shell script. */
+const script = /^#!\/bin\/(?:ba)?sh\s/;
+
+/** What a shell script writes of passwords without one: expansions of a name, patterns of `case`, empty values, prose. */
+const harmlessInScripts: readonly (readonly [RegExp, string])[] = [
+  [/\$\{\w+[^\w{}]*\}/g, '$()'],
+  [/\*\w+=\*\)/g, ''],
+  [/\b\w+=(?: ;;|$)/gm, ''],
+  [/: (?=[a-z]+ (?:is|are) )/g, ' '],
+];
+
+/** The text as the patterns above may read it. An expansion within an expansion is one as well. */
+function withoutShell(text: string): string {
+  if (!script.test(text)) return text;
+  return [...harmlessInScripts, ...harmlessInScripts].reduce(
+    (rest, [pattern, replacement]) => rest.replace(pattern, () => replacement),
+    text,
+  );
+}
+
 /** Whether a name could mean a secret, which is then not shown. */
 export function mayNameSecret(name: string): boolean {
   return possibleName.test(name);
@@ -90,5 +110,6 @@ export function mayNameSecret(name: string): boolean {
 /** Whether a text could hold a secret by its form, and is then not shown. */
 export function mayHoldSecret(text: string): boolean {
   const url = text.includes('\n') ? urlWithPassword : lineWithPassword;
-  return secretIn(text) !== undefined || [url, ...possibleTexts].some((pattern) => pattern.test(text));
+  const shown = withoutShell(text);
+  return secretIn(text) !== undefined || [url, ...possibleTexts].some((pattern) => pattern.test(shown));
 }

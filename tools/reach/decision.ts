@@ -35,9 +35,8 @@ export interface Decision {
 /**
  * Whether one endpoint may open a connection to a port of another. Answers to it need no rule of their own.
  *
- * Of a pod that a Service leads to, ask for the target port: policies see a connection after Service translation. Traffic
- * between a pod and its own node, which is always allowed, is not known here: which node a pod runs on stands in no
- * manifest.
+ * For a pod behind a Service, ask for the target port: policies see a connection after Service translation. Traffic between
+ * a pod and its own node is always allowed, which is not known here: no manifest says which node a pod runs on.
  *
  * @throws InvalidAddress when an endpoint's address is no IP address.
  * @see "Network Policies", section "The two sorts of pod isolation",

@@ -6,7 +6,7 @@ import type { Topology } from './topology';
 export interface AnyPod {
   readonly kind: 'any pod';
   readonly namespace: string;
-  /** All of its labels: one that is not listed is absent. */
+  /** All of its labels; it has no others. */
   readonly labels: Readonly<Record<string, string>>;
   /** Labels of its namespace beyond those that the manifests declare. @default none */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
@@ -45,7 +45,7 @@ export interface Party {
 /** The label that every namespace has without being given it. */
 const automaticLabel = 'kubernetes.io/metadata.name';
 
-/** Whether two endpoints are one and the same pod: its traffic with itself is no policy's business. */
+/** Whether two endpoints are one and the same pod: policies do not apply to its traffic with itself. */
 export function isSamePod(one: Endpoint, other: Endpoint): boolean {
   return one.kind === 'pod' && other.kind === 'pod' && one.pod.object.key === other.pod.object.key;
 }
@@ -59,7 +59,7 @@ export function anotherOf({ namespace, labels, ports, hostNetwork }: Pod): AnyPo
  * An endpoint as network policies see it.
  *
  * A pod on the host's network is seen by the address of its node alone: no policy selects it, no selector of a rule finds
- * it. The documentation leaves its treatment open and calls this the most common one.
+ * it. The documentation leaves this open, and calls this treatment the most common.
  *
  * @throws {@link InvalidAddress} when the address is no IP address.
  * @see "Network Policies", section "NetworkPolicy and hostNetwork pods",

@@ -32,7 +32,7 @@ export interface MatrixOptions {
 /**
  * Decides every ordered pair of workloads at every port that the destination exposes, and each workload with the outside.
  *
- * A workload and itself stand for two pods of that workload: one pod always reaches itself, which tells nothing.
+ * A workload with itself stands for two of its pods, since one pod always reaches itself.
  *
  * @throws InvalidAddress when an address of the outside is no IP address.
  */
@@ -43,7 +43,7 @@ export function matrix(topology: Topology, { outside = outsideWorld() }: MatrixO
       byText(one.object.name, other.object.name) ||
       byText(one.object.kind, other.object.kind),
   );
-  // Not `pod` endpoints, or a workload's traffic with itself would count as that of one pod.
+  // `anotherOf`, so that a workload with itself stands for two of its pods.
   const workloads = pods.map((pod) => ({ name: pod.object.label, endpoint: anotherOf(pod), inside: true }));
   const sources = [...workloads, ...outside.sources.map((source) => ({ ...source, inside: false }))];
   const destinations = [

@@ -13,7 +13,7 @@ export interface Destination extends Source {
   readonly port: Port;
 }
 
-/** What is not in the manifests, and is still of interest: who might come in, and where the workloads might go. */
+/** Who is not in the manifests, and might come in or be asked. */
 export interface Outside {
   readonly sources: readonly Source[];
   readonly destinations: readonly Destination[];
@@ -50,7 +50,7 @@ const dns: AnyPod = {
   ],
 };
 
-/** The address at which clouds hand out credentials to whoever asks. */
+/** The metadata service of clouds, which gives credentials to every caller. */
 const metadataAddress = '169.254.169.254';
 
 /**

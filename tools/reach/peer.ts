@@ -56,7 +56,7 @@ function readSubnet(value: StrictValue): Subnet {
 }
 
 /**
- * Whether a peer entry means one end of a connection.
+ * Whether an entry of `from` or `to` matches one end of a connection.
  *
  * The two selectors of one entry must both hold. A block must hold every address that the party may have.
  *

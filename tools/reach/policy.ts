@@ -10,7 +10,7 @@ import {
 } from '../manifest';
 import { type Peer, readPeer } from './peer';
 
-/** The ways of a connection, seen from the pod that a policy selects. */
+/** The directions of a connection, seen from the pod that a policy selects. */
 export const directions = ['ingress', 'egress'] as const;
 
 /** @see {@link directions} */
@@ -69,10 +69,10 @@ export function readPolicy({ value, namespace, name }: ManifestObject): Policy {
 }
 
 function readDirections(types: StrictValue, egress: readonly Rule[]): readonly Direction[] {
-  const stated = types.items().map((type) => type.oneOf(['Ingress', 'Egress']));
+  const given = types.items().map((type) => type.oneOf(['Ingress', 'Egress']));
   // An empty `egress` section is no rule: the default isolates egress only where there is one.
-  if (stated.length === 0) return egress.length === 0 ? ['ingress'] : directions;
-  return directions.filter((direction) => stated.includes(direction === 'ingress' ? 'Ingress' : 'Egress'));
+  if (given.length === 0) return egress.length === 0 ? ['ingress'] : directions;
+  return directions.filter((direction) => given.includes(direction === 'ingress' ? 'Ingress' : 'Egress'));
 }
 
 /**
@@ -97,7 +97,7 @@ function readPolicyPort(value: StrictValue): PolicyPort {
 }
 
 /**
- * Whether a rule's port means a port of a destination.
+ * Whether an entry of a rule's `ports` matches a port of a destination.
  *
  * @param declared The ports of the destination pod's containers; none for an address, which a named port never matches.
  */

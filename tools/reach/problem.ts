@@ -30,6 +30,11 @@ export type Problem =
 
 /** A problem as one sentence for people. */
 export function describeProblem(problem: Problem): string {
+  const sentence = sentenceOf(problem);
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+function sentenceOf(problem: Problem): string {
   switch (problem.kind) {
     case 'malformed':
       return `${problem.object} is left out: ${problem.field} should be ${problem.expected}.`;

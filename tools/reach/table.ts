@@ -10,7 +10,7 @@ export function formatMatrix({ sources, destinations, cells }: Matrix): string {
   );
   const headers = destinations.map(({ name, port }) => [...name.split(' '), formatPort(port)]);
   const height = Math.max(1, ...headers.map(({ length }) => length));
-  // Headers stand on the rows below them.
+  // Headers are aligned at their last line.
   const lines = Array.from({ length: height }, (_, line) => [
     line === height - 1 ? 'from \\ to' : '',
     ...headers.map((header) => header[line - height + header.length] ?? ''),

@@ -55,15 +55,26 @@ export interface Topology {
 export function readTopology(manifest: Manifest, ranges: Ranges = {}): Topology {
   const podRanges = (ranges.podRanges ?? []).map(givenRange);
   const nodeRanges = (ranges.nodeRanges ?? []).map(givenRange);
-  const problems: Problem[] = manifest.objects.flatMap((object) => problemsOf(object, manifest));
-  const applied = [...manifest.applied.values()];
+  const workloads = [
+    ...manifest.pods,
+    ...manifest.made.pods.flatMap(({ pod, stays }) => (stays ? [pod] : [])),
+  ];
+  const makers = new Set(workloads.map(({ object }) => object));
+  const broken = new Map(
+    manifest.objects.flatMap((object) => {
+      const problem = problemOf(object, manifest, makers.has(object));
+      return problem === undefined ? [] : [[object, problem] as const];
+    }),
+  );
+  const refused: Problem[] = [];
   const read = <T>(group: string, kind: string, reader: (object: ManifestObject) => T): readonly T[] =>
-    applied
-      .filter((object) => object.group === group && object.kind === kind && object.name !== '')
+    manifest
+      .all(group, kind)
+      .filter((object) => !broken.has(object))
       .flatMap((object) => {
         const found = attempt(() => reader(object));
         if (!(found instanceof Malformed)) return [found];
-        problems.push(malformed(object, found));
+        refused.push(malformed(object, found));
         return [];
       });
   const namespaces = read('', 'Namespace', ({ name, value }) => ({
@@ -72,19 +83,17 @@ export function readTopology(manifest: Manifest, ranges: Ranges = {}): Topology 
   }));
   const services = read('', 'Service', readService);
   const policies = read('networking.k8s.io', 'NetworkPolicy', readPolicy);
-  const pods = manifest.pods.filter(({ object }) => manifest.applied.get(object.key) === object);
+  const pods = workloads.filter(({ object }) => !broken.has(object));
   return {
     namespaces,
-    pods: [
-      ...pods.filter((pod) => pod.malformed === undefined && pod.object.name !== ''),
-      ...manifest.made.pods.flatMap(({ pod, stays }) => (stays ? [pod] : [])),
-    ],
+    pods: pods.filter((pod) => pod.malformed === undefined),
     services,
     policies,
     podRanges,
     nodeRanges,
     problems: [
-      ...problems,
+      ...broken.values(),
+      ...refused,
       ...pods.flatMap((pod) => (pod.malformed === undefined ? [] : [malformed(pod.object, pod.malformed)])),
       ...partlyCovered(policies, [...podRanges, ...nodeRanges]),
     ],
@@ -100,20 +109,23 @@ export function topologyOf(manifest: Manifest): Topology {
   return topology;
 }
 
-/** What keeps an object that matters from being read as it is, and what matters in another API. */
-function problemsOf(object: ManifestObject, manifest: Manifest): readonly Problem[] {
+/** The problem of an object as a whole, which is then not read further. */
+function problemOf(object: ManifestObject, manifest: Manifest, makesPods: boolean): Problem | undefined {
   const { label, apiVersion, group, kind, value } = object;
   const strict = new StrictValue(value);
-  const unreadable = attempt(() => [strict.at('apiVersion').text(), strict.at('kind').text()]);
-  if (unreadable instanceof Malformed) return [malformed(object, unreadable)];
   const isPolicy = kind.endsWith('NetworkPolicy');
-  const isCore = group === '' && (kind === 'Namespace' || kind === 'Service');
-  if (!isPolicy && !isCore && !manifest.pods.some((pod) => pod.object === object)) return [];
-  const metadata = attempt(() => strict.at('metadata').at('name').text());
-  if (metadata instanceof Malformed) return [malformed(object, metadata)];
-  if (isPolicy && group !== 'networking.k8s.io')
-    return [{ kind: 'not evaluated', object: label, apiVersion }];
-  return manifest.applied.get(object.key) === object ? [] : [{ kind: 'declared twice', object: label }];
+  const matters = isPolicy || makesPods || (group === '' && ['Namespace', 'Service'].includes(kind));
+  const refused = attempt(() => {
+    strict.at('apiVersion').text();
+    strict.at('kind').text();
+    // A list of objects that is in order stands for its items.
+    if (kind === 'List') strict.at('items').items();
+    if (matters) strict.at('metadata').at('name').text();
+  });
+  if (refused instanceof Malformed) return malformed(object, refused);
+  if (!matters) return undefined;
+  if (isPolicy && group !== 'networking.k8s.io') return { kind: 'not evaluated', object: label, apiVersion };
+  return manifest.applied.get(object.key) === object ? undefined : { kind: 'declared twice', object: label };
 }
 
 function malformed({ label }: ManifestObject, { field, expected }: Malformed): Problem {

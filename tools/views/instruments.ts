@@ -1,39 +1,35 @@
-import { check as checkDocuments, formatPath } from '../check';
-import { difference, formatIdentity } from '../diff';
-import type { FieldDifference, Instruments, NamedManifest } from '.';
+import { check as checkDocuments } from '../check';
+import { difference } from '../diff';
+import { formatIdentity, formatPath, type Manifest } from '../manifest';
+import type { FieldDifference, Instruments } from '.';
 
-/** What the rules of the checks find. */
-export const check: NonNullable<Instruments['check']> = (manifest) =>
-  checkDocuments(valuesOf(manifest)).map(({ rule, object, path, message }) => ({
-    rule: rule.name,
-    object: object.label,
-    message: path.length === 0 ? message : `${formatPath(path)}: ${message}`,
-  }));
+/** What the page shows of the checks and of the differences. */
+export const instruments: Required<Instruments> = {
+  check: (manifest) =>
+    checkDocuments(documentsOf(manifest)).map(({ rule, object, path, message }) => ({
+      rule: rule.name,
+      object: object.label,
+      message: path.length === 0 ? message : `${formatPath(path)}: ${message}`,
+    })),
+  compare: (before, after) =>
+    difference(documentsOf(before), documentsOf(after)).objects.flatMap(
+      (object): readonly FieldDifference[] => {
+        const name = formatIdentity(object.identity);
+        if (object.kind === 'changed' || object.kind === 'renamed')
+          return object.fields.map((field) => ({
+            object: object.kind === 'renamed' ? `${name}, before ${object.oldName}` : name,
+            field: field.kind === 'reordered' ? `order of ${field.path}` : field.path,
+            before: 'from' in field ? worded(field.from) : undefined,
+            after: 'to' in field ? worded(field.to) : undefined,
+          }));
+        const [before, after] = object.kind === 'added' ? [undefined, ''] : ['', undefined];
+        return [{ object: name, field: '', before, after }];
+      },
+    ),
+};
 
-/** The differences that the page shows, as the library for them finds and words them. */
-export const compare: NonNullable<Instruments['compare']> = (before, after) =>
-  difference(valuesOf(before), valuesOf(after)).objects.flatMap((object): readonly FieldDifference[] => {
-    const name = formatIdentity(object.identity);
-    switch (object.kind) {
-      case 'added':
-        return [{ object: name, field: '', before: undefined, after: 'the object' }];
-      case 'removed':
-        return [{ object: name, field: '', before: 'the object', after: undefined }];
-      case 'changed':
-      case 'renamed': {
-        const title = object.kind === 'renamed' ? `${name}, before ${object.oldName}` : name;
-        return object.fields.map((field) => ({
-          object: title,
-          field: field.kind === 'reordered' ? `order of ${field.path}` : field.path,
-          before: 'from' in field ? worded(field.from) : undefined,
-          after: 'to' in field ? worded(field.to) : undefined,
-        }));
-      }
-    }
-  });
-
-function valuesOf({ objects }: NamedManifest): readonly unknown[] {
-  return objects.map(({ value }) => value);
+function documentsOf({ objects }: Manifest): readonly unknown[] {
+  return objects.map(({ value }) => value.raw);
 }
 
 function worded(value: unknown): string {

@@ -1,13 +1,7 @@
-/** Text that is markup already; whatever else goes into an element is escaped. */
+/** Text that is HTML or SVG already. Every other text is escaped when it is put into a template. */
 export class Markup {
   constructor(readonly text: string) {}
 }
-
-/** Attributes of an element: `true` is one without a value, `undefined` is none. */
-export type Attributes = Readonly<Record<string, string | number | true | undefined>>;
-
-/** Elements of HTML that have no content and no end tag. */
-const voidElements = new Set(['input', 'meta', 'br']);
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -25,21 +19,23 @@ export function escape(text: string): string {
   return text.replace(unspeakable, '\ufffd').replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
-/** An element of HTML or SVG. Texts among its children are escaped. */
-export function element(
-  name: string,
-  attributes: Attributes = {},
-  ...children: readonly (Markup | string)[]
-): Markup {
-  const given = Object.entries(attributes)
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => (value === true ? ` ${key}` : ` ${key}="${escape(String(value))}"`))
-    .join('');
-  const content = children.map((child) => (child instanceof Markup ? child.text : escape(child))).join('');
-  return new Markup(voidElements.has(name) ? `<${name}${given}>` : `<${name}${given}>${content}</${name}>`);
+/** Markup without anything between. */
+export function joined(...parts: readonly Markup[]): Markup {
+  return new Markup(parts.map(({ text }) => text).join(''));
 }
 
-/** Elements one after the other, each on a line of its own, so that a change shows in few lines. */
-export function lines(...elements: readonly Markup[]): Markup {
-  return new Markup(elements.map(({ text }) => `\n${text}`).join('') + (elements.length > 0 ? '\n' : ''));
+/**
+ * A template of HTML or SVG. Texts among its values are escaped, and each entry of a list stands on a line of its own. Indentation
+ * of the template is left out.
+ */
+export function markup(
+  template: TemplateStringsArray,
+  ...values: readonly (Markup | string | number | readonly Markup[])[]
+): Markup {
+  const written = values.map((value) => {
+    if (value instanceof Markup) return value.text;
+    return typeof value === 'object' ? value.map(({ text }) => text).join('\n') : escape(String(value));
+  });
+  const lines = template.map((part, index) => part.replace(/\n +/g, '\n') + (written[index] ?? ''));
+  return new Markup(lines.join('').replace(/^\n/, ''));
 }

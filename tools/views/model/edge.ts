@@ -1,12 +1,11 @@
-import { keyOf, type ManifestObject, ofKind } from './manifest-object';
-import { at, distinct, items, scalar, text } from './value';
+import { formatIdentity, groupBy, type Manifest, type ManifestObject } from '../../manifest';
+import { shownOf } from './shown';
 
 /** A host of an edge, and the Service that it leads to. */
 export interface Route {
   readonly host: string;
-  /** Key of the Service. */
+  /** Id of the Service. */
   readonly service: string;
-  /** Its name alone. */
   readonly name: string;
 }
 
@@ -21,66 +20,58 @@ export interface Edge {
 }
 
 /** The doors of a manifest: an Ingress each, and one for each Gateway that routes name. */
-export function readEdges(objects: readonly ManifestObject[]): readonly Edge[] {
-  const ingresses = ofKind(objects, 'networking.k8s.io', 'Ingress').map((object): Edge => {
-    const className = text(at(object.value, 'spec', 'ingressClassName'));
+export function readEdges(manifest: Manifest): readonly Edge[] {
+  const ingresses = shownOf(manifest, 'networking.k8s.io', 'Ingress').map((object): Edge => {
+    const className = object.value.at('spec', 'ingressClassName').text;
     return {
-      id: object.key,
+      id: object.label,
       title: object.name,
       detail: className === undefined ? 'Ingress' : `Ingress, class ${className}`,
       routes: routesOfIngress(object),
       objects: [object],
     };
   });
-  const attached = ofKind(objects, 'gateway.networking.k8s.io', 'HTTPRoute').flatMap((object) => {
-    const [parent] = items(at(object.value, 'spec', 'parentRefs'));
-    const name = text(at(parent, 'name'));
-    return name === undefined
-      ? []
-      : [{ object, gateway: name, namespace: text(at(parent, 'namespace')) ?? object.namespace }];
+  const attached = shownOf(manifest, 'gateway.networking.k8s.io', 'HTTPRoute').flatMap((object) => {
+    const [parent] = object.value.items('spec', 'parentRefs');
+    const name = parent?.at('name').text;
+    const namespace = parent?.at('namespace').text ?? object.namespace;
+    return name === undefined ? [] : [{ object, namespace, name }];
   });
-  const gateways = distinct(attached, ({ namespace, gateway }) => `${namespace}/${gateway}`).map(
-    ({ namespace, gateway }): Edge => {
-      const routes = attached.filter((each) => each.namespace === namespace && each.gateway === gateway);
-      return {
-        id: keyOf('Gateway', namespace, gateway),
-        title: gateway,
-        detail: `Gateway in ${namespace}`,
-        routes: routes.flatMap(({ object }) => routesOfHttpRoute(object)),
-        objects: routes.map(({ object }) => object),
-      };
-    },
-  );
-  return [...ingresses, ...gateways];
+  const gateways = [...groupBy(attached, ({ namespace, name }) => `Gateway ${namespace}/${name}`)];
+  return [
+    ...ingresses,
+    ...gateways.map(([id, routes]): Edge => ({
+      id,
+      title: routes[0].name,
+      detail: `Gateway in ${routes[0].namespace}`,
+      routes: routes.flatMap(({ object }) => routesOfHttpRoute(object)),
+      objects: routes.map(({ object }) => object),
+    })),
+  ];
 }
 
 function routesOfIngress({ namespace, value }: ManifestObject): readonly Route[] {
-  const backends = items(at(value, 'spec', 'rules')).flatMap((rule) =>
-    items(at(rule, 'http', 'paths')).map((path) => ({
-      host: `${text(at(rule, 'host')) ?? 'every host'}${pathOf(at(path, 'path'))}`,
-      name: text(at(path, 'backend', 'service', 'name')),
-    })),
+  const rules = value.items('spec', 'rules').flatMap((rule) =>
+    rule.items('http', 'paths').flatMap((path) => {
+      const { text = '' } = path.at('path');
+      const host = `${rule.at('host').text ?? 'every host'}${text === '/' ? '' : text}`;
+      return routeTo(host, namespace, path.at('backend', 'service', 'name').text);
+    }),
   );
-  const fallback = { host: 'every host', name: text(at(value, 'spec', 'defaultBackend', 'service', 'name')) };
-  return [...backends, fallback].flatMap(({ host, name }) =>
-    name === undefined ? [] : [{ host, name, service: keyOf('Service', namespace, name) }],
-  );
+  const fallback = value.at('spec', 'defaultBackend', 'service', 'name').text;
+  return [...rules, ...routeTo('every host', namespace, fallback)];
 }
 
 function routesOfHttpRoute({ namespace, value }: ManifestObject): readonly Route[] {
-  const hosts = items(at(value, 'spec', 'hostnames')).map((host) => scalar(host) ?? 'every host');
-  const [host = 'every host', ...others] = hosts;
-  return items(at(value, 'spec', 'rules')).flatMap((rule) =>
-    items(at(rule, 'backendRefs')).flatMap((backend) => {
-      const name = text(at(backend, 'name'));
-      if (name === undefined) return [];
-      const of = text(at(backend, 'namespace')) ?? namespace;
-      const said = others.length === 0 ? host : `${host} and ${others.length} more`;
-      return [{ host: said, name, service: keyOf('Service', of, name) }];
-    }),
-  );
+  const [first, ...others] = value.items('spec', 'hostnames');
+  const host = `${first?.scalar ?? 'every host'}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+  return value
+    .items('spec', 'rules')
+    .flatMap((rule) => rule.items('backendRefs'))
+    .flatMap((backend) => routeTo(host, backend.at('namespace').text ?? namespace, backend.at('name').text));
 }
 
-function pathOf(path: unknown): string {
-  return path === '/' ? '' : (text(path) ?? '');
+function routeTo(host: string, namespace: string, name: string | undefined): readonly Route[] {
+  const service = formatIdentity({ group: '', kind: 'Service', namespace, name: name ?? '' });
+  return name === undefined ? [] : [{ host, name, service }];
 }

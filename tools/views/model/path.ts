@@ -1,73 +1,60 @@
-import { anotherOf, decide, type Endpoint, exposedPorts, formatPort, type Pod } from '../../reach';
-import type { Network } from './network';
-import type { OpenPort, Outsider } from './outsider';
-import { grouped } from './value';
+import { formatPort, groupBy, type Pod } from '../../manifest';
+import { anotherOf, decide, type Endpoint, exposedPorts, type Topology } from '../../reach';
+import type { Outsider } from './outsider';
+
+/** Somebody who opens connections, or answers them at some ports. */
+type Party = Pick<Outsider, 'id' | 'endpoint' | 'ports'>;
 
 /** Connections that the network policies allow: from whom, to whom, at which ports. */
 export interface Path {
-  /** A workload's key, an outsider's id, or the id of {@link everyWorkloadOf} a namespace. */
+  /** A workload's id, an outsider's id, or the id of {@link everyWorkloadOf} a namespace. */
   readonly from: string;
   readonly to: string;
   readonly ports: readonly string[];
 }
 
-/** Stands for every workload of a namespace, where all of them may do the same. */
+/** Where an arrow begins that stands for all workloads of a namespace. */
 export function everyWorkloadOf(namespace: string): string {
   return `every workload of ${namespace}`;
 }
 
 /**
- * From how many workloads on one arrow stands for all of a namespace: few to the outside, where DNS would otherwise get one
- * from each; many to a workload of the manifest, where who may do it is the point.
+ * From so many workloads on, one arrow stands for all of a namespace: soon towards the outside, since DNS would get an arrow
+ * from each; late towards a workload of the manifest, since there it matters who may reach it.
  */
 const bundleFrom = { outside: 3, inside: 9 } as const;
 
-interface Connection {
-  readonly from: string;
-  readonly to: string;
-  readonly port: string;
-}
-
-interface Party {
-  readonly name: string;
-  readonly endpoint: Endpoint;
-}
-
 /**
- * The connections that policies allow, as few arrows as tell them all.
+ * The connections that policies allow, in as few arrows as possible.
  *
- * Where no policy applies on either side everything is open, which is no arrow from each to each, but what
- * {@link openSides} says of a workload.
+ * A connection that no policy decides is allowed and has no arrow: {@link openSides} is about those.
  */
-export function readPaths({ topology, nameOf }: Network, outsiders: readonly Outsider[]): readonly Path[] {
-  const allows = (from: Endpoint, to: Endpoint, port: OpenPort['sample']): boolean => {
-    const { allowed, egress, ingress } = decide(topology, from, to, port);
-    return allowed && (egress.kind === 'allowed' || ingress.kind === 'allowed');
-  };
-  // Another pod of the same workload, so that what its pods may do among themselves is asked as well.
-  const inside = topology.pods.map((pod) => ({ name: nameOf(pod), endpoint: anotherOf(pod), pod }));
-  const outside = outsiders.map(({ id, endpoint, ports }) => ({ name: id, endpoint, ports }));
-  const between = (froms: readonly Party[], to: Party, ports: readonly OpenPort[]): readonly Connection[] =>
+export function readPaths(topology: Topology, outsiders: readonly Outsider[]): readonly Path[] {
+  // Another pod of the same workload, since a pod always reaches itself.
+  const inside = topology.pods.map((pod) => {
+    const exposed = exposedPorts(pod, topology.services);
+    const ports = exposed.map((sample) => ({ label: formatPort(sample), sample }));
+    return { id: pod.object.label, endpoint: anotherOf(pod), ports };
+  });
+  const between = (froms: readonly Party[], to: Party): readonly Path[] =>
     froms.flatMap((from) =>
-      ports
-        .filter(({ sample }) => allows(from.endpoint, to.endpoint, sample))
-        .map(({ label }) => ({ from: from.name, to: to.name, port: label })),
+      to.ports
+        .filter(({ sample }) => {
+          const { allowed, egress, ingress } = decide(topology, from.endpoint, to.endpoint, sample);
+          return allowed && (egress.kind === 'allowed' || ingress.kind === 'allowed');
+        })
+        .map(({ label }) => ({ from: from.id, to: to.id, ports: [label] })),
     );
   const connections = [
-    ...inside.flatMap((to) =>
-      between(
-        [...outside, ...inside],
-        to,
-        exposedPorts(to.pod, topology.services).map((sample) => ({ label: formatPort(sample), sample })),
-      ),
-    ),
-    ...outside.flatMap((to) => between(inside, to, to.ports)),
+    ...inside.flatMap((to) => between([...outsiders, ...inside], to)),
+    ...outsiders.flatMap((to) => between(inside, to)),
   ];
-  return merged(bundled(connections, topology.pods, nameOf));
+  const arrows = groupBy(bundled(connections, topology.pods), ({ from, to }) => JSON.stringify([from, to]));
+  return [...arrows.values()].map((same) => ({ ...same[0], ports: same.flatMap(({ ports }) => ports) }));
 }
 
-/** The sides of a workload that no policy isolates: there, everything is let through. */
-export function openSides({ topology }: Network, pod: Pod): readonly ('ingress' | 'egress')[] {
+/** The directions in which no policy isolates the pods of a workload, so that everything is allowed. */
+export function openSides(topology: Topology, pod: Pod): readonly ('ingress' | 'egress')[] {
   const stranger: Endpoint = { kind: 'any pod', namespace: 'some-other-namespace', labels: {} };
   const port = { protocol: 'TCP', number: 1 } as const;
   const incoming = decide(topology, stranger, anotherOf(pod), port).ingress;
@@ -78,21 +65,17 @@ export function openSides({ topology }: Network, pod: Pod): readonly ('ingress' 
   ];
 }
 
-/** Replaces what every other workload of a namespace may do by what all of them may. */
-function bundled(
-  connections: readonly Connection[],
-  pods: readonly Pod[],
-  nameOf: Network['nameOf'],
-): readonly Connection[] {
-  const namespaces = grouped(pods, ({ namespace }) => namespace);
-  const groups = grouped(connections, ({ to, port }) => JSON.stringify([to, port]));
+/** Replaces what every other workload of a namespace may do by what all of them may. Each connection has one port. */
+function bundled(connections: readonly Path[], pods: readonly Pod[]): readonly Path[] {
+  const labels = (some: readonly Pod[]): readonly string[] => some.map(({ object }) => object.label);
+  const namespaces = groupBy(pods, ({ namespace }) => namespace);
+  const groups = groupBy(connections, ({ to, ports }) => JSON.stringify([to, ports]));
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    if (first === undefined) return [];
     const froms = new Set(group.map(({ from }) => from));
-    const enough = pods.some((pod) => nameOf(pod) === first.to) ? bundleFrom.inside : bundleFrom.outside;
+    const enough = labels(pods).includes(first.to) ? bundleFrom.inside : bundleFrom.outside;
     const all = [...namespaces].flatMap(([namespace, members]) => {
-      const names = members.map(nameOf).filter((name) => name !== first.to);
+      const names = labels(members).filter((name) => name !== first.to);
       return names.length >= enough && names.every((name) => froms.has(name)) ? [{ namespace, names }] : [];
     });
     const covered = new Set(all.flatMap(({ names }) => names));
@@ -100,15 +83,5 @@ function bundled(
       ...all.map(({ namespace }) => ({ ...first, from: everyWorkloadOf(namespace) })),
       ...group.filter(({ from }) => !covered.has(from)),
     ];
-  });
-}
-
-function merged(connections: readonly Connection[]): readonly Path[] {
-  const groups = grouped(connections, ({ from, to }) => JSON.stringify([from, to]));
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    return first === undefined
-      ? []
-      : [{ from: first.from, to: first.to, ports: group.map(({ port }) => port) }];
   });
 }

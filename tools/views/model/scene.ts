@@ -1,20 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
-import { certificatesOf, type Reference, referencesOf } from './reference';
+import { distinct, groupBy, type Manifest } from '../../manifest';
+import { topologyOf } from '../../reach';
 import { type Edge, readEdges } from './edge';
-import type { ManifestObject } from './manifest-object';
-import { readNetwork } from './network';
+import { certificatesOf, type Source, sourcesOf, type Volume, volumesOf } from './need';
 import { type Outsider, readOutsiders } from './outsider';
 import { openSides, type Path, readPaths } from './path';
 import { readServices, type ServiceView } from './service';
-import { distinct, grouped } from './value';
-import { type Volume, volumesOf } from './volume';
 import { readWorkloads, type Workload } from './workload';
 
 /** A workload as it is drawn: one card, with the Services that lead to it alone. */
-export interface WorkloadCard {
-  readonly workload: Workload;
+export interface WorkloadCard extends Workload {
   readonly services: readonly ServiceView[];
-  readonly references: readonly Reference[];
+  readonly sources: readonly Source[];
   readonly volumes: readonly Volume[];
   /** Sides that no network policy isolates. */
   readonly open: readonly ('ingress' | 'egress')[];
@@ -26,17 +23,16 @@ export interface WorkloadCard {
 export interface Frame {
   readonly namespace: string;
   readonly cards: readonly WorkloadCard[];
-  /** What every workload of it reads, told once. */
-  readonly shared: readonly Reference[];
+  /** What every workload of it reads, shown once. */
+  readonly shared: readonly Source[];
   /** Services that lead to several workloads, or to none of the manifest. */
   readonly services: readonly ServiceView[];
 }
 
-/** An edge, with the pods that run it where the policies tell who they are. */
-export interface EdgeCard {
-  readonly edge: Edge;
+/** An edge, with the pods that run it where the policies name them. */
+export interface EdgeCard extends Edge {
   readonly controller: Outsider | undefined;
-  readonly certificates: readonly Reference[];
+  readonly certificates: readonly Source[];
 }
 
 /** What a topology shows, before anything is measured or placed. */
@@ -45,119 +41,92 @@ export interface Scene {
   readonly edges: readonly EdgeCard[];
   /** Everybody else outside. */
   readonly outsiders: readonly Outsider[];
-  /** Arrows between workloads, outsiders and edges, by key or id. */
+  /** Arrows between workloads, outsiders and edges, by id. */
   readonly paths: readonly Path[];
 }
 
-/** A namespace of fewer workloads than this tells on each card what the card reads. */
-const shareFrom = 3;
-
-/** Reads what a topology shows from the objects of a manifest. */
-export function readScene(objects: readonly ManifestObject[]): Scene {
-  const network = readNetwork(objects);
-  const outsiders = readOutsiders(network.topology);
-  const paths = readPaths(network, outsiders);
-  const workloads = readWorkloads(objects);
-  const services = readServices(objects, network);
-  const pods = new Map(network.topology.pods.map((pod) => [network.nameOf(pod), pod]));
-  const cards = workloads.map((workload): WorkloadCard => {
-    const { key } = workload.object;
-    const pod = pods.get(key);
+/** Reads what a topology shows. */
+export function readScene(manifest: Manifest): Scene {
+  const topology = topologyOf(manifest);
+  const outsiders = readOutsiders(topology);
+  const paths = readPaths(topology, outsiders);
+  const services = readServices(manifest, topology);
+  const cards = readWorkloads(manifest).map((workload): WorkloadCard => {
+    const { id, pod } = workload;
     return {
-      workload,
-      services: services.filter(({ behind }) => isDeepStrictEqual(behind, [key])),
-      references: referencesOf(workload, objects),
-      volumes: volumesOf(workload, objects),
-      open: pod === undefined ? [] : openSides(network, pod),
-      amongItself: paths.filter(({ from, to }) => from === key && to === key).flatMap(({ ports }) => ports),
+      ...workload,
+      services: services.filter(({ behind }) => isDeepStrictEqual(behind, [id])),
+      sources: sourcesOf(workload, manifest),
+      volumes: volumesOf(workload, manifest),
+      open: topology.pods.includes(pod) ? openSides(topology, pod) : [],
+      amongItself: paths.filter(({ from, to }) => from === id && to === id).flatMap(({ ports }) => ports),
     };
   });
-  const edges = united(readEdges(objects).map((edge) => edgeCard(edge, objects, services, paths, outsiders)));
-  const merged = new Map(
-    edges.flatMap(({ edge, controller }) =>
-      controller === undefined ? [] : [[controller.id, edge.id] as const],
-    ),
+  const edges = united(
+    readEdges(manifest).map((edge): EdgeCard => {
+      const asked = services.filter(({ id }) => edge.routes.some(({ service }) => service === id));
+      const behind = new Set(asked.flatMap((service) => service.behind));
+      const controller = outsiders.find(
+        ({ id, endpoint }) =>
+          endpoint.kind === 'any pod' && paths.some(({ from, to }) => from === id && behind.has(to)),
+      );
+      const certificates = edge.objects.flatMap((object) => certificatesOf(object, manifest));
+      return { ...edge, controller, certificates };
+    }),
+  );
+  // The pods that run an edge are drawn as the edge.
+  const doors = new Map(
+    edges.flatMap(({ id, controller }) => (controller === undefined ? [] : [[controller.id, id] as const])),
   );
   const drawn = paths
     .filter(({ from, to }) => from !== to)
-    .map((path) => ({
-      ...path,
-      from: merged.get(path.from) ?? path.from,
-      to: merged.get(path.to) ?? path.to,
-    }));
+    .map(({ from, to, ports }) => ({ from: doors.get(from) ?? from, to: doors.get(to) ?? to, ports }));
   const ends = new Set(drawn.flatMap(({ from, to }) => [from, to]));
   return {
     frames: framesOf(cards, services),
     edges,
-    outsiders: outsiders.filter(({ id }) => !merged.has(id) && ends.has(id)),
+    outsiders: outsiders.filter(({ id }) => !doors.has(id) && ends.has(id)),
     paths: drawn,
   };
 }
 
+/** From so many workloads of a namespace on, what all of them read is shown once, on the frame. */
+const shareFrom = 3;
+
 function framesOf(cards: readonly WorkloadCard[], services: readonly ServiceView[]): readonly Frame[] {
   const free = services.filter(({ behind }) => behind.length !== 1);
-  const namespaces = distinct(
-    [...cards.map(({ workload }) => workload.object.namespace), ...free.map(({ namespace }) => namespace)],
-    (namespace) => namespace,
-  );
-  const byNamespace = grouped(cards, ({ workload }) => workload.object.namespace);
-  return namespaces.map((namespace): Frame => {
-    const own = byNamespace.get(namespace) ?? [];
-    const shared = own.length < shareFrom ? [] : sharedBy(own);
-    const isShared = ({ kind, name }: Reference): boolean =>
-      shared.some((each) => each.kind === kind && each.name === name);
+  const namespaces = [...cards.map(({ pod }) => pod.namespace), ...free.map(({ namespace }) => namespace)];
+  return [...new Set(namespaces)].map((namespace): Frame => {
+    const own = cards.filter(({ pod }) => pod.namespace === namespace);
+    const all = own.map(({ sources }) => sources);
+    const [first = []] = all;
+    const isShared = (source: Source): boolean =>
+      own.length >= shareFrom &&
+      all.every((each) => each.some(({ kind, name }) => kind === source.kind && name === source.name));
     return {
       namespace,
       cards: own.map((card) => ({
         ...card,
-        references: card.references.filter((reference) => !isShared(reference)),
+        sources: card.sources.filter((source) => !isShared(source)),
       })),
-      shared,
+      shared: first.filter(isShared),
       services: free.filter((service) => service.namespace === namespace),
     };
   });
 }
 
-function sharedBy([first, ...others]: readonly WorkloadCard[]): readonly Reference[] {
-  return (first?.references ?? []).filter(({ kind, name }) =>
-    others.every(({ references }) => references.some((each) => each.kind === kind && each.name === name)),
-  );
-}
-
-function edgeCard(
-  edge: Edge,
-  objects: readonly ManifestObject[],
-  services: readonly ServiceView[],
-  paths: readonly Path[],
-  outsiders: readonly Outsider[],
-): EdgeCard {
-  const wanted = new Set(edge.routes.map(({ service }) => service));
-  const behind = new Set(services.filter(({ key }) => wanted.has(key)).flatMap((service) => service.behind));
-  const controller = outsiders.find(
-    ({ id, kind }) => kind === 'pods' && paths.some(({ from, to }) => from === id && behind.has(to)),
-  );
-  const certificates = edge.objects.flatMap((object) => certificatesOf(object, objects));
-  return { edge, controller, certificates };
-}
-
 /** Edges that the same pods run are one door with several routes. */
 function united(cards: readonly EdgeCard[]): readonly EdgeCard[] {
-  return [...grouped(cards, ({ edge, controller }) => controller?.id ?? edge.id).values()].flatMap(
-    (group) => {
-      const [first, ...others] = group;
-      if (first === undefined) return [];
-      const title = others.length === 0 ? first.edge.title : `${first.edge.title} and ${others.length} more`;
-      const edge = {
-        ...first.edge,
-        title,
-        routes: group.flatMap((card) => card.edge.routes),
-        objects: group.flatMap((card) => card.edge.objects),
-      };
-      const certificates = distinct(
-        group.flatMap((card) => card.certificates),
-        ({ namespace, name }) => `${namespace}/${name}`,
-      );
-      return [{ ...first, edge, certificates }];
-    },
-  );
+  const groups = groupBy(cards, ({ id, controller }) => controller?.id ?? id);
+  return [...groups.values()].map((group) => {
+    const [first, ...others] = group;
+    const certificates = group.flatMap((card) => card.certificates);
+    return {
+      ...first,
+      title: others.length === 0 ? first.title : `${first.title} and ${others.length} more`,
+      routes: group.flatMap(({ routes }) => routes),
+      objects: group.flatMap(({ objects }) => objects),
+      certificates: distinct(certificates, ({ name }) => name),
+    };
+  });
 }

@@ -1,55 +1,48 @@
-import { type ManifestObject, ofKind } from './manifest-object';
-import type { Network } from './network';
-import { at, items, labels, scalar, text } from './value';
+import { type Manifest, selectorOfLabels, selects, type Value } from '../../manifest';
+import type { Topology } from '../../reach';
+import { shownOf } from './shown';
 
 /** A Service, and where it leads. */
 export interface ServiceView {
-  readonly key: string;
+  /** Label of its object. */
+  readonly id: string;
   readonly namespace: string;
   readonly name: string;
   /** Its type where that is not the usual one, as `headless` or `LoadBalancer`. */
   readonly type: string | undefined;
   /** What clients dial, such as `TCP 8000`, and what that becomes where it differs: `TCP 80 → 8080`. */
   readonly ports: readonly string[];
-  /** Keys of the workloads behind it. */
+  /** Ids of the workloads behind it. */
   readonly behind: readonly string[];
 }
 
-/** The Services of a manifest. */
-export function readServices(objects: readonly ManifestObject[], network: Network): readonly ServiceView[] {
-  return ofKind(objects, '', 'Service').map(({ key, namespace, name, value }) => ({
-    key,
-    namespace,
-    name,
-    type: typeOf(value),
-    ports: items(at(value, 'spec', 'ports')).map(portOf),
-    behind: workloadsBehind(namespace, at(value, 'spec', 'selector'), network),
-  }));
+/** The Services of a manifest, those that the API server would refuse included. */
+export function readServices(manifest: Manifest, { pods }: Topology): readonly ServiceView[] {
+  return shownOf(manifest, '', 'Service').map(({ label, namespace, name, value }) => {
+    const selector = selectorOfLabels(value.labels('spec', 'selector'));
+    const behind = pods.filter((pod) => pod.namespace === namespace && selects(selector, pod.labels));
+    return {
+      id: label,
+      namespace,
+      name,
+      type: typeOf(value.at('spec')),
+      ports: value.items('spec', 'ports').map(portOf),
+      behind: selector.length === 0 ? [] : behind.map(({ object }) => object.label),
+    };
+  });
 }
 
-function typeOf(value: unknown): string | undefined {
-  if (at(value, 'spec', 'clusterIP') === 'None') return 'headless';
-  const type = text(at(value, 'spec', 'type'));
+function typeOf(spec: Value): string | undefined {
+  if (spec.at('clusterIP').text === 'None') return 'headless';
+  const type = spec.at('type').text;
   return type === 'ClusterIP' ? undefined : type;
 }
 
-function portOf(port: unknown): string {
-  const dialled = scalar(at(port, 'port')) ?? '?';
-  const target = at(port, 'targetPort');
-  const protocol = text(at(port, 'protocol')) ?? 'TCP';
-  return typeof target === 'number' && String(target) !== dialled
-    ? `${protocol} ${dialled} → ${target}`
-    : `${protocol} ${dialled}`;
-}
-
-function workloadsBehind(
-  namespace: string,
-  selector: unknown,
-  { topology, nameOf }: Network,
-): readonly string[] {
-  const wanted = Object.entries(labels(selector));
-  if (wanted.length === 0) return [];
-  return topology.pods
-    .filter((pod) => pod.namespace === namespace && wanted.every(([key, value]) => pod.labels[key] === value))
-    .map(nameOf);
+function portOf(port: Value): string {
+  const dialled = port.at('port').scalar ?? '?';
+  const target = port.at('targetPort').number;
+  const protocol = port.at('protocol').text ?? 'TCP';
+  return target === undefined || String(target) === dialled
+    ? `${protocol} ${dialled}`
+    : `${protocol} ${dialled} → ${target}`;
 }

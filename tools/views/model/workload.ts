@@ -1,85 +1,51 @@
-import { type ManifestObject, ofKind } from './manifest-object';
-import { at, count, distinct, text } from './value';
+import { type Manifest, type Pod, type Scale, scaleOf, type WorkloadKind } from '../../manifest';
 
 /** Something that makes pods. */
 export interface Workload {
-  readonly object: ManifestObject;
+  /** Label of its object. */
+  readonly id: string;
+  readonly pod: Pod;
   /** What it is to the stack: answers requests, keeps data, or comes and goes. */
   readonly nature: 'serving' | 'stateful' | 'job';
-  /** The spec of its pods; `undefined` where an operator writes it. */
-  readonly pod: unknown;
-  /** How many pods run at the least and at the most; jobs count while they run. */
-  readonly pods: { readonly minimum: number; readonly maximum: number };
+  readonly scale: Scale;
   /** The number of pods, and when they run, in words. */
   readonly when: string;
 }
 
-/** Whether an object is a database of the CloudNativePG operator. */
-export function isDatabaseCluster({ group, kind }: ManifestObject): boolean {
-  return group === 'postgresql.cnpg.io' && kind === 'Cluster';
-}
+const natures: Readonly<Record<WorkloadKind, Workload['nature']>> = {
+  Pod: 'serving',
+  Deployment: 'serving',
+  ReplicaSet: 'serving',
+  DaemonSet: 'serving',
+  StatefulSet: 'stateful',
+  Job: 'job',
+  CronJob: 'job',
+  // CloudNativePG, whose pods keep data.
+  operator: 'stateful',
+};
 
-/** Everything in a manifest that makes pods, in the order of the manifest, each once. */
-export function readWorkloads(objects: readonly ManifestObject[]): readonly Workload[] {
-  const autoscalers = ofKind(objects, 'autoscaling', 'HorizontalPodAutoscaler');
-  return distinct(
-    objects.flatMap((object) => {
-      const workload = readWorkload(object, autoscalers);
-      return workload === undefined ? [] : [workload];
-    }),
-    ({ object }) => object.key,
-  );
-}
-
-function readWorkload(object: ManifestObject, autoscalers: readonly ManifestObject[]): Workload | undefined {
-  const { value } = object;
-  const template = at(value, 'spec', 'template', 'spec');
-  if (isDatabaseCluster(object)) {
-    const instances = count(at(value, 'spec', 'instances')) ?? 1;
-    return { object, nature: 'stateful', pod: undefined, ...fixed(instances) };
-  }
-  switch (`${object.group}/${object.kind}`) {
-    case 'apps/Deployment':
-    case 'apps/ReplicaSet':
-      return { object, nature: 'serving', pod: template, ...scaleOf(object, autoscalers) };
-    case 'apps/StatefulSet':
-      return { object, nature: 'stateful', pod: template, ...scaleOf(object, autoscalers) };
-    case 'apps/DaemonSet':
-      return { object, nature: 'serving', pod: template, ...fixed(1), when: 'one pod a node' };
-    case '/Pod':
-      return { object, nature: 'serving', pod: at(value, 'spec'), ...fixed(1) };
-    case 'batch/Job':
-      return { object, nature: 'job', pod: template, ...fixed(parallel(value)), when: 'runs once' };
-    case 'batch/CronJob': {
-      const job = at(value, 'spec', 'jobTemplate');
-      const suspended = at(value, 'spec', 'suspend') === true;
-      const when = suspended ? 'suspended: run by hand' : `at ${text(at(value, 'spec', 'schedule')) ?? '?'}`;
-      const pod = at(job, 'spec', 'template', 'spec');
-      return { object, nature: 'job', pod, ...fixed(parallel(job)), when };
-    }
-    default:
-      return undefined;
-  }
-}
-
-function parallel(job: unknown): number {
-  return count(at(job, 'spec', 'parallelism')) ?? 1;
-}
-
-function scaleOf(
-  { kind, namespace, name, value }: ManifestObject,
-  autoscalers: readonly ManifestObject[],
-): Pick<Workload, 'pods' | 'when'> {
-  const autoscaler = autoscalers.find((candidate) => {
-    const target = at(candidate.value, 'spec', 'scaleTargetRef');
-    return candidate.namespace === namespace && at(target, 'kind') === kind && at(target, 'name') === name;
+/** Everything in a manifest that makes pods, in its order. */
+export function readWorkloads(manifest: Manifest): readonly Workload[] {
+  const operated = manifest.made.pods.flatMap(({ pod, stays }) => (stays ? [pod] : []));
+  const pods = new Map([...manifest.pods, ...operated].map((pod) => [pod.object, pod]));
+  return [...manifest.applied.values()].flatMap((object) => {
+    const pod = pods.get(object);
+    if (pod === undefined || object.name === '') return [];
+    const scale = scaleOf(manifest, pod);
+    return [
+      { id: object.label, pod, nature: natures[pod.workload], scale, when: whenOf(pod, scale, manifest) },
+    ];
   });
-  if (autoscaler === undefined) return fixed(count(at(value, 'spec', 'replicas')) ?? 1);
-  const minimum = count(at(autoscaler.value, 'spec', 'minReplicas')) ?? 1;
-  const maximum = count(at(autoscaler.value, 'spec', 'maxReplicas')) ?? minimum;
-  return { pods: { minimum, maximum }, when: `${minimum}–${maximum} pods by HPA` };
 }
 
-function fixed(pods: number): Pick<Workload, 'pods' | 'when'> {
-  return { pods: { minimum: pods, maximum: pods }, when: pods === 1 ? '1 pod' : `${pods} pods` };
+function whenOf({ object, workload }: Pod, { fewest, most }: Scale, manifest: Manifest): string {
+  const spec = object.value.at('spec');
+  if (workload === 'DaemonSet') return 'one pod a node';
+  if (workload === 'Job') return 'runs once';
+  if (workload === 'CronJob')
+    return spec.at('suspend').flag === true
+      ? 'suspended: run by hand'
+      : `at ${spec.at('schedule').text ?? '?'}`;
+  if (manifest.autoscalerOf(object) !== undefined) return `${fewest}–${most} pods by HPA`;
+  return most === 1 ? '1 pod' : `${most} pods`;
 }

@@ -11,7 +11,7 @@
     place,
     name: place.dataset.object,
     environment: place.closest('.environment'),
-    // A Secret's YAML holds no value, so nothing secret can be found by it.
+    // Secret values are hidden in the YAML, so that nobody can search for them.
     yaml: place.querySelector('pre').textContent.toLowerCase(),
   }));
 
@@ -20,7 +20,7 @@
     for (const radio of radios) radio.checked = radio.value === id;
   }
 
-  /** Shows what an address within the page means: its environment, and an object unfolded. */
+  /** Goes to the place that the address names: shows its environment, and opens its object. */
   function follow() {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target === null) return;
@@ -33,58 +33,52 @@
     target.scrollIntoView();
   }
 
-  function jump(object) {
-    input.value = '';
-    search();
-    const address = `#${object.place.id}`;
-    if (location.hash === address) follow();
-    else location.hash = address;
-  }
-
   function search() {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    results.replaceChildren();
-    if (words.length === 0) {
-      found.textContent = '';
-      return;
-    }
     const rank = ({ name, environment, yaml }) => {
       const inName = words.every((word) => name.toLowerCase().includes(word));
       if (!inName && !words.every((word) => yaml.includes(word))) return undefined;
       return (inName ? 0 : 2) + (environment.hidden ? 1 : 0);
     };
     const hits = objects
-      .map((object) => ({ object, rank: rank(object) }))
+      .map((object) => ({ ...object, rank: words.length === 0 ? undefined : rank(object) }))
       .filter((hit) => hit.rank !== undefined)
       .sort((one, other) => one.rank - other.rank);
     const more = hits.length > most ? `, of which ${most} are shown` : '';
-    found.textContent = `${hits.length === 1 ? '1 object' : `${hits.length} objects`} found${more}`;
-    for (const hit of hits.slice(0, most)) {
-      const { object } = hit;
-      const link = document.createElement('a');
-      link.href = `#${object.place.id}`;
-      link.textContent = object.name;
-      const where = document.createElement('small');
-      where.textContent = ` ${object.environment.dataset.environment}${hit.rank > 1 ? ', in its YAML' : ''}`;
-      link.append(where);
-      link.addEventListener('click', (event) => {
-        event.preventDefault();
-        jump(object);
-      });
-      const entry = document.createElement('li');
-      entry.append(link);
-      results.append(entry);
-    }
+    const count = `${hits.length === 1 ? '1 object' : `${hits.length} objects`} found${more}`;
+    found.textContent = words.length === 0 ? '' : count;
+    results.replaceChildren(...hits.slice(0, most).map(entryOf));
   }
 
-  /** Moves between the search box and the links below it. */
+  function entryOf({ place, name, environment, rank }) {
+    const link = document.createElement('a');
+    link.href = `#${place.id}`;
+    const where = document.createElement('small');
+    where.textContent = ` ${environment.dataset.environment}${rank > 1 ? ', in its YAML' : ''}`;
+    link.append(name, where);
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      clear();
+      if (location.hash === link.hash) follow();
+      else location.hash = link.hash;
+    });
+    const entry = document.createElement('li');
+    entry.append(link);
+    return entry;
+  }
+
+  function clear() {
+    input.value = '';
+    search();
+  }
+
+  /** Keys that move between the search box and the links below it. */
   function move(event) {
     const links = [...results.querySelectorAll('a')];
     const stops = [input, ...links];
     const here = stops.indexOf(document.activeElement);
     if (event.key === 'Escape' && input.value !== '') {
-      input.value = '';
-      search();
+      clear();
       input.focus();
     } else if (event.key === 'Enter' && here === 0 && links.length > 0) {
       links[0].click();

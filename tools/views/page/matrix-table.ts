@@ -1,72 +1,51 @@
-import { type Decision, formatPort, type Matrix, type Side } from '../../reach';
-import { element, Markup } from '../markup';
-import { type Cell, paragraph, scrollable, table } from './section';
+import { formatPort } from '../../manifest';
+import type { Decision, Matrix, Side } from '../../reach';
+import { joined, type Markup, markup } from '../markup';
+import { scrollable, table } from './section';
 
 /** The reachability matrix: in each cell the answer, and the policies of both ends that make it. */
 export function matrixTable(name: string, { sources, destinations, cells }: Matrix): readonly Markup[] {
   const decisions = new Map(
     cells.map(({ from, to, port, decision }) => [keyOf(from, to, formatPort(port)), decision]),
   );
-  const headings = destinations.map((destination) =>
-    joined(named(destination.name), element('span', { class: 'port' }, formatPort(destination.port))),
+  const headings = destinations.map(
+    (destination) =>
+      markup`${named(destination.name)}<span class="port">${formatPort(destination.port)}</span>`,
   );
-  const rows = sources.map((source) => ({
-    cells: [
-      { content: named(source) },
-      ...destinations.map((destination): Cell => {
-        const decision = decisions.get(keyOf(source, destination.name, formatPort(destination.port)));
-        return decision === undefined
-          ? { content: 'no policy decides', look: 'undecided' }
-          : { content: cellContent(decision), look: decision.allowed ? 'allowed' : 'refused' };
-      }),
-    ],
-  }));
+  const rows = sources.map((source) => {
+    const row = destinations.map(({ name: destination, port }) =>
+      cellOf(decisions.get(keyOf(source, destination, formatPort(port)))),
+    );
+    return markup`<tr><th scope="row">${named(source)}</th>${joined(...row)}</tr>`;
+  });
   const caption = `Who may reach whom in ${name}: from each row to each column`;
   return [
-    paragraph(
-      'Decided by the network policies of both ends, as the Kubernetes documentation defines them. A workload and itself stand for two of its pods.',
-    ),
+    markup`<p>Decided by the network policies of both ends, as the Kubernetes documentation defines them. A workload and itself stand for two of its pods.</p>`,
     scrollable(`Reachability in ${name}`, table(caption, ['from \\ to', ...headings], rows)),
   ];
 }
 
-function cellContent({ allowed, egress, ingress }: Decision): Markup {
-  return joined(
-    element('b', {}, allowed ? '✓ allowed' : '✗ refused'),
-    element('small', {}, 'egress: ', ...reasonOf(egress)),
-    element('small', {}, 'ingress: ', ...reasonOf(ingress)),
-  );
+function cellOf(decision: Decision | undefined): Markup {
+  if (decision === undefined) return markup`<td class="undecided">no policy decides</td>`;
+  const { allowed, egress, ingress } = decision;
+  const [look, answer] = allowed ? ['allowed', '✓ allowed'] : ['refused', '✗ refused'];
+  return markup`<td class="${look}"><b>${answer}</b><small>egress: ${reasonOf(egress)}</small><small>ingress: ${reasonOf(ingress)}</small></td>`;
 }
 
-function reasonOf(side: Side): readonly (Markup | string)[] {
-  switch (side.kind) {
-    case 'not isolated':
-      return ['not isolated'];
-    case 'same pod':
-      return ['within one pod'];
-    case 'allowed':
-    case 'refused':
-      // A name stays in one piece, although it has hyphens in it.
-      return [
-        `${side.kind} by `,
-        ...side.policies.flatMap((name, index) => [
-          ...(index === 0 ? [] : [', ']),
-          element('span', {}, name),
-        ]),
-      ];
-  }
+function reasonOf(side: Side): Markup {
+  if (side.kind === 'not isolated') return markup`not isolated`;
+  if (side.kind === 'same pod') return markup`within one pod`;
+  // In an element of its own a name is not broken at its hyphens.
+  const names = side.policies.map((name, index) => markup`${index === 0 ? '' : ', '}<span>${name}</span>`);
+  return markup`${side.kind} by ${joined(...names)}`;
 }
 
 /** `Deployment todo/todo-backend`, with places to break the line. */
 function named(name: string): Markup {
   const [kind = '', ...rest] = name.split(' ');
   return rest.length === 0
-    ? element('span', {}, kind)
-    : joined(element('span', { class: 'kind' }, `${kind} `), element('span', {}, rest.join(' ')));
-}
-
-function joined(...parts: readonly Markup[]): Markup {
-  return new Markup(parts.map(({ text }) => text).join(''));
+    ? markup`<span>${kind}</span>`
+    : markup`<span class="kind">${kind} </span><span>${rest.join(' ')}</span>`;
 }
 
 function keyOf(...parts: readonly string[]): string {

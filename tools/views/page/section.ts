@@ -1,63 +1,31 @@
-import { element, lines, type Markup } from '../markup';
+import { joined, type Markup, markup } from '../markup';
 
 /** A part of the page with a heading, and an id to jump to. */
-export function section(id: string, level: 2 | 3, heading: string, ...content: readonly Markup[]): Markup {
-  return element(
-    'section',
-    { 'aria-labelledby': `${id}-heading`, id },
-    lines(element(`h${level}`, { id: `${id}-heading`, tabindex: -1 }, heading), ...content),
-  );
+export function section(id: string, level: 2 | 3, heading: string, content: readonly Markup[]): Markup {
+  return markup`
+    <section aria-labelledby="${id}-heading" id="${id}">
+    <h${level} id="${id}-heading" tabindex="-1">${heading}</h${level}>
+    ${content}
+    </section>`;
 }
 
 /** Something wide that scrolls by itself, with the keyboard as well; the page stays as wide as the screen. */
 export function scrollable(label: string, content: Markup): Markup {
-  return element('div', { class: 'scroll', role: 'region', 'aria-label': label, tabindex: 0 }, content);
+  return markup`<div class="scroll" role="region" aria-label="${label}" tabindex="0">${content}</div>`;
 }
 
-/** A paragraph. */
-export function paragraph(content: string): Markup {
-  return element('p', {}, content);
-}
-
-/** A table with a heading in each row: the first cell. */
+/** A table of rows, whose first cells are headings. */
 export function table(
   caption: string,
   headings: readonly (Markup | string)[],
-  rows: readonly { readonly look?: string; readonly cells: readonly Cell[] }[],
+  rows: readonly Markup[],
 ): Markup {
-  return element(
-    'table',
-    {},
-    lines(
-      element('caption', {}, caption),
-      element(
-        'thead',
-        {},
-        element('tr', {}, ...headings.map((heading) => element('th', { scope: 'col' }, heading))),
-      ),
-      element(
-        'tbody',
-        {},
-        lines(
-          ...rows.map(({ look, cells }) =>
-            element(
-              'tr',
-              { class: look },
-              ...cells.map(({ content, look: own }, index) =>
-                index === 0
-                  ? element('th', { scope: 'row', class: own }, content)
-                  : element('td', { class: own }, content),
-              ),
-            ),
-          ),
-        ),
-      ),
-    ),
-  );
-}
-
-/** One cell of a table. */
-export interface Cell {
-  readonly content: Markup | string;
-  readonly look?: string;
+  return markup`
+    <table>
+    <caption>${caption}</caption>
+    <thead><tr>${joined(...headings.map((heading) => markup`<th scope="col">${heading}</th>`))}</tr></thead>
+    <tbody>
+    ${rows}
+    </tbody>
+    </table>`;
 }

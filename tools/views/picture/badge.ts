@@ -1,5 +1,5 @@
-import { element, type Markup } from '../markup';
-import type { Reference } from '../model/reference';
+import { markup } from '../markup';
+import type { Source } from '../model/need';
 import { fitted, rounded, widthOf } from './measure';
 import { letter, type Shape, textAt } from './shape';
 
@@ -15,34 +15,20 @@ const icons = {
 } as const;
 
 /** A Secret or a ConfigMap as a small pill; a dashed one is not in the manifest. */
-export function badge({ kind, name, declared }: Pick<Reference, 'kind' | 'name' | 'declared'>): Shape {
+export function badge({ kind, name, declared }: Source): Shape {
   const label = fitted(name, letter.small, longest);
   const width = iconSpace + widthOf(label, letter.small) + 9;
-  const look = kind.toLowerCase();
+  const title = `${kind} ${name}${declared ? '' : ', not in this manifest'}`;
+  const look = `${kind.toLowerCase()}${declared ? '' : ' beforehand'}`;
   return {
     width,
     height,
-    draw: (x, y): readonly Markup[] => [
-      element(
-        'g',
-        {},
-        element('title', {}, `${kind} ${name}${declared ? '' : ', not in this manifest'}`),
-        element('rect', {
-          class: declared ? look : `${look} beforehand`,
-          x: rounded(x),
-          y: rounded(y),
-          width: rounded(width),
-          height,
-          rx: 9,
-        }),
-        element('path', {
-          class: 'ink',
-          'fill-rule': 'evenodd',
-          transform: `translate(${rounded(x + 6)} ${rounded(y + 4)})`,
-          d: icons[kind],
-        }),
-        textAt(x + iconSpace, y + 13, label, { size: letter.small }),
-      ),
-    ],
+    draw: (x, y) => {
+      const pill = markup`<rect class="${look}" x="${rounded(x)}" y="${rounded(y)}" width="${rounded(width)}" height="${height}" rx="9"></rect>`;
+      const place = `translate(${rounded(x + 6)} ${rounded(y + 4)})`;
+      const icon = markup`<path class="ink" fill-rule="evenodd" transform="${place}" d="${icons[kind]}"></path>`;
+      const text = textAt(x + iconSpace, y + 13, label, { size: letter.small });
+      return [markup`<g><title>${title}</title>${pill}${icon}${text}</g>`];
+    },
   };
 }

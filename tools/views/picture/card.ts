@@ -1,8 +1,8 @@
-import { element, type Markup } from '../markup';
+import { type Markup, markup } from '../markup';
+import type { Source, Volume } from '../model/need';
 import type { Outsider } from '../model/outsider';
 import type { EdgeCard, WorkloadCard } from '../model/scene';
 import type { ServiceView } from '../model/service';
-import type { Volume } from '../model/volume';
 import { badge } from './badge';
 import { fitted, rounded } from './measure';
 import { column, letter, line, type Shape } from './shape';
@@ -14,29 +14,21 @@ const widest = 250;
 const widestName = 180;
 
 /** A frame with rounded corners around shapes, with a strip above for each Service that leads to it. */
-function boxed(look: string, strips: readonly string[], body: Shape): Shape {
+function boxed(look: string, shapes: readonly Shape[], strips: readonly string[] = []): Shape {
+  const body = column(shapes);
   const texts = strips.map((strip) => line(strip, { size: letter.small }));
   const inner = Math.max(narrowest, body.width, ...texts.map(({ width }) => width));
   const width = Math.min(widest, inner) + 2 * padding;
   const above = strips.length * stripHeight;
   const height = above + body.height + 2 * padding - 2;
-  const outline = { width: rounded(width), height: rounded(height), rx: 7 };
   return {
     width,
     height,
     draw: (x, y): readonly Markup[] => {
-      const place = { x: rounded(x), y: rounded(y) };
+      const top = `M${rounded(x)} ${rounded(y + above)}v${-(above - 7)}a7 7 0 0 1 7-7h${rounded(width - 14)}a7 7 0 0 1 7 7v${above - 7}z`;
       return [
-        element('rect', { class: `card ${look}`, ...place, ...outline }),
-        ...(above === 0
-          ? []
-          : [
-              element('path', {
-                class: `strip ${look}`,
-                'stroke-width': 1,
-                d: `M${rounded(x)} ${rounded(y + above)}v${-(above - 7)}a7 7 0 0 1 7-7h${rounded(width - 14)}a7 7 0 0 1 7 7v${above - 7}z`,
-              }),
-            ]),
+        markup`<rect class="card ${look}" x="${rounded(x)}" y="${rounded(y)}" width="${rounded(width)}" height="${rounded(height)}" rx="7"></rect>`,
+        ...(above === 0 ? [] : [markup`<path class="strip ${look}" stroke-width="1" d="${top}"></path>`]),
         ...texts.flatMap((text, index) => text.draw(x + padding, y + 4 + index * stripHeight)),
         ...body.draw(x + padding, y + above + padding - 2),
       ];
@@ -44,7 +36,7 @@ function boxed(look: string, strips: readonly string[], body: Shape): Shape {
   };
 }
 
-function said(content: string, style: Parameters<typeof line>[1], limit = widest): Shape {
+function fittedLine(content: string, style: Parameters<typeof line>[1], limit = widest): Shape {
   return line(fitted(content, style.size, limit, style.weight), style);
 }
 
@@ -54,73 +46,62 @@ const strong = { size: letter.name, weight: 'bold' } as const;
 
 /** A workload: its Services, its kind, name and number of pods, and what it reads. */
 export function workloadCard(card: WorkloadCard): Shape {
-  const { workload, services, references, open, amongItself } = card;
-  const { object, nature, when } = workload;
+  const { pod, nature, when, services, sources, open, amongItself } = card;
+  const among = amongItself.length === 0 ? [] : [`among its pods: ${amongItself.join(', ')}`];
+  const sides = open.map((side) =>
+    side === 'ingress' ? 'no policy: anyone may enter' : 'no policy: may go anywhere',
+  );
   return boxed(
     nature,
-    services.map((service) => fitted(serviceLine(service), letter.small, widest)),
-    column([
-      said(object.kind, quiet),
-      said(object.name, strong, widestName),
-      said(when, plain),
-      ...(amongItself.length === 0 ? [] : [said(`among its pods: ${amongItself.join(', ')}`, plain)]),
-      ...open.map((side) =>
-        said(side === 'ingress' ? 'no policy: anyone may enter' : 'no policy: may go anywhere', plain),
-      ),
-      ...(references.length === 0 ? [] : [space(2), column(references.map(badge), 4), space(2)]),
-    ]),
+    [
+      fittedLine(pod.object.kind, quiet),
+      fittedLine(pod.object.name, strong, widestName),
+      ...[when, ...among, ...sides].map((content) => fittedLine(content, plain)),
+      ...badges(sources),
+    ],
+    services.map(({ name, type, ports }) => {
+      const words = ['Service', name, ports.join(', '), ...(type === undefined ? [] : [`(${type})`])];
+      return fitted(words.join(' '), letter.small, widest);
+    }),
   );
-}
-
-/** What a Service says of itself in one line. */
-function serviceLine({ name, type, ports }: ServiceView): string {
-  return ['Service', name, ports.join(', '), ...(type === undefined ? [] : [`(${type})`])].join(' ');
 }
 
 /** A Service that leads to several workloads, or to none that the manifest holds. */
-export function serviceCard(service: ServiceView): Shape {
-  return boxed(
-    'service',
-    [],
-    column([
-      said(service.type === undefined ? 'Service' : `Service, ${service.type}`, quiet),
-      said(service.name, strong),
-      said(service.ports.join(', '), plain),
-      ...(service.behind.length === 0 ? [said('selects no pod of this manifest', plain)] : []),
-    ]),
-  );
+export function serviceCard({ name, type, ports, behind }: ServiceView): Shape {
+  return boxed('service', [
+    fittedLine(type === undefined ? 'Service' : `Service, ${type}`, quiet),
+    fittedLine(name, strong),
+    fittedLine(ports.join(', '), plain),
+    ...(behind.length === 0 ? [fittedLine('selects no pod of this manifest', plain)] : []),
+  ]);
 }
 
 /** The door for requests from outside. */
-export function edgeShape({ edge, controller, certificates }: EdgeCard): Shape {
-  return boxed(
-    'edge',
-    [],
-    column([
-      said(edge.detail, quiet),
-      said(edge.title, strong),
-      ...edge.routes.map(({ host, name }) => said(`${host} → ${name}`, plain)),
-      ...(controller === undefined ? [] : [said(`run by pods in ${controller.title}`, quiet)]),
-      ...(certificates.length === 0 ? [] : [space(2), column(certificates.map(badge), 4), space(2)]),
-    ]),
-  );
+export function edgeShape({ title, detail, routes, controller, certificates }: EdgeCard): Shape {
+  return boxed('edge', [
+    fittedLine(detail, quiet),
+    fittedLine(title, strong),
+    ...routes.map(({ host, name }) => fittedLine(`${host} → ${name}`, plain)),
+    ...(controller === undefined ? [] : [fittedLine(`run by pods in ${controller.title}`, quiet)]),
+    ...badges(certificates),
+  ]);
 }
 
 /** Somebody outside. */
 export function outsiderCard({ title, detail }: Outsider): Shape {
-  return boxed('outside', [], column([said(title, strong), said(detail, quiet)]));
+  return boxed('outside', [fittedLine(title, strong), fittedLine(detail, quiet)]);
 }
 
-/** Where an arrow begins that every workload of a namespace has. */
+/** Where an arrow begins that stands for every workload of a namespace. */
 export function everyWorkloadCard(): Shape {
-  return boxed('outside', [], column([said('every workload here', plain)]));
+  return boxed('outside', [fittedLine('every workload here', plain)]);
 }
 
 /** Disk space, as a cylinder. */
 export function volumeShape({ name, size, copies }: Volume, atLeast = 0): Shape {
   const body = column([
-    said(name, { size: letter.text, weight: 'bold' }),
-    said([...(copies > 1 ? [`${copies} of`] : []), size ?? 'size not stated'].join(' '), quiet),
+    fittedLine(name, { size: letter.text, weight: 'bold' }),
+    fittedLine([...(copies > 1 ? [`${copies} of`] : []), size ?? 'size not stated'].join(' '), quiet),
   ]);
   const width = Math.max(atLeast, Math.max(90, body.width) + 2 * padding);
   const height = body.height + 28;
@@ -128,19 +109,16 @@ export function volumeShape({ name, size, copies }: Volume, atLeast = 0): Shape 
   return {
     width,
     height,
-    draw: (x, y) => [
-      element('path', {
-        class: 'volume',
-        d:
-          `M${rounded(x)} ${rounded(y + 7)}a${half} 7 0 0 1 ${rounded(width)} 0v${side}` +
-          `a${half} 7 0 0 1 ${-rounded(width)} 0zm0 0a${half} 7 0 0 0 ${rounded(width)} 0`,
-      }),
-      ...body.draw(x + padding, y + 17),
-    ],
+    draw: (x, y) => {
+      const outline =
+        `M${rounded(x)} ${rounded(y + 7)}a${half} 7 0 0 1 ${rounded(width)} 0v${side}` +
+        `a${half} 7 0 0 1 ${-rounded(width)} 0zm0 0a${half} 7 0 0 0 ${rounded(width)} 0`;
+      return [markup`<path class="volume" d="${outline}"></path>`, ...body.draw(x + padding, y + 17)];
+    },
   };
 }
 
-/** A card on the volumes that are its own, as wide as the card, so that lines may begin anywhere below. */
+/** A card that stands on its own volumes. They are as wide as the card, so that lines may begin anywhere below. */
 export function standing(card: Shape, volumes: readonly Volume[]): Shape {
   const gap = 10;
   const below = volumes.map((volume) => volumeShape(volume, card.width));
@@ -153,12 +131,16 @@ export function standing(card: Shape, volumes: readonly Volume[]): Shape {
     draw: (x, y) => {
       const bottom = y + card.height;
       return [
-        element('path', { class: 'line', d: `M${rounded(x + width / 2)} ${rounded(bottom)}v${gap + 6}` }),
+        markup`<path class="line" d="M${rounded(x + width / 2)} ${rounded(bottom)}v${gap + 6}"></path>`,
         ...card.draw(x, y),
         ...stack.draw(x, bottom + gap),
       ];
     },
   };
+}
+
+function badges(sources: readonly Source[]): readonly Shape[] {
+  return sources.length === 0 ? [] : [space(2), column(sources.map(badge), 4), space(2)];
 }
 
 function space(height: number): Shape {

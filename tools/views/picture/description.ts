@@ -1,24 +1,24 @@
 import { everyWorkloadOf } from '../model/path';
 import type { Scene } from '../model/scene';
 
-/** What a topology shows, in sentences, for who cannot see it. */
+/** What a topology shows, in sentences, for people who cannot see it. */
 export function describeScene(scene: Scene): string {
   return [...scene.edges.map(describeEdge), ...scene.frames.map(describeFrame), describePaths(scene)]
     .filter((sentence) => sentence !== '')
     .join(' ');
 }
 
-function describeEdge({ edge }: Scene['edges'][number]): string {
-  const routes = edge.routes.map(({ host, name }) => `${host} to ${name}`);
-  return `Edge ${edge.title} (${edge.detail}) leads ${routes.join(' and ') || 'nowhere'}.`;
+function describeEdge({ title, detail, routes }: Scene['edges'][number]): string {
+  const ways = routes.map(({ host, name }) => `${host} to ${name}`);
+  return `Edge ${title} (${detail}) leads ${ways.join(' and ') || 'nowhere'}.`;
 }
 
 function describeFrame({ namespace, cards, shared }: Scene['frames'][number]): string {
-  const workloads = cards.map(({ workload, services, references, volumes }) =>
+  const workloads = cards.map(({ pod: { object }, when, services, sources, volumes }) =>
     [
-      `${workload.object.kind} ${workload.object.name} (${workload.when})`,
+      `${object.kind} ${object.name} (${when})`,
       ...services.map(({ name, ports }) => `behind Service ${name} at ${ports.join(' and ')}`),
-      ...references.map(({ kind, name }) => `reading ${kind} ${name}`),
+      ...sources.map(({ kind, name }) => `reading ${kind} ${name}`),
       ...volumes.map(({ name, size }) => `with volume ${name}${size === undefined ? '' : ` of ${size}`}`),
     ].join(', '),
   );
@@ -30,9 +30,9 @@ function describePaths({ frames, edges, outsiders, paths }: Scene): string {
   const names = new Map([
     ...frames.flatMap(({ namespace, cards }) => [
       [everyWorkloadOf(namespace), everyWorkloadOf(namespace)] as const,
-      ...cards.map(({ workload }) => [workload.object.key, workload.object.name] as const),
+      ...cards.map(({ id, pod }) => [id, pod.object.name] as const),
     ]),
-    ...edges.map(({ edge }) => [edge.id, `edge ${edge.title}`] as const),
+    ...edges.map(({ id, title }) => [id, `edge ${title}`] as const),
     ...outsiders.map(({ id, title }) => [id, title] as const),
   ]);
   const allowed = paths.map(

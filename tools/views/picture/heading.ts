@@ -4,10 +4,10 @@ import type { Shape } from './shape';
 const margin = 12;
 const step = 12;
 
-/** Where a frame's heading stands: as far to the left as no line runs through it; at the very left where there is no such place. */
-export function headingX(area: Area, { width, height }: Shape, { links }: Layout): number {
+/** Left edge of a frame's heading: the first place where no line crosses it, or the very left when there is none. */
+export function headingX(area: Area, { width, height }: Shape, { routes }: Layout): number {
   const [low, high] = [area.y, area.y + height + margin];
-  const crossings = links
+  const crossings = routes
     .flatMap(samples)
     .filter(({ y }) => y >= low && y <= high)
     .map(({ x }) => x);

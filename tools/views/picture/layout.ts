@@ -1,34 +1,13 @@
 import type { Attributes, Graph, Viz } from '@viz-js/viz' with { 'resolution-mode': 'import' };
-import { at, items, text } from '../model/value';
+import { at, listAt, textAt } from '../../manifest';
+import { widthOf } from './measure';
+import type { Connector, Parts } from './plan';
+import { letter } from './shape';
 
-/** What is to be placed: sizes are those of the shapes, in the units of the picture. */
-export interface Plan {
-  readonly nodes: readonly Box[];
-  readonly frames: readonly (Box & { readonly holds: readonly string[] })[];
-  readonly links: readonly Link[];
-  /** Nodes that stand below all others. */
-  readonly bottom: readonly string[];
-}
-
-/** A node, or the heading of a frame. */
-interface Box {
-  readonly id: string;
+/** How much room something takes. */
+interface Size {
   readonly width: number;
   readonly height: number;
-}
-
-/** A line between two nodes. */
-export interface Link {
-  readonly from: string;
-  readonly to: string;
-  /** Size of its label, where it takes room. */
-  readonly label: { readonly width: number; readonly height: number } | undefined;
-  /** The frame at whose border it begins, where it begins at no node of it alone. */
-  readonly fromFrame?: string;
-  /** Whether it has a tip at its beginning, too. */
-  readonly both?: boolean;
-  /** Whether to keep it short and straight. */
-  readonly main?: boolean;
 }
 
 /** A point of the picture; y grows downwards. */
@@ -38,25 +17,21 @@ export interface Point {
 }
 
 /** A rectangle by its upper left corner. */
-export interface Area extends Point {
-  readonly width: number;
-  readonly height: number;
-}
+export interface Area extends Point, Size {}
 
-/** Where everything stands; links in the order of the plan. */
-export interface Layout {
-  readonly width: number;
-  readonly height: number;
+/** Where everything stands. */
+export interface Layout extends Size {
   readonly nodes: ReadonlyMap<string, Point>;
   readonly frames: ReadonlyMap<string, Area>;
-  readonly links: readonly Route[];
+  /** In the order of the connectors. */
+  readonly routes: readonly Route[];
 }
 
 /** A curve from its beginning to its end. */
 export interface Route {
   /** A point, then three for each Bézier segment. */
   readonly points: readonly Point[];
-  /** Where it begins and ends: there is room for a tip between that and the curve. */
+  /** Both ends of the line. The tip of an arrow is between an end and the curve. */
   readonly start: Point;
   readonly end: Point;
   /** Middle of its label. */
@@ -69,21 +44,14 @@ export async function loadGraphviz(): Promise<Viz> {
   return instance();
 }
 
-const pointsPerInch = 72;
+/** In points. */
+const inch = 72;
 
 /** Places everything with Graphviz' `dot`: from above to below, along the arrows. */
-export function layOut(graphviz: Viz, plan: Plan): Layout {
-  const names = new Map(plan.nodes.map(({ id }, index) => [id, `n${index}`]));
-  const nodes = plan.nodes.map(({ id, width, height }) => ({
-    name: names.get(id) ?? '',
-    attributes: {
-      width: width / pointsPerInch,
-      height: height / pointsPerInch,
-      fixedsize: true,
-      shape: 'box',
-      label: '',
-    },
-  }));
+export function layOut(graphviz: Viz, parts: Parts): Layout {
+  const names = new Map(parts.items.map(({ id }, index) => [id, `n${index}`]));
+  const named = (ids: readonly string[]): { name: string }[] =>
+    ids.map((id) => ({ name: names.get(id) ?? '' }));
   const graph: Graph = {
     directed: true,
     graphAttributes: {
@@ -95,94 +63,106 @@ export function layOut(graphviz: Viz, plan: Plan): Layout {
       pad: 0,
       charset: 'utf-8',
     },
-    nodes,
-    edges: plan.links.map((link, index) => ({
-      tail: names.get(link.from) ?? '',
-      head: names.get(link.to) ?? '',
-      attributes: attributesOf(link, index, plan),
+    nodes: parts.items.map(({ id, shape: { width, height } }) => ({
+      name: names.get(id) ?? '',
+      attributes: { width: width / inch, height: height / inch, fixedsize: true, shape: 'box', label: '' },
+    })),
+    edges: parts.connectors.map((connector, index) => ({
+      tail: names.get(connector.from) ?? '',
+      head: names.get(connector.to) ?? '',
+      attributes: attributesOf(connector, index, parts),
     })),
     subgraphs: [
-      ...plan.frames.map(({ width, height, holds }, index) => ({
+      ...parts.frames.map(({ id, heading }, index) => ({
         name: `cluster_${index}`,
-        graphAttributes: { label: reserved(width, height), labeljust: 'l', margin: 14 },
-        nodes: holds.map((id) => ({ name: names.get(id) ?? '' })),
+        graphAttributes: { label: reserved(heading), labeljust: 'l', margin: 14 },
+        nodes: named(parts.items.filter(({ frame }) => frame === id).map((item) => item.id)),
       })),
       // Below everything else, so that the frames stay narrow.
-      {
-        name: 'bottom',
-        graphAttributes: { rank: 'sink' },
-        nodes: plan.bottom.map((id) => ({ name: names.get(id) ?? '' })),
-      },
+      { name: 'bottom', graphAttributes: { rank: 'sink' }, nodes: named(parts.bottom) },
     ],
   };
   const output: unknown = JSON.parse(graphviz.renderString(graph, { format: 'json0' }));
-  return readLayout(output, plan, names);
+  return readLayout(output, parts, names);
 }
 
-function attributesOf({ label, fromFrame, both, main }: Link, index: number, plan: Plan): Attributes {
+function attributesOf(
+  { label, fromFrame, both, main }: Connector,
+  index: number,
+  { frames }: Parts,
+): Attributes {
+  const frame = frames.findIndex(({ id }) => id === fromFrame);
   return {
     id: `e${index}`,
     arrowsize: 0.6,
-    ...(label === undefined ? {} : { label: reserved(label.width, label.height) }),
-    ...(fromFrame === undefined ? {} : { ltail: `cluster_${frameIndex(plan, fromFrame)}` }),
-    ...(both === true ? { dir: 'both' } : {}),
-    ...(main === true ? { weight: 8 } : {}),
+    // The label of an arrow from the border of a frame stands beside its end, and needs no room.
+    ...(label !== undefined && fromFrame === undefined && { label: reserved(labelSize(label)) }),
+    ...(fromFrame !== undefined && { ltail: `cluster_${frame}` }),
+    ...(both === true && { dir: 'both' }),
+    // Short and straight.
+    ...(main === true && { weight: 8 }),
   };
 }
 
-function frameIndex({ frames }: Plan, wanted: string): number {
-  return frames.findIndex(({ id }) => id === wanted);
+/** From one line of a label to the next. */
+export const labelLine = letter.small + 4;
+
+function labelSize(label: string): Size {
+  const rows = label.split('\n');
+  return {
+    width: Math.max(...rows.map((row) => widthOf(row, letter.small))) + 8,
+    height: rows.length * labelLine + 2,
+  };
 }
 
-/** A label of a known size, whatever Graphviz thinks of fonts. */
-function reserved(width: number, height: number): { readonly html: string } {
+/** A label of a known size: an empty table, since Graphviz does not know the font. */
+function reserved({ width, height }: Size): { readonly html: string } {
   const size = `fixedsize="true" width="${Math.ceil(width)}" height="${Math.ceil(height)}"`;
   return {
     html: `<table border="0" cellborder="0" cellpadding="0" cellspacing="0" ${size}><tr><td></td></tr></table>`,
   };
 }
 
-function readLayout(output: unknown, plan: Plan, names: ReadonlyMap<string, string>): Layout {
-  const [, , width = 0, height = 0] = numbers(at(output, 'bb'));
+function readLayout(output: unknown, parts: Parts, names: ReadonlyMap<string, string>): Layout {
+  const [, , width = 0, height = 0] = numbers(textAt(output, 'bb'));
   // Graphviz counts upwards.
   const point = (pair: string): Point => {
     const [x = 0, y = 0] = numbers(pair);
     return { x, y: height - y };
   };
-  const objects = new Map(items(at(output, 'objects')).map((object) => [text(at(object, 'name')), object]));
-  const edges = new Map(items(at(output, 'edges')).map((edge) => [text(at(edge, 'id')), edge]));
+  const objects = new Map(listAt(output, 'objects').map((object) => [at(object, 'name'), object]));
+  const edges = new Map(listAt(output, 'edges').map((edge) => [at(edge, 'id'), edge]));
+  const nowhere = { x: 0, y: 0 };
   return {
     width,
     height,
-    nodes: new Map(
-      plan.nodes.map(({ id }) => [id, point(text(at(objects.get(names.get(id)), 'pos')) ?? '')]),
-    ),
+    nodes: new Map(parts.items.map(({ id }) => [id, point(textAt(objects.get(names.get(id)), 'pos'))])),
     frames: new Map(
-      plan.frames.map(({ id }, index) => {
-        const [left = 0, low = 0, right = 0, high = 0] = numbers(at(objects.get(`cluster_${index}`), 'bb'));
+      parts.frames.map(({ id }, index) => {
+        const [left = 0, low = 0, right = 0, high = 0] = numbers(
+          textAt(objects.get(`cluster_${index}`), 'bb'),
+        );
         return [id, { x: left, y: height - high, width: right - left, height: high - low }];
       }),
     ),
-    links: plan.links.map((_, index): Route => {
+    routes: parts.connectors.map((_, index): Route => {
       const edge = edges.get(`e${index}`);
-      const label = text(at(edge, 'lp'));
-      const words = (text(at(edge, 'pos')) ?? '').split(' ');
+      const label = textAt(edge, 'lp');
+      // The points of the curve; those with a letter before them are the ends of tips.
+      const words = textAt(edge, 'pos').split(' ');
       const points = words.filter((word) => /^[\d-]/.test(word)).map(point);
-      const tipped = (letter: 's' | 'e'): Point | undefined => {
-        const word = words.find((each) => each.startsWith(`${letter},`));
-        return word === undefined ? undefined : point(word.slice(2));
-      };
-      const nowhere = { x: 0, y: 0 };
+      const tipped = (letter: 's' | 'e'): readonly Point[] =>
+        words.filter((word) => word.startsWith(`${letter},`)).map((word) => point(word.slice(2)));
       return {
         points,
-        start: tipped('s') ?? points[0] ?? nowhere,
-        end: tipped('e') ?? points.at(-1) ?? nowhere,
-        label: label === undefined ? undefined : point(label),
+        start: tipped('s')[0] ?? points[0] ?? nowhere,
+        end: tipped('e')[0] ?? points.at(-1) ?? nowhere,
+        label: label === '' ? undefined : point(label),
       };
     }),
   };
 }
 
-function numbers(value: unknown): readonly number[] {
-  return (text(value) ?? '').split(',').map(Number);
+function numbers(text: string): readonly number[] {
+  return text.split(',').map(Number);
 }

@@ -1,4 +1,4 @@
-import { element } from '../markup';
+import { markup } from '../markup';
 import { badge } from './badge';
 import { rounded } from './measure';
 import { flow, letter, line, type Shape } from './shape';
@@ -13,63 +13,47 @@ export function legend(width: number, tip: string): Shape {
     explained(box('card job'), 'comes and goes'),
     explained(box('card edge'), 'edge'),
     explained(box('outside'), 'outside'),
-    explained(cylinder(), 'volume'),
-    explained(badge({ kind: 'Secret', name: 'Secret', declared: true }), undefined),
-    explained(badge({ kind: 'ConfigMap', name: 'ConfigMap', declared: true }), undefined),
+    explained(path('volume', 18, 5, 'a9 3 0 0 1 18 0v8a9 3 0 0 1-18 0zm0 0a9 3 0 0 0 18 0'), 'volume'),
+    badge({ kind: 'Secret', name: 'Secret', declared: true }),
+    badge({ kind: 'ConfigMap', name: 'ConfigMap', declared: true }),
     explained(
       badge({ kind: 'Secret', name: 'dashed', declared: false }),
       'made beforehand or by an operator',
     ),
-    explained(stroke('arrow', tip), 'the network policies allow it, at these ports'),
-    explained(stroke('line', undefined), 'uses'),
+    explained(
+      path('arrow', 30, 9, 'h28', markup` marker-end="url(#${tip})"`),
+      'the network policies allow it, at these ports',
+    ),
+    explained(path('line', 30, 9, 'h28'), 'uses'),
   ];
   return flow(entries, width, 18, 6);
 }
 
-function explained(sample: Shape, meaning: string | undefined): Shape {
-  if (meaning === undefined) return sample;
+function explained(shape: Shape, meaning: string): Shape {
   const words = line(meaning, { size: letter.small, look: 'muted' });
   return {
-    width: sample.width + 6 + words.width,
-    height: Math.max(sampleHeight, sample.height),
-    draw: (x, y) => [...sample.draw(x, y), ...words.draw(x + sample.width + 6, y + 2)],
+    width: shape.width + 6 + words.width,
+    height: Math.max(sampleHeight, shape.height),
+    draw: (x, y) => [...shape.draw(x, y), ...words.draw(x + shape.width + 6, y + 2)],
   };
 }
 
 function box(look: string): Shape {
-  const [width, height] = [22, 14];
+  return {
+    width: 22,
+    height: sampleHeight,
+    draw: (x, y) => [
+      markup`<rect class="${look}" x="${rounded(x)}" y="${rounded(y + 2)}" width="22" height="14" rx="4"></rect>`,
+    ],
+  };
+}
+
+/** A path that begins at the left edge. */
+function path(look: string, width: number, down: number, way: string, tip = markup``): Shape {
+  const start = (x: number, y: number): string => `M${rounded(x)} ${rounded(y + down)}`;
   return {
     width,
     height: sampleHeight,
-    draw: (x, y) => [
-      element('rect', { class: look, x: rounded(x), y: rounded(y + 2), width, height, rx: 4 }),
-    ],
-  };
-}
-
-function cylinder(): Shape {
-  return {
-    width: 18,
-    height: sampleHeight,
-    draw: (x, y) => [
-      element('path', {
-        class: 'volume',
-        d: `M${rounded(x)} ${rounded(y + 5)}a9 3 0 0 1 18 0v8a9 3 0 0 1-18 0zm0 0a9 3 0 0 0 18 0`,
-      }),
-    ],
-  };
-}
-
-function stroke(look: string, tip: string | undefined): Shape {
-  return {
-    width: 30,
-    height: sampleHeight,
-    draw: (x, y) => [
-      element('path', {
-        class: look,
-        d: `M${rounded(x)} ${rounded(y + 9)}h28`,
-        'marker-end': tip === undefined ? undefined : `url(#${tip})`,
-      }),
-    ],
+    draw: (x, y) => [markup`<path class="${look}" d="${start(x, y)}${way}"${tip}></path>`],
   };
 }

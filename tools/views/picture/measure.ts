@@ -1,7 +1,4 @@
-/**
- * How wide a text will be, before any browser has seen it. The estimate is that of DejaVu Sans, the widest of the fonts
- * that a browser may choose, so that no text leaves its card with any of them.
- */
+/** The width of a text in DejaVu Sans, estimated. No browser chooses a wider font, so that no text leaves its card. */
 export function widthOf(text: string, size: number, weight: 'normal' | 'bold' = 'normal'): number {
   const em = Array.from(text).reduce((sum, character) => sum + widthOfCharacter(character), 0);
   return em * size * (weight === 'bold' ? 1.1 : 1);
@@ -13,11 +10,11 @@ function widthOfCharacter(character: string): number {
   if (/[mwMW@%→]/.test(character)) return 0.92;
   if (/[A-Z]/.test(character)) return 0.7;
   if (/[\u0020-\u024f–…]/.test(character)) return 0.625;
-  // Scripts of the East are as wide as they are high.
+  // Characters of East Asia are as wide as they are high.
   return 1;
 }
 
-/** A text that is no wider than it may be: its middle goes, since names differ at their beginning and end. */
+/** A text, shortened to a width. Its middle is left out, since names differ at their beginning and end. */
 export function fitted(
   text: string,
   size: number,
@@ -34,7 +31,7 @@ export function fitted(
   return '…';
 }
 
-/** A coordinate as it is written: two decimals are finer than any screen, and shorter than what arithmetic leaves. */
+/** A coordinate with two decimals, which is finer than any screen. */
 export function rounded(value: number): number {
   const result = Math.round(value * 100) / 100;
   return Object.is(result, -0) ? 0 : result;

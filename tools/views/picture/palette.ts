@@ -34,7 +34,7 @@ const rules: readonly (readonly [selector: string, property: string, shade: Shad
   ['.arrow', 'stroke', ['#424a53', '#b7bdc8']],
   ['.tip', 'fill', ['#424a53', '#b7bdc8']],
   ['.line', 'stroke', ['#818b98', '#656c76']],
-  // A label keeps its distance from the arrows by a seam of the ground's colour.
+  // An outline in the colour of the ground keeps a label readable on an arrow.
   ['.seam', 'stroke', ground],
 ];
 
@@ -44,7 +44,7 @@ function inScheme(index: 0 | 1): string {
     .join('\n');
 }
 
-/** The style sheet of every picture; with colours as plain values, since not every viewer of SVG knows variables. */
+/** The style sheet of every picture. Colours are plain values, since some viewers of SVG know no variables. */
 export const topologyStyle = `.topology{font-family:system-ui,-apple-system,"Segoe UI","Helvetica Neue",Arial,sans-serif}
 .topology .frame{stroke-dasharray:6 4}
 .topology .card,.topology .service{stroke-width:1.5}

@@ -1,4 +1,4 @@
-import { element, type Markup } from '../markup';
+import { type Markup, markup } from '../markup';
 import { rounded, widthOf } from './measure';
 
 /** Something that has a size, and can be drawn once it has a place. */
@@ -28,17 +28,9 @@ export function textAt(
   content: string,
   { size, weight = 'normal', look = 'ink', anchor = 'start' }: TextStyle,
 ): Markup {
-  return element(
-    'text',
-    {
-      class: weight === 'bold' ? `${look} bold` : look,
-      x: rounded(x),
-      y: rounded(y),
-      'font-size': size,
-      'text-anchor': anchor === 'start' ? undefined : anchor,
-    },
-    content,
-  );
+  const classes = weight === 'bold' ? `${look} bold` : look;
+  const anchored = anchor === 'start' ? markup`` : markup` text-anchor="${anchor}"`;
+  return markup`<text class="${classes}" x="${rounded(x)}" y="${rounded(y)}" font-size="${size}"${anchored}>${content}</text>`;
 }
 
 /** A line of text as a shape. */

@@ -1,14 +1,14 @@
 import type { Viz } from '@viz-js/viz' with { 'resolution-mode': 'import' };
-import { element, lines, Markup } from '../markup';
+import { joined, Markup, markup } from '../markup';
 import type { Scene } from '../model/scene';
 import { describeScene } from './description';
 import { headingX } from './heading';
-import { layOut, type Point, type Route } from './layout';
+import { labelLine, layOut, type Point, type Route } from './layout';
 import { legend } from './legend';
 import { rounded } from './measure';
 import { topologyStyle } from './palette';
-import { type Connector, type Item, labelLine, labelSize, readParts } from './plan';
-import { letter, line, type Shape, textAt } from './shape';
+import { type Connector, type Item, readParts } from './plan';
+import { column, letter, line, type Shape, textAt } from './shape';
 
 /** How a picture is made. */
 export interface PictureOptions {
@@ -32,24 +32,7 @@ const narrowest = 560;
 export function drawTopology(graphviz: Viz, scene: Scene, options: PictureOptions): string {
   const { name, prefix, place = 'file', linkOf = () => undefined } = options;
   const parts = readParts(scene);
-  const layout = layOut(graphviz, {
-    nodes: parts.items.map(({ id, shape: { width, height } }) => ({ id, width, height })),
-    frames: parts.frames.map(({ id, heading: { width, height } }) => ({
-      id,
-      width,
-      height,
-      holds: parts.items.filter(({ frame }) => frame === id).map((item) => item.id),
-    })),
-    links: parts.connectors.map((connector) => ({
-      ...connector,
-      // At the border of a frame a label stands beside the short way that is seen.
-      label:
-        connector.label === undefined || connector.fromFrame !== undefined
-          ? undefined
-          : labelSize(connector.label),
-    })),
-    bottom: parts.bottom,
-  });
+  const layout = layOut(graphviz, parts);
   const tip = `${prefix}-tip`;
   const heading = headingOf(name, scene);
   const inner = Math.max(layout.width, heading.width, narrowest);
@@ -57,74 +40,66 @@ export function drawTopology(graphviz: Viz, scene: Scene, options: PictureOption
   const [left, top] = [margin + (inner - layout.width) / 2, margin + heading.height + 12];
   const width = Math.ceil(inner + 2 * margin);
   const height = Math.ceil(top + layout.height + 18 + explanation.height + margin);
+  const placed = ({ x, y }: Point): Point => ({ x: left + x, y: top + y });
 
   const frames = parts.frames.flatMap(({ id, heading: shape }) => {
     const area = layout.frames.get(id);
     if (area === undefined) return [];
-    const outline = { x: rounded(left + area.x), y: rounded(top + area.y), rx: 10 };
-    const size = { width: rounded(area.width), height: rounded(area.height) };
+    const { x, y } = placed(area);
     return [
-      element('rect', { class: 'frame', ...outline, ...size }),
-      ...shape.draw(left + headingX(area, shape, layout), top + area.y + 8),
+      markup`<rect class="frame" x="${rounded(x)}" y="${rounded(y)}" rx="10" width="${rounded(area.width)}" height="${rounded(area.height)}"></rect>`,
+      ...shape.draw(left + headingX(area, shape, layout), y + 8),
     ];
   });
   const routes = parts.connectors.flatMap((connector, index) => {
-    const route = layout.links[index];
-    return route === undefined ? [] : [{ connector, route }];
+    const route = layout.routes[index];
+    if (route === undefined) return [];
+    const { points, start, end, label } = route;
+    return [
+      {
+        connector,
+        route: {
+          points: points.map(placed),
+          start: placed(start),
+          end: placed(end),
+          label: label === undefined ? undefined : placed(label),
+        },
+      },
+    ];
   });
   const items = parts.items.flatMap((item) => {
     const middle = layout.nodes.get(item.id);
-    return middle === undefined ? [] : [drawItem(item, { x: left + middle.x, y: top + middle.y }, linkOf)];
+    return middle === undefined ? [] : [drawItem(item, placed(middle), linkOf)];
   });
-  const title = `${name}: topology`;
-  const svg = element(
-    'svg',
-    {
-      xmlns: place === 'file' ? 'http://www.w3.org/2000/svg' : undefined,
-      class: 'topology',
-      viewBox: `0 0 ${width} ${height}`,
-      width,
-      height,
-      // With links in it, a picture on a page is more than one image to who cannot see it.
-      role: place === 'file' ? 'img' : 'group',
-      'aria-labelledby': `${prefix}-title`,
-      'aria-describedby': `${prefix}-description`,
-    },
-    lines(
-      element('title', { id: `${prefix}-title` }, title),
-      element('desc', { id: `${prefix}-description` }, describeScene(scene)),
-      ...(place === 'file' ? [element('style', {}, new Markup(`\n${topologyStyle}\n`))] : []),
-      element('defs', {}, marker(tip)),
-      element('rect', { class: 'ground', x: 0.5, y: 0.5, width: width - 1, height: height - 1, rx: 10 }),
-      ...heading.draw(margin, margin),
-      ...frames,
-      ...routes.map(({ connector, route }) => drawRoute(connector, route, left, top, tip)),
-      ...items,
-      ...routes.flatMap(({ connector, route }) => drawLabel(connector, route, left, top)),
-      ...explanation.draw(margin, height - margin - explanation.height),
-    ),
-  );
-  return `${svg.text}\n`;
+  const isFile = place === 'file';
+  const drawn = [
+    markup`<title id="${prefix}-title">${name}: topology</title>`,
+    markup`<desc id="${prefix}-description">${describeScene(scene)}</desc>`,
+    ...(isFile ? [markup`<style>\n${new Markup(topologyStyle)}\n</style>`] : []),
+    // The tip of an arrow, at either of its ends.
+    markup`<defs><marker id="${tip}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse" markerUnits="userSpaceOnUse"><path class="tip" d="M0 0.5L8 4L0 7.5z"></path></marker></defs>`,
+    markup`<rect class="ground" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="10"></rect>`,
+    ...heading.draw(margin, margin),
+    ...frames,
+    ...routes.map(({ connector, route }) => drawRoute(connector, route, tip)),
+    ...items,
+    ...routes.flatMap(({ connector, route }) => drawLabel(connector, route)),
+    ...explanation.draw(margin, height - margin - explanation.height),
+  ];
+  const namespace = isFile ? markup` xmlns="http://www.w3.org/2000/svg"` : markup``;
+  // On a page the cards are links: to a screen reader the picture is a group, and no single image.
+  const role = isFile ? 'img' : 'group';
+  const { text } = markup`
+    <svg${namespace} class="topology" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="${role}" aria-labelledby="${prefix}-title" aria-describedby="${prefix}-description">
+    ${drawn}
+    </svg>`;
+  return `${text}\n`;
 }
 
 function headingOf(name: string, { edges }: Scene): Shape {
   const title = line(name, { size: letter.title, weight: 'bold' });
-  if (edges.length > 0) return title;
   const remark = line('no edge: reached by kubectl port-forward alone', { size: letter.text, look: 'muted' });
-  return {
-    width: Math.max(title.width, remark.width),
-    height: title.height + remark.height,
-    draw: (x, y) => [...title.draw(x, y), ...remark.draw(x, y + title.height)],
-  };
-}
-
-function marker(id: string): Markup {
-  const size = { viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7 };
-  return element(
-    'marker',
-    { id, ...size, orient: 'auto-start-reverse', markerUnits: 'userSpaceOnUse' },
-    element('path', { class: 'tip', d: 'M0 0.5L8 4L0 7.5z' }),
-  );
+  return edges.length > 0 ? title : column([title, remark]);
 }
 
 function drawItem(
@@ -133,41 +108,32 @@ function drawItem(
   linkOf: (object: string) => string | undefined,
 ): Markup {
   const drawn = shape.draw(middle.x - shape.width / 2, middle.y - shape.height / 2);
-  const named = object === undefined ? [] : [element('title', {}, object)];
-  const address = object === undefined ? undefined : linkOf(object);
+  if (object === undefined) return markup`<g>\n${drawn}\n</g>`;
+  const address = linkOf(object);
+  const content = [markup`<title>${object}</title>`, ...drawn];
   return address === undefined
-    ? element('g', {}, lines(...named, ...drawn))
-    : element('a', { href: address, 'aria-label': object }, lines(...named, ...drawn));
+    ? markup`<g>\n${content}\n</g>`
+    : markup`<a href="${address}" aria-label="${object}">\n${content}\n</a>`;
 }
 
-function drawRoute({ label, both }: Connector, route: Route, left: number, top: number, tip: string): Markup {
-  const [first, ...curve] = route.points.map((point) => written(point, left, top));
-  const end = `url(#${tip})`;
-  return element('path', {
-    class: label === undefined ? 'line' : 'arrow',
-    d: `M${written(route.start, left, top)}L${first ?? ''}C${curve.join(' ')}L${written(route.end, left, top)}`,
-    'marker-start': both === true ? end : undefined,
-    'marker-end': label === undefined ? undefined : end,
-  });
+function drawRoute({ label, both }: Connector, { points, start, end }: Route, tip: string): Markup {
+  const [first = '', ...curve] = points.map(written);
+  const way = `M${written(start)}L${first}C${curve.join(' ')}L${written(end)}`;
+  const ends = [
+    ...(both === true ? [markup` marker-start="url(#${tip})"`] : []),
+    ...(label === undefined ? [] : [markup` marker-end="url(#${tip})"`]),
+  ];
+  return markup`<path class="${label === undefined ? 'line' : 'arrow'}" d="${way}"${joined(...ends)}></path>`;
 }
 
-function drawLabel(
-  { label, fromFrame }: Connector,
-  route: Route,
-  left: number,
-  top: number,
-): readonly Markup[] {
-  if (label === undefined) return [];
-  const beside = { x: route.end.x + 9, y: route.end.y - 12 };
-  const { x, y } = route.label ?? beside;
+function drawLabel({ label, fromFrame }: Connector, route: Route): readonly Markup[] {
+  const { x, y } = route.label ?? { x: route.end.x + 9, y: route.end.y - 12 };
   const anchor = fromFrame === undefined ? 'middle' : 'start';
   const style = { size: letter.small, anchor, look: 'ink seam' } as const;
-  const rows = label.split('\n');
-  return rows.map((row, index) =>
-    textAt(left + x, top + y + 4 + (index - (rows.length - 1) / 2) * labelLine, row, style),
-  );
+  const rows = label?.split('\n') ?? [];
+  return rows.map((row, index) => textAt(x, y + 4 + (index - (rows.length - 1) / 2) * labelLine, row, style));
 }
 
-function written({ x, y }: Point, left: number, top: number): string {
-  return `${rounded(left + x)} ${rounded(top + y)}`;
+function written({ x, y }: Point): string {
+  return `${rounded(x)} ${rounded(y)}`;
 }
