@@ -173,8 +173,9 @@ describe('pods are counted as the scheduler counts them:', () => {
       object('v1', 'LimitRange', { spec: { limits: [{ type: 'Container', max: { memory: '1Gi' } }] } }),
     ];
     expect(messages('requests-fit', documents)).toEqual([
-      'pods: the pods need 3, and 2 is there.',
-      'requests.cpu: the pods need 3, and 2 is there.',
+      // The job that prepares an instance is as large as one.
+      'pods: the pods need 4, and 2 is there.',
+      'requests.cpu: the pods need 4, and 2 is there.',
       'requests.storage: the pods need 33792Mi, and 32Gi is there.',
       'persistentvolumeclaims: the pods need 6, and 5 is there.',
       'The limit is above 1Gi of LimitRange todo/second.',

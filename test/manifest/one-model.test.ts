@@ -188,9 +188,10 @@ describe('of the same manifest, all instruments say the same', () => {
       '12600m',
       '13100m',
     ]);
-    // Beside those, one more pod of each Deployment while it rolls: 2.5 of web and 1 of twice.
+    // Beside those, one more pod of each Deployment while it rolls, 2.5 of web and 1 of twice, and the job that prepares an
+    // instance of the database.
     expect(found('requests-fit')).toEqual([
-      'Namespace shop: cpu of the node: the pods need 16.6, and 0.1 is there.',
+      'Namespace shop: cpu of the node: the pods need 17.1, and 0.1 is there.',
     ]);
   });
 

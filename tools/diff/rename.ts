@@ -16,7 +16,7 @@ export function findRenames(
   return [...gone].flatMap(([signature, [old, ...others]]) => {
     const [next, ...rivals] = come.get(signature) ?? [];
     const isOne = signature !== undefined && others.length === 0 && rivals.length === 0;
-    return old !== undefined && next !== undefined && isOne ? [[old, next] as const] : [];
+    return next !== undefined && isOne ? [[old, next] as const] : [];
   });
 }
 

@@ -7,6 +7,7 @@ import {
   type PodCount,
   type Quantity,
   quantityOf,
+  scaleOf,
   totalDemand,
   type Value,
 } from '../../manifest';
@@ -28,7 +29,7 @@ export const requestsFit: Rule = {
   *check(manifest) {
     for (const quota of manifest.all('', 'ResourceQuota')) {
       const counts = largestCounts(manifest, quota.namespace);
-      const claims = claimSizes(manifest, quota.namespace, counts);
+      const claims = claimSizes(manifest, quota.namespace);
       for (const [resource, hard] of quota.value.entries('spec', 'hard'))
         yield* exceeded(quota, hard, resource, demandFor(resource, counts, claims));
     }
@@ -89,12 +90,12 @@ function formatAmount(amount: Quantity): string {
 }
 
 /** Sizes of every claim, those that StatefulSets and CloudNativePG make for their pods included, in bytes. */
-function claimSizes(manifest: Manifest, namespace: string, counts: readonly PodCount[]): readonly Quantity[] {
+function claimSizes(manifest: Manifest, namespace: string): readonly Quantity[] {
   const own = manifest
     .all('', 'PersistentVolumeClaim')
     .filter((claim) => claim.namespace === namespace)
     .map(({ value }) => value.at('spec', 'resources', 'requests', 'storage'));
-  const ofPods = counts.flatMap(({ pod, count }) => {
+  const ofPods = largestCounts(manifest, namespace).flatMap(({ pod }) => {
     const spec = pod.object.value.at('spec');
     const sizes =
       pod.workload === 'operator'
@@ -102,7 +103,7 @@ function claimSizes(manifest: Manifest, namespace: string, counts: readonly PodC
         : spec
             .items('volumeClaimTemplates')
             .map((claim) => claim.at('spec', 'resources', 'requests', 'storage'));
-    return Array.from({ length: Math.min(Math.floor(count), mostClaims) }, () => sizes).flat();
+    return Array.from({ length: Math.min(scaleOf(manifest, pod).most, mostClaims) }, () => sizes).flat();
   });
   return [...own, ...ofPods].map(({ raw }) => parseQuantity(raw) ?? 0n);
 }
