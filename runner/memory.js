@@ -1,136 +1,110 @@
 // @ts-check
-const { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
-const { dirname, join, relative, sep } = require('node:path');
+const { hash } = require('node:crypto');
+const fs = require('node:fs');
+const { basename, dirname, join, relative, sep } = require('node:path');
+const { cachedDataVersionTag, deserialize, serialize } = require('node:v8');
 
 /**
- * A bundled program.
+ * A bundled program: a function of what CommonJS gives a module, its source map, and what V8 compiled. Where it can be
+ * remembered, `made` is esbuild's record of its imports and the time when it began.
+ * @typedef {{ code: string, map: string, bytecode?: Buffer, made?: Made | undefined }} Program
+ * @typedef {{ inputs: import('esbuild').Metafile['inputs'], began: number }} Made
  *
- * @typedef {object} Program
- * @property {string} code A function of what CommonJS gives a module.
- * @property {string} map Source map of the code.
- * @property {Record<string, string> | undefined} stamps State of each file that it was made of; none when one changed meanwhile.
- * @property {Buffer | undefined} bytecode What V8 made of the code.
+ * What a program depends on: files and folders, and the names in these folders that its imports could mean.
+ * @typedef {{ paths: string[], names: string[] }} Origin
  */
 
 const checkout = dirname(__dirname);
-const packages = join(checkout, 'node_modules');
 
 /** Where programs are remembered. */
-const folder = join(packages, '.cache', 'todo-chatbot');
+const folder = join(checkout, 'node_modules/.cache/todo-chatbot');
 
-/** What decides how a program is bundled, beside its own files. */
-function makers() {
-  return [
-    __dirname,
-    ...readdirSync(__dirname).map((name) => join(__dirname, name)),
-    join(packages, '.package-lock.json'),
-    join(checkout, 'package.json'),
-    join(checkout, 'tsconfig.json'),
-  ];
-}
+/** What makes programs of sources. */
+const makers = [__filename, require.resolve('./bundle'), join(checkout, 'node_modules/.package-lock.json')];
 
-/**
- * The file in which a program is remembered. Those of other folders are not, since nobody would ever remove them.
- *
- * @param {string} path
- */
-function memoryOf(path) {
-  if (!path.startsWith(checkout + sep)) return undefined;
-  const name = relative(checkout, path).replaceAll(sep, '-');
-  return join(folder, `${name}-${process.version}-${process.arch}`);
-}
+/** @type {(path: string) => string} */
+const fileOf = (path) => join(folder, `${relative(checkout, path).replaceAll(sep, '-')}-${process.version}`);
 
-/**
- * What changes whenever the file does, since no program can set the time of the last change of an inode; of a folder, the
- * names of the sources in it, one of which could come to stand before another.
- *
- * @param {string} path
- */
-function stampOf(path) {
-  const state = statSync(path, { bigint: true, throwIfNoEntry: false });
-  if (state?.isDirectory() === true) return readdirSync(path).filter(isSource).sort().join(' ');
-  return state === undefined ? 'none' : `${state.ino} ${state.size} ${state.ctimeNs}`;
-}
+/** @type {(path: string) => string[]} */
+const upwards = (path) => (path === dirname(path) ? [path] : [path, ...upwards(dirname(path))]);
 
-/** @param {string} name */
-function isSource(name) {
-  return /\.([cm]?[jt]s|json)$/.test(name);
-}
+/** @type {(path: string) => string} A name without the endings that an import can leave out. */
+const stemOf = (path) => basename(path).replace(/\..*/s, '');
 
-/**
- * The states of the files that a program was made of, and of their folders.
- *
- * @param {readonly string[]} inputs
- * @param {number} began When the first of them was read, in milliseconds.
- * @returns {Record<string, string> | undefined} Nothing when one of them may have changed since.
- */
-function stampsOf(inputs, began) {
-  const own = inputs.filter((path) => !path.startsWith(packages + sep));
-  const paths = [...new Set([...inputs, ...own.map((path) => dirname(path)), ...makers()])];
-  // File systems count time in steps of up to 10 ms.
-  const isSettled = paths.every((path) => {
-    const state = statSync(path, { throwIfNoEntry: false });
-    return state === undefined || state.isDirectory() || state.ctimeMs < began - 20;
+/** @type {(inputs: Made['inputs']) => Origin} */
+function originOf(inputs) {
+  const imports = Object.entries(inputs).flatMap(([name, record]) => {
+    const path = join(checkout, name);
+    return [path, ...record.imports.map((each) => join(path, '..', each.original ?? each.path))];
   });
-  return isSettled ? Object.fromEntries(paths.map((path) => [path, stampOf(path)])) : undefined;
+  const places = [...new Set([...makers, ...imports].flatMap(upwards))];
+  const near = places.flatMap((place) => [place, join(place, 'node_modules'), join(place, 'package.json')]);
+  const names = [...new Set(near.map(stemOf))];
+  return { names, paths: [...new Set(near)].filter((each) => fs.existsSync(each)) };
 }
 
-/**
- * A program as it was left, unless something that it was made of has changed.
- *
- * @param {string} path
- * @returns {Program | undefined}
- */
-function recall(path) {
-  const file = memoryOf(path);
-  if (file === undefined) return undefined;
+/** @type {(path: string, names: ReadonlySet<string>) => string | Buffer} */
+function contentOf(path, names) {
+  if (!fs.statSync(path).isDirectory()) return fs.readFileSync(path);
+  const entries = fs.readdirSync(path, { withFileTypes: true }).filter(({ name }) => names.has(stemOf(name)));
+  const links = entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => join(path, name));
+  const targets = [path, ...links].map((each) => fs.realpathSync.native(each));
+  return JSON.stringify([targets, entries.map((entry) => [entry.name, entry.isDirectory()])]);
+}
+
+/** @type {(path: string, origin: Origin) => string} V8 itself does not tell builds of one version from each other. */
+function stateOf(path, { paths, names }) {
+  const known = new Set(names);
+  const hashes = paths.map((each) => hash('sha256', contentOf(each, known)));
+  return JSON.stringify([path, process.versions, process.config, cachedDataVersionTag(), hashes]);
+}
+
+/** @type {(path: string) => number | undefined} The time by the clock that dates sources, if it can be remembered. */
+function timeFor(path) {
+  // Nobody would ever remove what is remembered of programs outside.
+  if (!path.startsWith(checkout + sep)) return undefined;
   try {
-    const all = readFileSync(file);
-    const end = all.indexOf('\n');
-    /** @type {{ stamps: Record<string, string>, code: number, map: number, bytecode: number }} */
-    const { stamps, code, map, bytecode } = JSON.parse(all.toString('utf8', 0, end));
-    // Checkouts may share their packages, and so this file.
-    if (stamps[path] === undefined) return undefined;
-    if (Object.entries(stamps).some(([input, stamp]) => stampOf(input) !== stamp)) return undefined;
-    const codeStart = end + 1;
-    const mapStart = codeStart + code;
-    if (mapStart + map + bytecode !== all.length) return undefined;
-    return {
-      stamps,
-      code: all.toString('utf8', codeStart, mapStart),
-      map: all.toString('utf8', mapStart, mapStart + map),
-      bytecode: all.subarray(mapStart + map),
-    };
+    const clock = join(folder, 'clock');
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(clock, path);
+    return fs.statSync(clock).ctimeMs;
   } catch {
-    // Nothing is remembered, or nothing that can be read: the program is bundled again.
+    return undefined;
+  }
+}
+
+/** @type {(path: string) => Program | undefined} A program as it was stored, if what it depends on is as it was then. */
+function recall(path) {
+  try {
+    const stored = fs.readFileSync(fileOf(path));
+    const content = stored.subarray(64);
+    // V8 would run damaged bytecode.
+    if (hash('sha256', content) !== stored.toString('latin1', 0, 64)) return undefined;
+    const { program, origin, state } = deserialize(content);
+    return stateOf(path, origin) === state ? program : undefined;
+  } catch {
     return undefined;
   }
 }
 
 /**
- * Remembers a program: whole, or not at all, however many processes do so at once.
- *
- * @param {string} path
- * @param {Program} program
- * @param {Buffer} bytecode
+ * Stores a program whole or not at all, and not if a source has changed since, perhaps after it was read.
+ * @type {(path: string, made: Made, program: Program) => void}
  */
-function store(path, { stamps, code, map }, bytecode) {
-  const file = memoryOf(path);
-  if (file === undefined || stamps === undefined) return;
-  const lengths = {
-    code: Buffer.byteLength(code),
-    map: Buffer.byteLength(map),
-    bytecode: bytecode.length,
-  };
-  const header = JSON.stringify({ stamps, ...lengths });
-  const draft = `${file}.${process.pid}`;
+function store(path, { inputs, began }, program) {
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(draft, Buffer.concat([Buffer.from(`${header}\n${code}${map}`), bytecode]));
-    renameSync(draft, file);
+    const origin = originOf(inputs);
+    const state = stateOf(path, origin);
+    // Folders above the checkout change for other reasons.
+    const own = origin.paths.filter((each) => each === checkout || !folder.startsWith(each + sep));
+    if (own.some((each) => fs.statSync(each).ctimeMs >= began)) return;
+    const content = serialize({ program, origin, state });
+    const draft = `${fileOf(path)}.${process.pid}`;
+    fs.writeFileSync(draft, Buffer.concat([Buffer.from(hash('sha256', content)), content]));
+    fs.renameSync(draft, fileOf(path));
   } catch {
-    // Where nothing can be written, every run bundles.
+    // Every run bundles.
   }
 }
 
-module.exports = { folder, recall, stampsOf, store };
+module.exports = { folder, recall, store, timeFor };
