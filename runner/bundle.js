@@ -27,7 +27,6 @@ const optionsFor = (path) => ({
   plugins: [{ name: 'keep-folders', setup: keepFolders }],
   // The bundler can't be bundled; a program that uses the runner uses the one that runs it.
   external: ['esbuild', './runner/*'],
-  minifyWhitespace: true,
   sourcemap: 'external',
   sourcesContent: false,
   metafile: true,
