@@ -35,22 +35,23 @@ const optionsFor = (path) => ({
   logLimit: 0,
 });
 
-/**
- * Makes one script of a TypeScript file and all that it imports: hundreds of files take longer to find than to run.
- * @type {(path: string) => ReturnType<typeof programOf>}
- */
-const bundle = (path) => programOf(esbuild.build(optionsFor(path)), timeFor(path));
+/** Makes one script of a program: hundreds of files take longer to find than to run. @param {string} path */
+async function bundle(path) {
+  const began = timeFor(path);
+  return programOf(esbuild.build(optionsFor(path)), began);
+}
 
-/**
- * Bundles a program at each call, without its packages: they stay loaded.
- * @type {(path: string) => Promise<() => ReturnType<typeof programOf>>}
- */
+/** Gives what bundles a program whenever it is called. Packages stay out, and so stay loaded. @param {string} path */
 async function bundleAgain(path) {
   const context = await esbuild.context({ ...optionsFor(path), packages: 'external' });
   return () => programOf(context.rebuild());
 }
 
-/** @type {(result: Promise<import('esbuild').BuildResult>, began?: number) => Promise<import('./memory').Program | undefined>} */
+/**
+ * @param {Promise<import('esbuild').BuildResult>} result
+ * @param {number} [began]
+ * @returns {Promise<import('./memory').Program | undefined>} Nothing if it does not compile; standard error says why.
+ */
 async function programOf(result, began) {
   try {
     const { outputFiles: [map, script] = [], metafile: { inputs } = { inputs: {} } } = await result;
@@ -58,7 +59,6 @@ async function programOf(result, began) {
     const code = `(function (exports, require, module, __filename, __dirname) { 'use strict'; ${script?.text}\n})`;
     return { code, map: map?.text ?? '', made: began === undefined ? undefined : { inputs, began } };
   } catch (error) {
-    // What does not compile is on standard error already.
     if (!(error instanceof Error && 'errors' in error)) throw error;
     process.exitCode = 1;
     return undefined;
