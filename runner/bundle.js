@@ -2,7 +2,7 @@
 const { readFileSync } = require('node:fs');
 const { dirname } = require('node:path');
 const esbuild = require('esbuild');
-const { timeFor } = require('./memory');
+const { originOf, timeFor } = require('./memory');
 
 /** @type {import('esbuild').Plugin['setup']} Sources find the files beside them by `__dirname`: a bundle has but one. */
 function keepFolders({ onLoad }) {
@@ -38,7 +38,7 @@ const optionsFor = (path) => ({
 /** Makes one script of a program: hundreds of files take longer to find than to run. @param {string} path */
 async function bundle(path) {
   const began = timeFor(path);
-  return programOf(esbuild.build(optionsFor(path)), began);
+  return programOf(esbuild.build(optionsFor(path)), (inputs) => originOf(path, inputs, began));
 }
 
 /** Gives what bundles a program whenever it is called. Packages stay out, and so stay loaded. @param {string} path */
@@ -49,15 +49,15 @@ async function bundleAgain(path) {
 
 /**
  * @param {Promise<import('esbuild').BuildResult>} result
- * @param {number} [began]
+ * @param {(inputs: import('esbuild').Metafile['inputs']) => import('./memory').Origin | undefined} [origin]
  * @returns {Promise<import('./memory').Program | undefined>} Nothing if it does not compile; standard error says why.
  */
-async function programOf(result, began) {
+async function programOf(result, origin = () => undefined) {
   try {
-    const { outputFiles: [map, script] = [], metafile: { inputs } = { inputs: {} } } = await result;
+    const { outputFiles: [map, script] = [], metafile } = await result;
     // Modules are strict, as they are outside a bundle.
     const code = `(function (exports, require, module, __filename, __dirname) { 'use strict'; ${script?.text}\n})`;
-    return { code, map: map?.text ?? '', made: began === undefined ? undefined : { inputs, began } };
+    return { code, map: map?.text ?? '', origin: origin(metafile?.inputs ?? {}) };
   } catch (error) {
     if (!(error instanceof Error && 'errors' in error)) throw error;
     process.exitCode = 1;

@@ -28,17 +28,17 @@ async function load(entry) {
  * Runs a bundled program and returns what it exports. Stack traces name its sources.
  * @type {(path: string, program: import('./memory').Program) => Record<string, any>}
  */
-function evaluate(path, { code, map, bytecode, made }) {
+function evaluate(path, program) {
   const filename = `${path}.js`;
-  const script = new Script(code, { filename, cachedData: bytecode });
-  sources.set(filename, { text: map });
+  const script = new Script(program.code, { filename, cachedData: program.bytecode });
+  sources.set(filename, { text: program.map });
   Error.prepareStackTrace = (error, frames) =>
     [String(error), ...frames.map((frame) => `    at ${placeOf(frame)}`)].join('\n');
-  if (made !== undefined)
+  if (program.origin !== undefined)
     // By then V8 has compiled all functions that were called. It refuses bytecode that was made under other options.
     process.on('exit', () => {
       setFlagsFromString('--no-opt');
-      store(path, made, { code, map, bytecode: script.createCachedData() });
+      store(path, { ...program, bytecode: script.createCachedData() });
     });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(path), module, path, dirname(path));

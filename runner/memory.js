@@ -5,13 +5,11 @@ const { basename, dirname, join, relative, sep } = require('node:path');
 const { cachedDataVersionTag, deserialize, serialize } = require('node:v8');
 
 /**
- * A bundled program: a function of what CommonJS gives a module, its source map, what V8 compiled, and if it can be
- * remembered, esbuild's record of its imports and when that was begun.
- * @typedef {{ code: string, map: string, bytecode?: Buffer, made?: Made | undefined }} Program
- * @typedef {{ inputs: import('esbuild').Metafile['inputs'], began: number }} Made
+ * A bundled program: a function of what CommonJS gives a module, its source map, and what V8 compiled.
+ * @typedef {{ code: string, map: string, bytecode?: Buffer, origin?: Origin | undefined }} Program
  *
- * What a program depends on: files and folders, and the names in the folders that its imports could mean.
- * @typedef {{ paths: string[], names: ReadonlySet<string> }} Origin
+ * What it depends on: files and folders, the names in the folders that its imports could mean, and the state of all that.
+ * @typedef {{ paths: string[], names: ReadonlySet<string>, state: string }} Origin
  */
 
 const checkout = dirname(__dirname);
@@ -25,22 +23,7 @@ const upwards = (path) => (path === dirname(path) ? [path] : [path, ...upwards(d
 /** @type {(path: string) => string} A name without the endings that an import can leave out. */
 const stemOf = (path) => basename(path).replace(/\..*/s, '');
 
-/** @type {(inputs: Made['inputs']) => Origin} */
-function originOf(inputs) {
-  const makers = [__filename, require.resolve('./bundle'), join(packages, '.package-lock.json')];
-  const imports = Object.entries(inputs).flatMap(([name, record]) => {
-    const path = join(checkout, name);
-    return [path, ...record.imports.map((each) => join(path, '..', each.original ?? each.path))];
-  });
-  const places = [...new Set([...makers, ...imports].flatMap(upwards))];
-  const near = places.flatMap((place) => [place, join(place, 'node_modules'), join(place, 'package.json')]);
-  return {
-    paths: [...new Set(near)].filter((each) => fs.existsSync(each)),
-    names: new Set(near.map(stemOf)),
-  };
-}
-
-/** @type {(path: string, origin: Origin) => string} V8 itself does not tell builds of one version from each other. */
+/** @type {(path: string, origin: Omit<Origin, 'state'>) => string} V8 itself does not tell builds of one version from each other. */
 function stateOf(path, { paths, names }) {
   const contents = paths.map((each) => {
     if (!fs.statSync(each).isDirectory()) return hash('sha256', fs.readFileSync(each));
@@ -68,6 +51,34 @@ function timeFor(path) {
   }
 }
 
+/**
+ * @param {string} path
+ * @param {import('esbuild').Metafile['inputs']} inputs
+ * @param {number} [began] What {@link timeFor} gave before the bundler began.
+ * @returns {Origin | undefined} Nothing if something has changed since, perhaps after the bundler read it.
+ */
+function originOf(path, inputs, began = 0) {
+  const makers = [__filename, require.resolve('./bundle'), join(packages, '.package-lock.json')];
+  const imports = Object.entries(inputs).flatMap(([name, record]) => {
+    const source = join(checkout, name);
+    return [source, ...record.imports.map((each) => join(source, '..', each.original ?? each.path))];
+  });
+  const places = [...new Set([...makers, ...imports].flatMap(upwards))];
+  const near = places.flatMap((place) => [place, join(place, 'node_modules'), join(place, 'package.json')]);
+  const names = new Set(near.map(stemOf));
+  // Above the checkout names come and go that no import means.
+  const above = upwards(dirname(checkout));
+  const paths = [...new Set(near)].filter((each) => fs.existsSync(each) && !above.includes(each));
+  try {
+    const state = stateOf(path, { paths, names });
+    // The first run makes a folder among the packages.
+    const young = paths.filter((each) => each !== packages && fs.statSync(each).ctimeMs >= began);
+    return young.length === 0 ? { paths, names, state } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** @type {(path: string) => Program | undefined} A program as it was stored, if what it depends on is as it was then. */
 function recall(path) {
   try {
@@ -75,25 +86,17 @@ function recall(path) {
     const content = stored.subarray(64);
     // V8 would run damaged bytecode.
     if (hash('sha256', content) !== stored.toString('latin1', 0, 64)) return undefined;
-    const { program, origin, state } = deserialize(content);
-    return stateOf(path, origin) === state ? program : undefined;
+    const { origin, ...program } = deserialize(content);
+    return stateOf(path, origin) === origin.state ? program : undefined;
   } catch {
     return undefined;
   }
 }
 
-/**
- * Stores a program whole or not at all, and not if a source has changed since, perhaps after it was read.
- * @type {(path: string, made: Made, program: Program) => void}
- */
-function store(path, { inputs, began }, program) {
+/** @type {(path: string, program: Program) => void} Whole or not at all, however many processes do so at once. */
+function store(path, program) {
   try {
-    const origin = originOf(inputs);
-    const state = stateOf(path, origin);
-    const isYoung = (/** @type {string} */ each) => fs.statSync(each).ctimeMs >= began;
-    // The first run makes a folder among the packages.
-    if (origin.paths.some((each) => each !== packages && isYoung(each))) return;
-    const content = serialize({ program, origin, state });
+    const content = serialize(program);
     const draft = `${fileOf(path)}.${process.pid}`;
     fs.writeFileSync(draft, Buffer.concat([Buffer.from(hash('sha256', content)), content]));
     fs.renameSync(draft, fileOf(path));
@@ -102,4 +105,4 @@ function store(path, { inputs, began }, program) {
   }
 }
 
-module.exports = { folder, recall, store, timeFor };
+module.exports = { originOf, folder, recall, store, timeFor };
