@@ -20,19 +20,18 @@ const folder = join(packages, '.cache/todo-chatbot');
 const fileOf = (path) => join(folder, `${relative(checkout, path).replaceAll(sep, '-')}-${process.version}`);
 /** @type {(path: string) => string[]} */
 const upwards = (path) => (path === dirname(path) ? [path] : [path, ...upwards(dirname(path))]);
-/** @type {(path: string) => string} A name without the endings that an import can leave out. */
-const stemOf = (path) => basename(path).replace(/\..*/s, '');
+/** @type {(parent: string, name: string) => string} Without the endings that an import can leave out. */
+const stemOf = (parent, name) => `${parent}${sep}${name.split('.', 1)[0]}`;
 
 /** @type {(path: string, origin: Omit<Origin, 'state'>) => string} V8 itself does not tell builds of one version from each other. */
 function stateOf(path, { paths, names }) {
   const contents = paths.map((each) => {
     if (!fs.statSync(each).isDirectory()) return hash('sha256', fs.readFileSync(each));
-    const entries = fs
-      .readdirSync(each, { withFileTypes: true })
-      .filter(({ name }) => names.has(stemOf(name)));
-    const links = entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => join(each, name));
+    const entries = fs.readdirSync(each, { withFileTypes: true });
+    const meant = entries.filter(({ name }) => names.has(stemOf(each, name)));
+    const links = meant.filter((entry) => entry.isSymbolicLink()).map(({ name }) => join(each, name));
     const targets = [each, ...links].map((link) => fs.realpathSync.native(link));
-    return [targets, entries.map((entry) => [entry.name, entry.isDirectory()])];
+    return [targets, meant.map((entry) => [entry.name, entry.isDirectory()])];
   });
   return JSON.stringify([path, process.versions, process.config, cachedDataVersionTag(), contents]);
 }
@@ -59,16 +58,22 @@ function timeFor(path) {
  */
 function originOf(path, inputs, began = 0) {
   const makers = [__filename, require.resolve('./bundle'), join(packages, '.package-lock.json')];
-  const imports = Object.entries(inputs).flatMap(([name, record]) => {
-    const source = join(checkout, name);
-    return [source, ...record.imports.map((each) => join(source, '..', each.original ?? each.path))];
-  });
-  const places = [...new Set([...makers, ...imports].flatMap(upwards))];
-  const near = places.flatMap((place) => [place, join(place, 'node_modules'), join(place, 'package.json')]);
-  const names = new Set(near.map(stemOf));
-  // Above the checkout names come and go that no import means.
+  const sources = Object.keys(inputs).map((name) => join(checkout, name));
+  const folders = [...new Set(sources.flatMap(upwards))].map((each) => join(each, 'node_modules'));
+  const roots = folders.filter((each) => fs.existsSync(each));
+  const targets = Object.entries(inputs).flatMap(([name, { imports }]) =>
+    [join(checkout, name, '..'), ...roots].flatMap((from) =>
+      imports.map(({ original, path: other }) => join(from, original ?? other)),
+    ),
+  );
+  const places = [...new Set([...makers, ...sources, ...targets].flatMap(upwards))];
+  const near = places.flatMap((place) => [
+    place,
+    ...['node_modules', 'package.json', 'index'].map((name) => join(place, name)),
+  ]);
   const above = upwards(dirname(checkout));
   const paths = [...new Set(near)].filter((each) => fs.existsSync(each) && !above.includes(each));
+  const names = new Set(near.map((each) => stemOf(dirname(each), basename(each))));
   try {
     const state = stateOf(path, { paths, names });
     // The first run makes a folder among the packages.
