@@ -73,7 +73,9 @@ function originOf(path, inputs, began = 0) {
   ]);
   const above = upwards(dirname(checkout));
   const paths = [...new Set(near)].filter((each) => fs.existsSync(each) && !above.includes(each));
-  const names = new Set(near.map((each) => stemOf(dirname(each), basename(each))));
+  const known = new Set(paths);
+  const named = near.filter((each) => known.has(dirname(each)));
+  const names = new Set(named.map((each) => stemOf(dirname(each), basename(each))));
   try {
     const state = stateOf(path, { paths, names });
     // The first run makes a folder among the packages.
@@ -91,8 +93,8 @@ function recall(path) {
     const content = stored.subarray(64);
     // V8 would run damaged bytecode.
     if (hash('sha256', content) !== stored.toString('latin1', 0, 64)) return undefined;
-    const { origin, ...program } = deserialize(content);
-    return stateOf(path, origin) === origin.state ? program : undefined;
+    const { origin, code, ...program } = deserialize(content);
+    return stateOf(path, origin) === origin.state ? { ...program, code: code.toString() } : undefined;
   } catch {
     return undefined;
   }
@@ -101,7 +103,8 @@ function recall(path) {
 /** @type {(path: string, program: Program) => void} Whole or not at all, however many processes do so at once. */
 function store(path, program) {
   try {
-    const content = serialize(program);
+    // V8 would write each character in two bytes.
+    const content = serialize({ ...program, code: Buffer.from(program.code) });
     const draft = `${fileOf(path)}.${process.pid}`;
     fs.writeFileSync(draft, Buffer.concat([Buffer.from(hash('sha256', content)), content]));
     fs.renameSync(draft, fileOf(path));
