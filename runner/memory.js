@@ -23,7 +23,7 @@ const upwards = (path) => (path === dirname(path) ? [path] : [path, ...upwards(d
 /** @type {(parent: string, name: string) => string} Without the endings that an import can leave out. */
 const stemOf = (parent, name) => `${parent}${sep}${name.split('.', 1)[0]}`;
 
-/** @type {(path: string, origin: Omit<Origin, 'state'>) => string} V8 itself does not tell builds of one version from each other. */
+/** @type {(path: string, origin: Omit<Origin, 'state'>) => string} V8 does not tell builds of one version apart. */
 function stateOf(path, { paths, names }) {
   const contents = paths.map((each) => {
     if (!fs.statSync(each).isDirectory()) return hash('sha256', fs.readFileSync(each));
@@ -67,19 +67,17 @@ function originOf(path, inputs, began = 0) {
     ),
   );
   const places = [...new Set([...makers, ...sources, ...targets].flatMap(upwards))];
-  const near = places.flatMap((place) => [
-    place,
-    ...['node_modules', 'package.json', 'index'].map((name) => join(place, name)),
-  ]);
-  const above = upwards(dirname(checkout));
-  const paths = [...new Set(near)].filter((each) => fs.existsSync(each) && !above.includes(each));
+  const inside = ['node_modules', 'package.json', 'index'];
+  const near = places.flatMap((place) => [place, ...inside.map((name) => join(place, name))]);
+  const paths = [...new Set(near)].filter((each) => fs.existsSync(each));
   const known = new Set(paths);
   const named = near.filter((each) => known.has(dirname(each)));
   const names = new Set(named.map((each) => stemOf(dirname(each), basename(each))));
+  // These change for other reasons too.
+  const busy = [packages, ...upwards(dirname(checkout))];
   try {
     const state = stateOf(path, { paths, names });
-    // The first run makes a folder among the packages.
-    const young = paths.filter((each) => each !== packages && fs.statSync(each).ctimeMs >= began);
+    const young = paths.filter((each) => !busy.includes(each) && fs.statSync(each).ctimeMs >= began);
     return young.length === 0 ? { paths, names, state } : undefined;
   } catch {
     return undefined;
