@@ -25,7 +25,7 @@ class Checkout {
     this.write({ 'node_modules/esbuild': `-> ${join(root, 'node_modules/esbuild')}`, ...files });
   }
 
-  /** Writes files: `-> PATH` is a link to it, and `<- PATH` is what was there before. */
+  /** Writes files, all of one date: `-> PATH` is a link to it, and `<- PATH` is what was there before. */
   write(files: Files): void {
     for (const [name, content] of Object.entries(files)) {
       const path = join(this.folder, name);
@@ -35,7 +35,6 @@ class Checkout {
       if (arrow === '->') fs.symlinkSync(other, path);
       else if (arrow === '<-') fs.renameSync(join(this.folder, other), path);
       else fs.writeFileSync(path, content);
-      // No date tells one content from another.
       fs.lutimesSync(path, 1e9, 1e9);
     }
   }
