@@ -68,7 +68,8 @@ function originOf(path, inputs, began = 0) {
   );
   const places = [...new Set([...makers, ...sources, ...targets].flatMap(upwards))];
   const inside = ['node_modules', 'package.json', 'index'];
-  const near = places.flatMap((place) => [place, ...inside.map((name) => join(place, name))]);
+  const found = places.filter((each) => fs.existsSync(each));
+  const near = [...places, ...found.flatMap((place) => inside.map((name) => join(place, name)))];
   const paths = [...new Set(near)].filter((each) => fs.existsSync(each));
   const known = new Set(paths);
   const named = near.filter((each) => known.has(dirname(each)));
