@@ -1,136 +1,115 @@
 // @ts-check
-const { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
-const { dirname, join, relative, sep } = require('node:path');
+const { hash } = require('node:crypto');
+const fs = require('node:fs');
+const { basename, dirname, join, relative, sep } = require('node:path');
+const { cachedDataVersionTag, deserialize, serialize } = require('node:v8');
 
 /**
- * A bundled program.
+ * A bundled program: a function of what CommonJS gives a module, its source map, and what V8 compiled.
+ * @typedef {{ code: string, map: string, bytecode?: Buffer, origin?: Origin | undefined }} Program
  *
- * @typedef {object} Program
- * @property {string} code A function of what CommonJS gives a module.
- * @property {string} map Source map of the code.
- * @property {Record<string, string> | undefined} stamps State of each file that it was made of; none when one changed meanwhile.
- * @property {Buffer | undefined} bytecode What V8 made of the code.
+ * What it depends on: files and folders, the names in the folders that its imports could mean, and the state of all that.
+ * @typedef {{ paths: string[], names: ReadonlySet<string>, state: string }} Origin
  */
 
 const checkout = dirname(__dirname);
 const packages = join(checkout, 'node_modules');
-
 /** Where programs are remembered. */
-const folder = join(packages, '.cache', 'todo-chatbot');
+const folder = join(packages, '.cache/todo-chatbot');
+/** @type {(path: string) => string} */
+const fileOf = (path) => join(folder, `${relative(checkout, path).replaceAll(sep, '-')}-${process.version}`);
+/** @type {(path: string) => string[]} */
+const upwards = (path) => (path === dirname(path) ? [path] : [path, ...upwards(dirname(path))]);
+/** @type {(parent: string, name: string) => string} Without the endings that an import can leave out. */
+const stemOf = (parent, name) => `${parent}${sep}${name.split('.', 1)[0]}`;
 
-/** What decides how a program is bundled, beside its own files. */
-function makers() {
-  return [
-    __dirname,
-    ...readdirSync(__dirname).map((name) => join(__dirname, name)),
-    join(packages, '.package-lock.json'),
-    join(checkout, 'package.json'),
-    join(checkout, 'tsconfig.json'),
-  ];
-}
-
-/**
- * The file in which a program is remembered. Those of other folders are not, since nobody would ever remove them.
- *
- * @param {string} path
- */
-function memoryOf(path) {
-  if (!path.startsWith(checkout + sep)) return undefined;
-  const name = relative(checkout, path).replaceAll(sep, '-');
-  return join(folder, `${name}-${process.version}-${process.arch}`);
-}
-
-/**
- * What changes whenever the file does, since no program can set the time of the last change of an inode; of a folder, the
- * names of the sources in it, one of which could come to stand before another.
- *
- * @param {string} path
- */
-function stampOf(path) {
-  const state = statSync(path, { bigint: true, throwIfNoEntry: false });
-  if (state?.isDirectory() === true) return readdirSync(path).filter(isSource).sort().join(' ');
-  return state === undefined ? 'none' : `${state.ino} ${state.size} ${state.ctimeNs}`;
-}
-
-/** @param {string} name */
-function isSource(name) {
-  return /\.([cm]?[jt]s|json)$/.test(name);
-}
-
-/**
- * The states of the files that a program was made of, and of their folders.
- *
- * @param {readonly string[]} inputs
- * @param {number} began When the first of them was read, in milliseconds.
- * @returns {Record<string, string> | undefined} Nothing when one of them may have changed since.
- */
-function stampsOf(inputs, began) {
-  const own = inputs.filter((path) => !path.startsWith(packages + sep));
-  const paths = [...new Set([...inputs, ...own.map((path) => dirname(path)), ...makers()])];
-  // File systems count time in steps of up to 10 ms.
-  const isSettled = paths.every((path) => {
-    const state = statSync(path, { throwIfNoEntry: false });
-    return state === undefined || state.isDirectory() || state.ctimeMs < began - 20;
+/** @type {(path: string, origin: Omit<Origin, 'state'>) => string} V8 does not tell builds of one version apart. */
+function stateOf(path, { paths, names }) {
+  const contents = paths.map((each) => {
+    if (!fs.statSync(each).isDirectory()) return hash('sha256', fs.readFileSync(each));
+    const entries = fs.readdirSync(each, { withFileTypes: true });
+    const meant = entries.filter(({ name }) => names.has(stemOf(each, name)));
+    const links = meant.filter((entry) => entry.isSymbolicLink()).map(({ name }) => join(each, name));
+    const targets = [each, ...links].map((link) => fs.realpathSync.native(link));
+    return [targets, meant.map((entry) => [entry.name, entry.isDirectory()])];
   });
-  return isSettled ? Object.fromEntries(paths.map((path) => [path, stampOf(path)])) : undefined;
+  return JSON.stringify([path, process.versions, process.config, cachedDataVersionTag(), contents]);
 }
 
-/**
- * A program as it was left, unless something that it was made of has changed.
- *
- * @param {string} path
- * @returns {Program | undefined}
- */
-function recall(path) {
-  const file = memoryOf(path);
-  if (file === undefined) return undefined;
+/** @type {(path: string) => number | undefined} The time by the clock that dates sources, if it can be remembered. */
+function timeFor(path) {
+  // Nobody would ever remove what is remembered of programs outside.
+  if (!path.startsWith(checkout + sep)) return undefined;
   try {
-    const all = readFileSync(file);
-    const end = all.indexOf('\n');
-    /** @type {{ stamps: Record<string, string>, code: number, map: number, bytecode: number }} */
-    const { stamps, code, map, bytecode } = JSON.parse(all.toString('utf8', 0, end));
-    // Checkouts may share their packages, and so this file.
-    if (stamps[path] === undefined) return undefined;
-    if (Object.entries(stamps).some(([input, stamp]) => stampOf(input) !== stamp)) return undefined;
-    const codeStart = end + 1;
-    const mapStart = codeStart + code;
-    if (mapStart + map + bytecode !== all.length) return undefined;
-    return {
-      stamps,
-      code: all.toString('utf8', codeStart, mapStart),
-      map: all.toString('utf8', mapStart, mapStart + map),
-      bytecode: all.subarray(mapStart + map),
-    };
+    const clock = join(folder, 'clock');
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(clock, path);
+    return fs.statSync(clock).ctimeMs;
   } catch {
-    // Nothing is remembered, or nothing that can be read: the program is bundled again.
     return undefined;
   }
 }
 
 /**
- * Remembers a program: whole, or not at all, however many processes do so at once.
- *
  * @param {string} path
- * @param {Program} program
- * @param {Buffer} bytecode
+ * @param {import('esbuild').Metafile['inputs']} inputs
+ * @param {number} [began] What {@link timeFor} gave before the bundler began.
+ * @returns {Origin | undefined} Nothing if something has changed since, perhaps after the bundler read it.
  */
-function store(path, { stamps, code, map }, bytecode) {
-  const file = memoryOf(path);
-  if (file === undefined || stamps === undefined) return;
-  const lengths = {
-    code: Buffer.byteLength(code),
-    map: Buffer.byteLength(map),
-    bytecode: bytecode.length,
-  };
-  const header = JSON.stringify({ stamps, ...lengths });
-  const draft = `${file}.${process.pid}`;
+function originOf(path, inputs, began = 0) {
+  const makers = [__filename, require.resolve('./bundle'), join(packages, '.package-lock.json')];
+  const sources = Object.keys(inputs).map((name) => join(checkout, name));
+  const folders = [...new Set(sources.flatMap(upwards))].map((each) => join(each, 'node_modules'));
+  const roots = folders.filter((each) => fs.existsSync(each));
+  const targets = Object.entries(inputs).flatMap(([name, { imports }]) =>
+    [join(checkout, name, '..'), ...roots].flatMap((from) =>
+      imports.map(({ original, path: other }) => join(from, original ?? other)),
+    ),
+  );
+  const places = [...new Set([...makers, ...sources, ...targets].flatMap(upwards))];
+  const inside = ['node_modules', 'package.json', 'index'];
+  const found = places.filter((each) => fs.existsSync(each));
+  const near = [...places, ...found.flatMap((place) => inside.map((name) => join(place, name)))];
+  const paths = [...new Set(near)].filter((each) => fs.existsSync(each));
+  const known = new Set(paths);
+  const named = near.filter((each) => known.has(dirname(each)));
+  const names = new Set(named.map((each) => stemOf(dirname(each), basename(each))));
+  // These change for other reasons too.
+  const busy = [packages, ...upwards(dirname(checkout))];
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(draft, Buffer.concat([Buffer.from(`${header}\n${code}${map}`), bytecode]));
-    renameSync(draft, file);
+    const state = stateOf(path, { paths, names });
+    const young = paths.filter((each) => !busy.includes(each) && fs.statSync(each).ctimeMs >= began);
+    return young.length === 0 ? { paths, names, state } : undefined;
   } catch {
-    // Where nothing can be written, every run bundles.
+    return undefined;
   }
 }
 
-module.exports = { folder, recall, stampsOf, store };
+/** @type {(path: string) => Program | undefined} A program as it was stored, if what it depends on is as it was then. */
+function recall(path) {
+  try {
+    const stored = fs.readFileSync(fileOf(path));
+    const content = stored.subarray(64);
+    // V8 would run damaged bytecode.
+    if (hash('sha256', content) !== stored.toString('latin1', 0, 64)) return undefined;
+    const { origin, code, ...program } = deserialize(content);
+    return stateOf(path, origin) === origin.state ? { ...program, code: code.toString() } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @type {(path: string, program: Program) => void} Whole or not at all, however many processes do so at once. */
+function store(path, program) {
+  try {
+    // V8 would write each character in two bytes.
+    const content = serialize({ ...program, code: Buffer.from(program.code) });
+    const draft = `${fileOf(path)}.${process.pid}`;
+    fs.writeFileSync(draft, Buffer.concat([Buffer.from(hash('sha256', content)), content]));
+    fs.renameSync(draft, fileOf(path));
+  } catch {
+    // Every run bundles.
+  }
+}
+
+module.exports = { originOf, folder, recall, store, timeFor };

@@ -1,141 +1,151 @@
-import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
 
+const temporary = fs.mkdtempSync(join(tmpdir(), 'runner-'));
 const root = join(__dirname, '..');
-const temporary = mkdtempSync(join(tmpdir(), 'runner-'));
 
 afterAll(() => {
-  rmSync(temporary, { recursive: true });
+  fs.rmSync(temporary, { recursive: true });
 });
 
-interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+type Files = Readonly<Record<string, string>>;
+type Outcome = Pick<SpawnSyncReturns<string>, 'status' | 'stdout' | 'stderr'>;
 
 /** A folder with the runner and these files. */
 class Checkout {
-  private readonly folder = mkdtempSync(join(temporary, 'checkout-'));
+  readonly folder = fs.mkdtempSync(join(temporary, 'checkout-'));
   /** Where the runner remembers programs. */
   readonly memory = join(this.folder, 'node_modules/.cache/todo-chatbot');
 
-  constructor(files: Readonly<Record<string, string>>) {
-    cpSync(join(root, 'runner'), join(this.folder, 'runner'), { recursive: true });
-    mkdirSync(join(this.folder, 'node_modules'));
-    symlinkSync(join(root, 'node_modules/esbuild'), join(this.folder, 'node_modules/esbuild'));
-    for (const [name, content] of Object.entries(files)) this.write(name, content);
+  constructor(files: Files) {
+    fs.cpSync(join(root, 'runner'), join(this.folder, 'runner'), { recursive: true });
+    this.write({ 'node_modules/esbuild': `-> ${join(root, 'node_modules/esbuild')}`, ...files });
   }
 
-  write(name: string, content: string): void {
-    mkdirSync(join(this.folder, name, '..'), { recursive: true });
-    writeFileSync(join(this.folder, name), content);
+  /** Writes files, all of one date: `-> PATH` is a link to it, and `<- PATH` is what was there before. */
+  write(files: Files): void {
+    for (const [name, content] of Object.entries(files)) {
+      const path = join(this.folder, name);
+      const [, arrow, other = ''] = /^(->|<-) (.*)/.exec(content) ?? [];
+      fs.mkdirSync(dirname(path), { recursive: true });
+      fs.rmSync(path, { recursive: true, force: true });
+      if (arrow === '->') fs.symlinkSync(other, path);
+      else if (arrow === '<-') fs.renameSync(join(this.folder, other), path);
+      else fs.writeFileSync(path, content);
+      fs.lutimesSync(path, 1e9, 1e9);
+    }
   }
 
-  usePackagesOf(other: Checkout): void {
-    rmSync(join(this.folder, 'node_modules'), { recursive: true });
-    symlinkSync(join(other.folder, 'node_modules'), join(this.folder, 'node_modules'));
+  node(...args: readonly string[]): Outcome {
+    const options = { cwd: this.folder, env: { PATH: process.env['PATH'] } };
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { ...options, encoding: 'utf8' });
+    return { status, stdout, stderr };
   }
 
   run(...args: readonly string[]): Outcome {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['runner', ...args], {
-      cwd: this.folder,
-      env: { PATH: process.env['PATH'] },
-      encoding: 'utf8',
-    });
-    return { status, stdout, stderr };
+    return this.node('runner', ...args);
   }
 
   /** Fails where the program has to be bundled. */
   runFromMemory(...args: readonly string[]): Outcome {
-    const compiler = join(this.folder, 'node_modules/esbuild');
-    renameSync(compiler, `${compiler}-away`);
+    this.write({ bundler: '<- node_modules/esbuild' });
     const outcome = this.run(...args);
-    renameSync(`${compiler}-away`, compiler);
+    this.write({ 'node_modules/esbuild': '<- bundler' });
     return outcome;
-  }
-
-  /** Runs until the program is remembered, which it is not while its files are as young as they are after a change. */
-  async settle(...args: readonly string[]): Promise<void> {
-    await setTimeout(50);
-    this.run(...args);
   }
 }
 
-const greeting = {
+const first = "export const word = 'first';\n";
+const other = "export const word = 'other';\n";
+const words = { 'a.ts': first, 'b.ts': other, 'a/index.ts': first, 'b/index.ts': other };
+const hello = {
+  ...words,
+  'tsconfig.json': 'is not read',
   'main.ts': "import { greet } from './lib/greet';\nconsole.log(greet(process.argv.slice(2)));\n",
   'lib/greet.ts':
     "import { word } from './word';\nexport const greet = (names: string[]): string => [word, ...names].join(' ');\n",
-  'lib/word/index.ts': "export const word = 'hello';\n",
 };
+const greeting = { ...hello, 'lib/word/index.ts': "export const word = 'hello';\n" };
+const packaged = { 'lib/word.ts': "export * from 'part';\n", 'node_modules/part/index.js': first };
+
+/** How a name comes to mean something else: the files before, and what changes then. */
+const changes: readonly (readonly [name: string, before: Files, change: Files])[] = [
+  ['a source is rewritten', { 'lib/word.ts': first }, { 'lib/word.ts': other }],
+  ['a source takes the place of another', { 'lib/word.ts': first }, { 'lib/word.ts': '<- b.ts' }],
+  ['a folder takes the place of another', { 'lib/word/index.ts': first }, { 'lib/word': '<- b' }],
+  ['a file comes before a folder', { 'lib/word/index.ts': first }, { 'lib/word.ts': other }],
+  ['a .tsx comes beside a .ts', { 'lib/word.ts': first }, { 'lib/word.tsx': other }],
+  ['a linked source is another', { 'lib/word.ts': '-> ../a.ts' }, { 'lib/word.ts': '-> ../b.ts' }],
+  ['a linked folder is another', { 'lib/word': '-> ../a' }, { 'lib/word': '-> ../b' }],
+  [
+    'a link in a linked folder is another',
+    { 'lib/word': '-> ../c', 'c/index.ts': '-> ../a.ts' },
+    { 'c/index.ts': '-> ../b.ts' },
+  ],
+  [
+    'a linked package is another',
+    { ...packaged, 'node_modules/part': '-> ../a' },
+    { 'node_modules/part': '-> ../b' },
+  ],
+  ['a package is rewritten', packaged, { 'node_modules/part/index.js': other }],
+  [
+    'a package names another file',
+    { ...packaged, 'node_modules/part/b.js': other },
+    { 'node_modules/part/package.json': '{ "main": "b.js" }' },
+  ],
+  ['a package comes nearer', packaged, { 'lib/node_modules/part/index.js': other }],
+];
+
+/** Damages the memory of main.ts in many ways, and prints which of them are taken for a program all the same. */
+const damaging = `
+require('node:v8').setFlagsFromString('--no-opt');
+const fs = require('node:fs');
+const isTaken = () => require('./runner/memory').recall(fs.realpathSync('main.ts')) !== undefined;
+const [, folder, damages] = process.argv;
+const file = folder + '/' + fs.readdirSync(folder).find((name) => name.startsWith('main.ts'));
+const whole = fs.readFileSync(file);
+const before = isTaken() ? 'remembered' : 'forgotten';
+const taken = JSON.parse(damages).filter(({ kind, place, bit }) => {
+  const at = Math.floor((place / (1e6 + 1)) * whole.length);
+  const content = Buffer.from(kind === 'cut' ? whole.subarray(0, at) : whole);
+  if (kind === 'flip') content[at] ^= 1 << bit;
+  if (kind === 'tear') content.fill(0, at);
+  fs.writeFileSync(file, content);
+  return !content.equals(whole) && isTaken();
+});
+console.log(before + '; taken when damaged: ' + JSON.stringify(taken));
+`;
 
 describe('a program', () => {
-  test('is run with its arguments', () => {
-    expect(new Checkout(greeting).run('main.ts', 'a', '--b')).toEqual({
-      status: 0,
-      stdout: 'hello a --b\n',
-      stderr: '',
-    });
-  });
-
-  test('is remembered once its files have settled', async () => {
+  test('is run with its arguments, and remembered', () => {
     const checkout = new Checkout(greeting);
     expect(checkout.runFromMemory('main.ts').status).not.toBe(0);
-    await checkout.settle('main.ts');
-    expect(checkout.runFromMemory('main.ts', 'again')).toEqual({
-      status: 0,
-      stdout: 'hello again\n',
-      stderr: '',
-    });
+    expect(checkout.run('main.ts', 'a', '--b')).toEqual({ status: 0, stdout: 'hello a --b\n', stderr: '' });
+    expect(checkout.runFromMemory('main.ts', 'c')).toEqual({ status: 0, stdout: 'hello c\n', stderr: '' });
   });
 
-  test('is run as it was written last, even to the same length', async () => {
-    const checkout = new Checkout(greeting);
-    await checkout.settle('main.ts');
-    for (const word of ['howdy', 'salut', 'salve', 'hallo']) {
-      checkout.write('lib/word/index.ts', `export const word = '${word}';\n`);
-      expect(checkout.run('main.ts').stdout).toBe(`${word}\n`);
-    }
+  test.each(changes)('is bundled again where %s', (_, before, change) => {
+    const checkout = new Checkout({ ...hello, ...before });
+    checkout.run('main.ts');
+    expect(checkout.runFromMemory('main.ts').stdout).toBe('first\n');
+    checkout.write(change);
+    expect(checkout.run('main.ts').stdout).toBe('other\n');
   });
 
-  test('sees a new file that comes before another', async () => {
-    const checkout = new Checkout(greeting);
-    await checkout.settle('main.ts');
-    checkout.write('lib/word.ts', "export const word = 'first';\n");
-    expect(checkout.run('main.ts').stdout).toBe('first\n');
+  test('is not taken for one whose path differs in a separator alone', () => {
+    const checkout = new Checkout({ 'a-b.ts': 'console.log(1);\n', 'a/b.ts': 'console.log(2);\n' });
+    const outputs = ['a-b.ts', 'a/b.ts', 'a-b.ts'].map((path) => checkout.run(path).stdout);
+    expect(outputs).toEqual(['1\n', '2\n', '1\n']);
   });
 
-  test('sees another version of a package', async () => {
-    const checkout = new Checkout({
-      'main.ts': "import { version } from 'part';\nconsole.log(version);\n",
-      'node_modules/part/index.js': 'exports.version = 1;\n',
-    });
-    await checkout.settle('main.ts');
-    checkout.write('node_modules/part/index.js', 'exports.version = 2;\n');
-    expect(checkout.run('main.ts').stdout).toBe('2\n');
-  });
-
-  test('is not taken for that of another checkout with the same packages', async () => {
-    const [one, other] = [new Checkout(greeting), new Checkout(greeting)];
-    other.write('lib/word/index.ts', "export const word = 'other';\n");
-    other.usePackagesOf(one);
-    await one.settle('main.ts');
-    expect(other.run('main.ts').stdout).toBe('other\n');
-    expect(one.run('main.ts').stdout).toBe('hello\n');
+  test('is not taken for that of another checkout with the same packages', () => {
+    const [one, two] = [new Checkout(greeting), new Checkout({ ...greeting, 'lib/word/index.ts': other })];
+    two.write({ node_modules: `-> ${join(one.folder, 'node_modules')}` });
+    const outputs = [one, two, one].map((checkout) => checkout.run('main.ts').stdout);
+    expect(outputs).toEqual(['hello\n', 'other\n', 'hello\n']);
   });
 
   test('finds its own folder', () => {
@@ -148,63 +158,63 @@ describe('a program', () => {
     expect(checkout.run('main.ts').stdout).toBe('from beside it\n');
   });
 
-  test('that does not compile is told with its line, until it is mended', async () => {
+  test('that does not compile is told with its line, until it is mended', () => {
     const checkout = new Checkout({ 'main.ts': 'console.log(1);\n' });
-    await checkout.settle('main.ts');
-    checkout.write('main.ts', 'console.log(1);\nconst = 2;\n');
+    checkout.run('main.ts');
+    checkout.write({ 'main.ts': 'console.log(1);\nconst = 2;\n' });
     const { status, stdout, stderr } = checkout.run('main.ts');
     expect(stderr).toMatch(/main\.ts:2:6/);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect([stdout, status]).toEqual(['', 1]);
-    checkout.write('main.ts', 'console.log(2);\n');
+    checkout.write({ 'main.ts': 'console.log(2);\n' });
     expect(checkout.run('main.ts').stdout).toBe('2\n');
   });
 
-  test.each(['bundled', 'remembered'])('that fails names its sources, %s', async (how) => {
+  test('that fails names its sources, bundled and remembered', () => {
     const checkout = new Checkout({
       'main.ts': "import { fail } from './lib/fail';\nfail('reason');\n",
       'lib/fail.ts':
         'interface Reason {}\n\nexport function fail(text: string): void {\n  throw new Error(text);\n}\n',
     });
-    if (how === 'remembered') await checkout.settle('main.ts');
-    const { status, stderr } = checkout.run('main.ts');
-    expect(stderr).toMatch(/Error: reason\n\s+at fail \(lib\/fail\.ts:4:9\)\n\s+at main\.ts:2:1\n/);
-    expect(status).toBe(1);
+    for (const { status, stderr } of [checkout.run('main.ts'), checkout.runFromMemory('main.ts')]) {
+      expect(stderr).toMatch(/Error: reason\n\s+at fail \(lib\/fail\.ts:4:9\)\n\s+at main\.ts:2:1\n/);
+      expect(status).toBe(1);
+    }
   });
 
-  test.each<readonly [string, (content: Buffer) => Buffer | string]>([
-    ['cut off', (content) => content.subarray(0, 100)],
-    ['emptied', () => ''],
-    ['without bytecode', (content) => content.subarray(0, content.lastIndexOf('"mappings"') + 4000)],
-    ['of another shape', () => '{"stamps":[]}\nnothing'],
-  ])('is run whatever became of its memory: %s', async (_, damage) => {
+  test('is run whatever became of its memory', () => {
     const checkout = new Checkout(greeting);
-    await checkout.settle('main.ts');
-    const [name = ''] = readdirSync(checkout.memory);
-    const file = join(checkout.memory, name);
-    writeFileSync(file, damage(readFileSync(file)));
+    checkout.run('main.ts');
+    const kind = fc.constantFrom('flip', 'cut', 'tear');
+    const damages = fc.sample(fc.record({ kind, place: fc.nat({ max: 1e6 }), bit: fc.nat({ max: 7 }) }), 500);
+    const { stdout, stderr } = checkout.node('--eval', damaging, checkout.memory, JSON.stringify(damages));
+    expect([stdout, stderr]).toEqual(['remembered; taken when damaged: []\n', '']);
     expect(checkout.run('main.ts', 'b')).toEqual({ status: 0, stdout: 'hello b\n', stderr: '' });
   });
 
-  test('is run where nothing can be remembered', async () => {
+  test('is remembered whole by several processes at once', () => {
+    const checkout = new Checkout(greeting);
+    const start = `require('child_process').spawn('node', ['runner', 'main.ts'], { stdio: 'inherit' });`;
+    const { stdout } = checkout.node('--eval', start.repeat(6));
+    expect(stdout).toBe('hello\n'.repeat(6));
+    expect(checkout.runFromMemory('main.ts').stdout).toBe('hello\n');
+  });
+
+  test('is run where nothing can be remembered', () => {
     const checkout = new Checkout({ ...greeting, 'node_modules/.cache': 'no folder' });
-    await checkout.settle('main.ts');
     expect(checkout.run('main.ts')).toEqual({ status: 0, stdout: 'hello\n', stderr: '' });
   });
 
   test('of another folder is run, and not remembered', () => {
     const checkout = new Checkout({});
     const elsewhere = join(temporary, 'elsewhere.ts');
-    writeFileSync(elsewhere, "const text: string = 'there';\nconsole.log(text);\n");
+    fs.writeFileSync(elsewhere, "const text: string = 'there';\nconsole.log(text);\n");
     expect(checkout.run(elsewhere)).toEqual({ status: 0, stdout: 'there\n', stderr: '' });
-    expect(existsSync(checkout.memory)).toBe(false);
+    expect(fs.existsSync(checkout.memory)).toBe(false);
   });
 
   test('that is not there is told in one sentence', () => {
-    expect(new Checkout({}).run('missing.ts')).toEqual({
-      status: 1,
-      stdout: '',
-      stderr: 'There is no program "missing.ts": node runner FILE [ARGUMENT…].\n',
-    });
+    const stderr = 'There is no program "missing.ts": node runner FILE [ARGUMENT…].\n';
+    expect(new Checkout({}).run('missing.ts')).toEqual({ status: 1, stdout: '', stderr });
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { bundleAgain } from '../../runner/bundle';
-import { evaluate } from '../../runner/evaluate';
+import { evaluate } from '../../runner';
 import { inColour } from '../command';
 import { type Manifests, report } from './report';
 

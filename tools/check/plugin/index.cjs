@@ -4,7 +4,7 @@
  * loaded, as main.ts is, when the CLI asks for it.
  */
 const { join } = require('node:path');
-const { load } = require('../../../runner/load');
+const { load } = require('../../../runner');
 
 class ManifestChecks {
   /** @param {import('./validation').ValidationContext} context */
