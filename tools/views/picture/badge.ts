@@ -1,7 +1,6 @@
 import { markup } from '../markup';
 import type { Source } from '../model/need';
-import { fitted, rounded, widthOf } from './measure';
-import { letter, type Shape, textAt } from './shape';
+import { fitted, letter, rounded, type Shape, textAt, widthOf } from './shape';
 
 const height = 18;
 const iconSpace = 20;

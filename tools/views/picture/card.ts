@@ -4,8 +4,7 @@ import type { Outsider } from '../model/outsider';
 import type { EdgeCard, WorkloadCard } from '../model/scene';
 import type { ServiceView } from '../model/service';
 import { badge } from './badge';
-import { fitted, rounded } from './measure';
-import { column, letter, line, type Shape } from './shape';
+import { column, fitted, letter, line, rounded, type Shape } from './shape';
 
 const padding = 10;
 const stripHeight = 21;

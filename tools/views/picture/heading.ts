@@ -1,11 +1,11 @@
-import type { Area, Layout, Point, Route } from './layout';
+import type { Area, Point, Route } from './layout';
 import type { Shape } from './shape';
 
 const margin = 12;
 const step = 12;
 
 /** Left edge of a frame's heading: the first place where no line crosses it, or the very left when there is none. */
-export function headingX(area: Area, { width, height }: Shape, { routes }: Layout): number {
+export function headingX(area: Area, { width, height }: Shape, routes: readonly Route[]): number {
   const [low, high] = [area.y, area.y + height + margin];
   const crossings = routes
     .flatMap(samples)
@@ -28,10 +28,9 @@ function samples({ points }: Route): readonly Point[] {
     return Array.from({ length: perSegment + 1 }, (_, sample) => {
       const t = sample / perSegment;
       const [a, b, c, d] = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t ** 2 * (1 - t), t ** 3];
-      return {
-        x: a * one.x + b * two.x + c * three.x + d * four.x,
-        y: a * one.y + b * two.y + c * three.y + d * four.y,
-      };
+      const along = (axis: keyof Point): number =>
+        a * one[axis] + b * two[axis] + c * three[axis] + d * four[axis];
+      return { x: along('x'), y: along('y') };
     });
   });
 }
