@@ -1,6 +1,5 @@
-import { type Manifest, selectorOfLabels, selects, type Value } from '../../manifest';
+import { type Manifest, type ManifestObject, selectorOfLabels, selects, type Value } from '../../manifest';
 import type { Topology } from '../../reach';
-import { shownOf } from './shown';
 
 /** A Service, and where it leads. */
 export interface ServiceView {
@@ -45,4 +44,11 @@ function portOf(port: Value): string {
   return target === undefined || String(target) === dialled
     ? `${protocol} ${dialled}`
     : `${protocol} ${dialled} → ${target}`;
+}
+
+/** The objects of one kind that a picture shows: those with a name, of which the last declaration counts. */
+export function shownOf(manifest: Manifest, group: string, kind: string): readonly ManifestObject[] {
+  return manifest
+    .all(group, kind)
+    .filter((object) => object.name !== '' && manifest.applied.get(object.key) === object);
 }

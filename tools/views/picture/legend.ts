@@ -1,5 +1,5 @@
 import { markup } from '../markup';
-import { badge } from './badge';
+import { badge } from './card';
 import { flow, letter, line, rounded, type Shape } from './shape';
 
 const sampleHeight = 18;
