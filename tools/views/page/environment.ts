@@ -38,7 +38,6 @@ export function environment({ name, manifest }: NamedManifest, id: string, share
   const picture = drawTopology(graphviz, scene, {
     name,
     prefix: id,
-    place: 'page',
     linkOf: (object) => places.get(object),
   });
   const reach = matrix(topologyOf(manifest), { outside: outsideOf(scene) });

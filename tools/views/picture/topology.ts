@@ -2,8 +2,7 @@ import type { Viz } from '@viz-js/viz' with { 'resolution-mode': 'import' };
 import { joined, Markup, markup } from '../markup';
 import type { Scene } from '../model/scene';
 import { describeScene } from './description';
-import { headingX } from './heading';
-import { labelLine, type Layout, layOut, type Point } from './layout';
+import { type Area, labelLine, type Layout, layOut, type Point, type Route } from './layout';
 import { legend } from './legend';
 import { topologyStyle } from './palette';
 import { readParts } from './plan';
@@ -16,11 +15,9 @@ export interface PictureOptions {
   /** Beginning of every id in the picture: pictures that share a page need different ones. */
   readonly prefix: string;
   /**
-   * `file` brings its style sheet; a picture inside a page takes it from there.
-   * @default 'file'
+   * Address of what a page tells about an object, by its label. A picture with links takes its style sheet from that page.
+   * @default none: the picture is a file of its own
    */
-  readonly place?: 'file' | 'page';
-  /** Address of what is told about an object, by its key. @default none */
   readonly linkOf?: (object: string) => string | undefined;
 }
 
@@ -29,7 +26,7 @@ const narrowest = 560;
 
 /** Draws a topology as SVG. The same scene becomes the same bytes. */
 export function drawTopology(graphviz: Viz, scene: Scene, options: PictureOptions): string {
-  const { name, prefix, place = 'file', linkOf = () => undefined } = options;
+  const { name, prefix, linkOf } = options;
   const tip = `${prefix}-tip`;
   const heading = headingOf(name, scene);
   const innerOf = (width: number): number => Math.max(width, heading.width, narrowest);
@@ -42,7 +39,7 @@ export function drawTopology(graphviz: Viz, scene: Scene, options: PictureOption
   const explanation = legend(innerOf(layout.width), tip);
   const width = Math.ceil(innerOf(layout.width) + 2 * margin);
   const height = Math.ceil(top + layout.height + 18 + explanation.height + margin);
-  const isFile = place === 'file';
+  const isFile = linkOf === undefined;
   const drawn = [
     markup`<title id="${prefix}-title">${name}: topology</title>`,
     markup`<desc id="${prefix}-description">${describeScene(scene)}</desc>`,
@@ -81,12 +78,46 @@ function drawFrame(frame: Layout['frames'][number], connectors: Layout['connecto
   ];
 }
 
-type LinkOf = NonNullable<PictureOptions['linkOf']>;
+const clearance = 12;
 
-function drawItem({ object, shape, x, y }: Layout['items'][number], linkOf: LinkOf): Markup {
+/** Left edge of a frame's heading: the first place where no line crosses it, or the very left when there is none. */
+function headingX(area: Area, { width, height }: Shape, routes: readonly Route[]): number {
+  const [low, high] = [area.y, area.y + height + clearance];
+  const crossings = routes
+    .flatMap(samples)
+    .filter(({ y }) => y >= low && y <= high)
+    .map(({ x }) => x);
+  const first = area.x + clearance;
+  const last = area.x + area.width - clearance - width;
+  for (let x = first; x <= last; x += clearance)
+    if (!crossings.some((crossing) => crossing > x - clearance && crossing < x + width + clearance)) return x;
+  return first;
+}
+
+const perSegment = 16;
+
+/** Points along a curve. */
+function samples({ points }: Route): readonly Point[] {
+  return points.flatMap((one, index): readonly Point[] => {
+    const [two, three, four] = points.slice(index + 1, index + 4);
+    if (index % 3 !== 0 || two === undefined || three === undefined || four === undefined) return [];
+    return Array.from({ length: perSegment + 1 }, (_, sample) => {
+      const t = sample / perSegment;
+      const [a, b, c, d] = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t ** 2 * (1 - t), t ** 3];
+      const along = (axis: keyof Point): number =>
+        a * one[axis] + b * two[axis] + c * three[axis] + d * four[axis];
+      return { x: along('x'), y: along('y') };
+    });
+  });
+}
+
+function drawItem(
+  { object, shape, x, y }: Layout['items'][number],
+  linkOf: PictureOptions['linkOf'],
+): Markup {
   const drawn = shape.draw(x - shape.width / 2, y - shape.height / 2);
   if (object === undefined) return markup`<g>\n${drawn}\n</g>`;
-  const address = linkOf(object);
+  const address = linkOf?.(object);
   const content = [markup`<title>${object}</title>`, ...drawn];
   return address === undefined
     ? markup`<g>\n${content}\n</g>`
