@@ -10,31 +10,24 @@ const heading = ` The Todo Chatbot on a developer's machine, with live reload: d
  TODO_CHATBOT_…                    secrets, by the names that synth reads; the password without @ : / ? # [ ] %
  Each from the environment or from .env. The volume keeps the password that it was initialised with.`;
 
-/** What a person asks at a line, and the answer above it. */
-const remarks: readonly (readonly [path: readonly string[], text: string])[] = [
-  [
-    ['services', 'frontend', 'build'],
-    ' The stage that has the dependencies and runs `next dev`, not a build.',
-  ],
-  [
-    ['services', 'frontend', 'volumes'],
+/** What is said above a line, by its path. */
+const remarks: Readonly<Record<string, string>> = {
+  'services.frontend.build': ' The stage that has the dependencies and runs `next dev`, not a build.',
+  'services.frontend.volumes':
     ' Next.js keeps next-env.d.ts and tsconfig.json beside the sources, so they are writable: to UID 1000.\n' +
-      ' The second volume keeps the image’s dependencies in view; after a change of them: up --build --renew-anon-volumes',
-  ],
-  [
-    ['services', 'postgres', 'volumes'],
+    ' The second volume keeps the image’s dependencies in view; after a change of them: up --build --renew-anon-volumes',
+  'services.postgres.volumes':
     ' The image makes this folder with mode 1777 and a new volume takes that over, so UID 1000 makes PGDATA in it.',
-  ],
-];
+};
 
 /** compose.yaml as it is committed. */
 export function composeYaml(): string {
   const file = { name: 'todo-chatbot', services, volumes: { [databaseVolume]: {} } };
   const document = new Document(file, { aliasDuplicateObjects: false });
   document.commentBefore = heading;
-  for (const [path, text] of remarks) {
-    const node = document.getIn(path, true);
-    if (!isNode(node)) throw new Error(`compose.yaml has no ${path.join('.')} to comment on.`);
+  for (const [path, text] of Object.entries(remarks)) {
+    const node = document.getIn(path.split('.'), true);
+    if (!isNode(node)) throw new Error(`compose.yaml has no ${path} to comment on.`);
     node.commentBefore = text;
   }
   return document.toString({ lineWidth: 0, singleQuote: true });

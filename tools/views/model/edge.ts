@@ -1,5 +1,5 @@
 import { formatIdentity, groupBy, type Manifest, type ManifestObject } from '../../manifest';
-import { shownOf } from './shown';
+import { shownOf } from './service';
 
 /** A host of an edge, and the Service that it leads to. */
 export interface Route {

@@ -33,11 +33,11 @@ export function sourcesOf({ pod }: Workload, manifest: Manifest): readonly Sourc
 }
 
 /** The Secrets that hold the certificates of an Ingress. */
-export function certificatesOf(ingress: ManifestObject, manifest: Manifest): readonly Source[] {
-  const names = ingress.value.items('spec', 'tls').map((entry) => entry.at('secretName'));
+export function certificatesOf({ value, namespace }: ManifestObject, manifest: Manifest): readonly Source[] {
+  const names = value.items('spec', 'tls').map((entry) => entry.at('secretName'));
   return resolved(
     names.map((name) => ({ kind: 'Secret', name })),
-    ingress.namespace,
+    namespace,
     manifest,
   );
 }
@@ -56,25 +56,24 @@ function resolved(
 /** The volumes of a workload's pods that keep data. */
 export function volumesOf({ id, pod, scale }: Workload, manifest: Manifest): readonly Volume[] {
   const spec = pod.object.value.at('spec');
-  const own = (name: string, size: Value): Volume => ({
+  const own = (name: string, { scalar: size }: Value): Volume => ({
     id: `${id} volume ${name}`,
     name,
-    size: size.scalar,
+    size,
     copies: scale.most,
   });
   const templates = spec
     .items('volumeClaimTemplates')
     .map((template) => own(template.at('metadata', 'name').text ?? 'volume', storageOf(template)));
   const storage = spec.at('storage');
-  const operated =
-    pod.workload === 'operator' && !storage.isAbsent ? [own('storage', storage.at('size'))] : [];
+  const isOperated = pod.workload === 'operator' && !storage.isAbsent;
   const claims = referencesOf(pod).flatMap(({ kind, name: { text: name = '' } }): readonly Volume[] => {
     if (kind !== 'PersistentVolumeClaim' || name === '') return [];
     const claim = manifest.find('', kind, pod.namespace, name);
-    const size = claim === undefined ? undefined : storageOf(claim.value).scalar;
+    const size = claim && storageOf(claim.value).scalar;
     return [{ id: `PersistentVolumeClaim ${pod.namespace}/${name}`, name, size, copies: 1 }];
   });
-  return [...templates, ...operated, ...claims];
+  return [...templates, ...(isOperated ? [own('storage', storage.at('size'))] : []), ...claims];
 }
 
 /** What a claim asks for. */

@@ -52,51 +52,37 @@ function outsiderOf(peer: Peer, ports: readonly RulePort[]): readonly Outsider[]
   const open = ports.length === 0 ? [everyPort] : ports.map(openPort);
   if (peer.kind === 'block') return [{ ...rangeOf(peer), ports: open }];
   if (peer.namespaces === 'own') return [];
-  const namespace = satisfying(peer.namespaces)[namespaceLabel];
+  const namespaceLabels = satisfying(peer.namespaces);
+  const namespace = namespaceLabels[namespaceLabel];
   const labels = satisfying(peer.pods);
   const what = Object.entries(labels).map(([key, value]) => `${key.replace(/^.*\//, '')}: ${value}`);
-  const isDns = namespace === 'kube-system' && labels['k8s-app'] === 'kube-dns';
-  return [
-    {
-      id: `pods ${JSON.stringify([peer.namespaces, peer.pods])}`,
-      title: isDns ? 'DNS' : (namespace ?? 'other namespaces'),
-      detail: isDns ? 'kube-system' : what.join(', ') || 'every pod',
-      endpoint: {
-        kind: 'any pod',
-        namespace: namespace ?? 'some-other-namespace',
-        namespaceLabels: satisfying(peer.namespaces),
-        labels,
-      },
-      ports: open,
-    },
-  ];
+  const [title, detail] =
+    namespace === 'kube-system' && labels['k8s-app'] === 'kube-dns'
+      ? ['DNS', namespace]
+      : [namespace ?? 'other namespaces', what.join(', ') || 'every pod'];
+  const id = `pods ${JSON.stringify([peer.namespaces, peer.pods])}`;
+  const place = { namespace: namespace ?? 'some-other-namespace', namespaceLabels };
+  return [{ id, title, detail, endpoint: { kind: 'any pod', ...place, labels }, ports: open }];
 }
 
-function rangeOf({ block }: Extract<Peer, { kind: 'block' }>): Omit<Outsider, 'ports'> {
-  const { subnet, except } = block;
-  const named = (title: string, detail: string, address: string): ReturnType<typeof rangeOf> => ({
-    id: title,
-    title,
-    detail,
-    endpoint: { kind: 'address', address },
-  });
-  if (subnet.prefix > 0) return named(`${subnet.address}/${subnet.prefix}`, 'addresses', subnet.address);
+function rangeOf({ block: { subnet, except } }: Extract<Peer, { kind: 'block' }>): Omit<Outsider, 'ports'> {
   // People see the whole of IPv4 and of IPv6 as one internet. With the private ranges it is more than that.
   const isPublic = except.some(({ address }) => address === '10.0.0.0' || address === 'fc00::');
-  return isPublic
-    ? named('Internet', 'without private ranges', publicAddress)
-    : named('Any address', 'private ones, too', privateAddress);
+  const [title, detail, address] =
+    subnet.prefix > 0
+      ? [`${subnet.address}/${subnet.prefix}`, 'addresses', subnet.address]
+      : isPublic
+        ? ['Internet', 'without private ranges', publicAddress]
+        : ['Any address', 'private ones, too', privateAddress];
+  return { id: title, title, detail, endpoint: { kind: 'address', address } };
 }
 
 const everyPort: OpenPort = { label: 'every port', sample: { protocol: 'TCP', number: 1 } };
 
 function openPort(port: RulePort): OpenPort {
   const { protocol } = port;
-  if (port.kind !== 'range')
-    return {
-      label: port.kind === 'name' ? `${protocol} ${port.name}` : `every ${protocol} port`,
-      sample: { protocol, number: 1 },
-    };
+  if (port.kind === 'name') return { label: `${protocol} ${port.name}`, sample: { protocol, number: 1 } };
+  if (port.kind !== 'range') return { label: `every ${protocol} port`, sample: { protocol, number: 1 } };
   const { first, last } = port;
   const label = first === last ? `${protocol} ${first}` : `${protocol} ${first}–${last}`;
   return { label, sample: { protocol, number: first } };

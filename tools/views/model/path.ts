@@ -31,19 +31,18 @@ const bundleFrom = { outside: 3, inside: 9 } as const;
  */
 export function readPaths(topology: Topology, outsiders: readonly Outsider[]): readonly Path[] {
   // Another pod of the same workload, since a pod always reaches itself.
-  const inside = topology.pods.map((pod) => {
-    const exposed = exposedPorts(pod, topology.services);
-    const ports = exposed.map((sample) => ({ label: formatPort(sample), sample }));
-    return { id: pod.object.label, endpoint: anotherOf(pod), ports };
-  });
+  const inside = topology.pods.map((pod) => ({
+    id: pod.object.label,
+    endpoint: anotherOf(pod),
+    ports: exposedPorts(pod, topology.services).map((port) => ({ label: formatPort(port), sample: port })),
+  }));
   const between = (froms: readonly Party[], to: Party): readonly Path[] =>
-    froms.flatMap((from) =>
-      to.ports
-        .filter(({ sample }) => {
-          const { allowed, egress, ingress } = decide(topology, from.endpoint, to.endpoint, sample);
-          return allowed && (egress.kind === 'allowed' || ingress.kind === 'allowed');
-        })
-        .map(({ label }) => ({ from: from.id, to: to.id, ports: [label] })),
+    froms.flatMap(({ id: from, endpoint }) =>
+      to.ports.flatMap(({ label, sample }) => {
+        const { allowed, egress, ingress } = decide(topology, endpoint, to.endpoint, sample);
+        const isDecided = egress.kind === 'allowed' || ingress.kind === 'allowed';
+        return allowed && isDecided ? [{ from, to: to.id, ports: [label] }] : [];
+      }),
     );
   const connections = [
     ...inside.flatMap((to) => between([...outsiders, ...inside], to)),
@@ -57,12 +56,10 @@ export function readPaths(topology: Topology, outsiders: readonly Outsider[]): r
 export function openSides(topology: Topology, pod: Pod): readonly ('ingress' | 'egress')[] {
   const stranger: Endpoint = { kind: 'any pod', namespace: 'some-other-namespace', labels: {} };
   const port = { protocol: 'TCP', number: 1 } as const;
-  const incoming = decide(topology, stranger, anotherOf(pod), port).ingress;
-  const outgoing = decide(topology, anotherOf(pod), stranger, port).egress;
-  return [
-    ...(incoming.kind === 'not isolated' ? (['ingress'] as const) : []),
-    ...(outgoing.kind === 'not isolated' ? (['egress'] as const) : []),
-  ];
+  const { ingress } = decide(topology, stranger, anotherOf(pod), port);
+  const { egress } = decide(topology, anotherOf(pod), stranger, port);
+  const sides = { ingress, egress };
+  return (['ingress', 'egress'] as const).filter((side) => sides[side].kind === 'not isolated');
 }
 
 /** Replaces what every other workload of a namespace may do by what all of them may. Each connection has one port. */

@@ -28,14 +28,10 @@ export interface Resources {
 export function resourcesOf(manifest: Manifest): Resources {
   const workloads = readWorkloads(manifest);
   const lasting = workloads.filter(({ nature }) => nature !== 'job');
-  const total = (counted: readonly Workload[], bound: 'fewest' | 'most'): Amounts =>
-    columns.map(([side, resource]) =>
-      totalDemand(
-        counted.map(({ pod, scale }) => ({ pod, count: scale[bound] })),
-        side,
-        resource,
-      ),
-    );
+  const total = (counted: readonly Workload[], bound: 'fewest' | 'most'): Amounts => {
+    const pods = counted.map(({ pod, scale }) => ({ pod, count: scale[bound] }));
+    return columns.map(([side, resource]) => totalDemand(pods, side, resource));
+  };
   return {
     workloads: workloads.map((workload) => ({
       workload,

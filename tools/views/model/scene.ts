@@ -98,18 +98,13 @@ function framesOf(cards: readonly WorkloadCard[], services: readonly ServiceView
   const namespaces = [...cards.map(({ pod }) => pod.namespace), ...free.map(({ namespace }) => namespace)];
   return [...new Set(namespaces)].map((namespace): Frame => {
     const own = cards.filter(({ pod }) => pod.namespace === namespace);
-    const all = own.map(({ sources }) => sources);
-    const [first = []] = all;
     const isShared = (source: Source): boolean =>
       own.length >= shareFrom &&
-      all.every((each) => each.some(({ kind, name }) => kind === source.kind && name === source.name));
+      own.every(({ sources }) => sources.some((other) => isDeepStrictEqual(other, source)));
     return {
       namespace,
-      cards: own.map((card) => ({
-        ...card,
-        sources: card.sources.filter((source) => !isShared(source)),
-      })),
-      shared: first.filter(isShared),
+      cards: own.map((card) => ({ ...card, sources: card.sources.filter((source) => !isShared(source)) })),
+      shared: own[0]?.sources.filter(isShared) ?? [],
       services: free.filter((service) => service.namespace === namespace),
     };
   });
@@ -120,13 +115,15 @@ function united(cards: readonly EdgeCard[]): readonly EdgeCard[] {
   const groups = groupBy(cards, ({ id, controller }) => controller?.id ?? id);
   return [...groups.values()].map((group) => {
     const [first, ...others] = group;
-    const certificates = group.flatMap((card) => card.certificates);
     return {
       ...first,
       title: others.length === 0 ? first.title : `${first.title} and ${others.length} more`,
       routes: group.flatMap(({ routes }) => routes),
       objects: group.flatMap(({ objects }) => objects),
-      certificates: distinct(certificates, ({ name }) => name),
+      certificates: distinct(
+        group.flatMap(({ certificates }) => certificates),
+        ({ name }) => name,
+      ),
     };
   });
 }

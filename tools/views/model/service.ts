@@ -1,6 +1,5 @@
-import { type Manifest, selectorOfLabels, selects, type Value } from '../../manifest';
+import { type Manifest, type ManifestObject, selectorOfLabels, selects, type Value } from '../../manifest';
 import type { Topology } from '../../reach';
-import { shownOf } from './shown';
 
 /** A Service, and where it leads. */
 export interface ServiceView {
@@ -20,14 +19,16 @@ export interface ServiceView {
 export function readServices(manifest: Manifest, { pods }: Topology): readonly ServiceView[] {
   return shownOf(manifest, '', 'Service').map(({ label, namespace, name, value }) => {
     const selector = selectorOfLabels(value.labels('spec', 'selector'));
-    const behind = pods.filter((pod) => pod.namespace === namespace && selects(selector, pod.labels));
+    const behind = pods.filter(
+      (pod) => selector.length > 0 && pod.namespace === namespace && selects(selector, pod.labels),
+    );
     return {
       id: label,
       namespace,
       name,
       type: typeOf(value.at('spec')),
       ports: value.items('spec', 'ports').map(portOf),
-      behind: selector.length === 0 ? [] : behind.map(({ object }) => object.label),
+      behind: behind.map(({ object }) => object.label),
     };
   });
 }
@@ -41,8 +42,13 @@ function typeOf(spec: Value): string | undefined {
 function portOf(port: Value): string {
   const dialled = port.at('port').scalar ?? '?';
   const target = port.at('targetPort').number;
-  const protocol = port.at('protocol').text ?? 'TCP';
-  return target === undefined || String(target) === dialled
-    ? `${protocol} ${dialled}`
-    : `${protocol} ${dialled} → ${target}`;
+  const dials = `${port.at('protocol').text ?? 'TCP'} ${dialled}`;
+  return target === undefined || String(target) === dialled ? dials : `${dials} → ${target}`;
+}
+
+/** The objects of one kind that a picture shows: those with a name, of which the last declaration counts. */
+export function shownOf(manifest: Manifest, group: string, kind: string): readonly ManifestObject[] {
+  return manifest
+    .all(group, kind)
+    .filter((object) => object.name !== '' && manifest.applied.get(object.key) === object);
 }

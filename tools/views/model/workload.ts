@@ -12,15 +12,11 @@ export interface Workload {
   readonly when: string;
 }
 
-const natures: Readonly<Record<WorkloadKind, Workload['nature']>> = {
-  Pod: 'serving',
-  Deployment: 'serving',
-  ReplicaSet: 'serving',
-  DaemonSet: 'serving',
+/** Every other kind serves. The pods of an operator are those of CloudNativePG, which keep data. */
+const natures: Partial<Readonly<Record<WorkloadKind, Workload['nature']>>> = {
   StatefulSet: 'stateful',
   Job: 'job',
   CronJob: 'job',
-  // CloudNativePG, whose pods keep data.
   operator: 'stateful',
 };
 
@@ -32,9 +28,8 @@ export function readWorkloads(manifest: Manifest): readonly Workload[] {
     const pod = pods.get(object);
     if (pod === undefined || object.name === '') return [];
     const scale = scaleOf(manifest, pod);
-    return [
-      { id: object.label, pod, nature: natures[pod.workload], scale, when: whenOf(pod, scale, manifest) },
-    ];
+    const nature = natures[pod.workload] ?? 'serving';
+    return [{ id: object.label, pod, nature, scale, when: whenOf(pod, scale, manifest) }];
   });
 }
 

@@ -33,16 +33,18 @@
     target.scrollIntoView();
   }
 
+  /** Where all words stand: in the name before in the YAML, and in the environment that is shown before in others. */
+  function rankOf({ name, environment, yaml }, words) {
+    const inName = words.every((word) => name.toLowerCase().includes(word));
+    if (words.length === 0 || !(inName || words.every((word) => yaml.includes(word)))) return undefined;
+    return (inName ? 0 : 2) + (environment.hidden ? 1 : 0);
+  }
+
   function search() {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const rank = ({ name, environment, yaml }) => {
-      const inName = words.every((word) => name.toLowerCase().includes(word));
-      if (!inName && !words.every((word) => yaml.includes(word))) return undefined;
-      return (inName ? 0 : 2) + (environment.hidden ? 1 : 0);
-    };
     const hits = objects
-      .map((object) => ({ ...object, rank: words.length === 0 ? undefined : rank(object) }))
-      .filter((hit) => hit.rank !== undefined)
+      .map((object) => ({ ...object, rank: rankOf(object, words) }))
+      .filter(({ rank }) => rank !== undefined)
       .sort((one, other) => one.rank - other.rank);
     const more = hits.length > most ? `, of which ${most} are shown` : '';
     const count = `${hits.length === 1 ? '1 object' : `${hits.length} objects`} found${more}`;
@@ -50,21 +52,22 @@
     results.replaceChildren(...hits.slice(0, most).map(entryOf));
   }
 
+  function element(tag, properties, ...content) {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...content);
+    return made;
+  }
+
   function entryOf({ place, name, environment, rank }) {
-    const link = document.createElement('a');
-    link.href = `#${place.id}`;
-    const where = document.createElement('small');
-    where.textContent = ` ${environment.dataset.environment}${rank > 1 ? ', in its YAML' : ''}`;
-    link.append(name, where);
+    const where = ` ${environment.dataset.environment}${rank > 1 ? ', in its YAML' : ''}`;
+    const link = element('a', { href: `#${place.id}` }, name, element('small', {}, where));
     link.addEventListener('click', (event) => {
       event.preventDefault();
       clear();
       if (location.hash === link.hash) follow();
       else location.hash = link.hash;
     });
-    const entry = document.createElement('li');
-    entry.append(link);
-    return entry;
+    return element('li', {}, link);
   }
 
   function clear() {
@@ -74,19 +77,15 @@
 
   /** Keys that move between the search box and the links below it. */
   function move(event) {
-    const links = [...results.querySelectorAll('a')];
-    const stops = [input, ...links];
+    const stops = [input, ...results.querySelectorAll('a')];
     const here = stops.indexOf(document.activeElement);
+    const next = stops[here + { ArrowDown: 1, ArrowUp: -1 }[event.key]];
     if (event.key === 'Escape' && input.value !== '') {
       clear();
       input.focus();
-    } else if (event.key === 'Enter' && here === 0 && links.length > 0) {
-      links[0].click();
-    } else if (event.key === 'ArrowDown' && here < stops.length - 1) {
-      stops[here + 1].focus();
-    } else if (event.key === 'ArrowUp' && here > 0) {
-      stops[here - 1].focus();
-    } else return;
+    } else if (event.key === 'Enter' && here === 0 && stops.length > 1) stops[1].click();
+    else if (next !== undefined) next.focus();
+    else return;
     event.preventDefault();
   }
 

@@ -6,10 +6,10 @@ import { joined, Markup, markup } from '../markup';
 import { resourcesOf } from '../model/resources';
 import { readScene, type Scene } from '../model/scene';
 import { drawTopology } from '../picture/topology';
-import { type Finding, findingList } from './instruments';
+import { findingList, type Instruments } from './instruments';
 import { matrixTable } from './matrix-table';
 import { resourcesTable } from './resources-table';
-import { scrollable, section } from './section';
+import { folding, scrollable, section } from './section';
 
 /** A manifest, and what it is called. */
 export interface NamedManifest {
@@ -17,23 +17,19 @@ export interface NamedManifest {
   readonly manifest: Manifest;
 }
 
-/** What the page shows beside the manifest itself. */
-interface Surroundings {
-  /** Beginning of every id. */
-  readonly id: string;
-  /** `undefined` when the checks were not run. */
-  readonly findings: readonly Finding[] | undefined;
-  /** Whether the page has a part for differences. */
-  readonly isCompared: boolean;
+/** What the parts of a page have in common. */
+export interface Shared extends Instruments {
+  readonly graphviz: Viz;
   readonly mask: Mask;
 }
 
-/** Everything about one manifest: picture, reachability, resources, findings and objects. */
-export function environment(
-  graphviz: Viz,
-  { name, manifest }: NamedManifest,
-  { id, findings, isCompared, mask }: Surroundings,
-): Markup {
+/**
+ * Everything about one manifest: picture, reachability, resources, findings and objects.
+ *
+ * @param id Beginning of every id.
+ */
+export function environment({ name, manifest }: NamedManifest, id: string, shared: Shared): Markup {
+  const { graphviz, mask, check, compare } = shared;
   const scene = readScene(manifest);
   const objects = manifest.objects
     .filter((object) => object.kind !== '' && object.name !== '')
@@ -42,25 +38,20 @@ export function environment(
   const picture = drawTopology(graphviz, scene, {
     name,
     prefix: id,
-    place: 'page',
     linkOf: (object) => places.get(object),
   });
   const reach = matrix(topologyOf(manifest), { outside: outsideOf(scene) });
-  const list = objects.map(({ object, place }) => folded(object, place, mask));
+  const list = folding(objects.map(({ object, place }) => folded(object, place, mask)));
   const parts: readonly (readonly [part: string, title: string, content: readonly Markup[]])[] = [
     ['topology', 'Topology', [scrollable(`Topology of ${name}`, new Markup(picture))]],
     ['reachability', 'Reachability', matrixTable(name, reach)],
     ['resources', 'Resources', resourcesTable(name, resourcesOf(manifest))],
-    ['checks', 'Checks', findingList(findings)],
-    [
-      'objects',
-      'Objects',
-      [markup`<p>Secret values are hidden.</p>`, markup`<div class="objects">\n${list}\n</div>`],
-    ],
+    ['checks', 'Checks', findingList(check?.(manifest), mask)],
+    ['objects', 'Objects', [markup`<p>Secret values are hidden.</p>`, list]],
   ];
   const links = [
     ...parts.map(([part, title]) => [`${id}-${part}`, title] as const),
-    ...(isCompared ? [['differences', 'Differences'] as const] : []),
+    ...(compare !== undefined ? [['differences', 'Differences'] as const] : []),
   ].map(([target, title]) => markup`<li><a href="#${target}">${title}</a></li>`);
   return markup`
     <section id="${id}" class="environment" data-environment="${name}" aria-labelledby="${id}-heading">

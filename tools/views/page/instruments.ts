@@ -1,6 +1,6 @@
-import { groupBy } from '../../manifest';
+import { groupBy, type Manifest, type Mask } from '../../manifest';
 import { type Markup, markup } from '../markup';
-import { scrollable, table } from './section';
+import { folding, scrollable, table } from './section';
 
 /** What a check of a manifest found. */
 export interface Finding {
@@ -19,12 +19,21 @@ export interface FieldDifference {
   readonly after: string | undefined;
 }
 
+/** Other libraries about manifests whose results the page shows. */
+export interface Instruments {
+  /** @default the page says that no checks were run */
+  readonly check?: ((manifest: Manifest) => readonly Finding[]) | undefined;
+  /** @default the page has no part for differences */
+  readonly compare?: ((before: Manifest, after: Manifest) => readonly FieldDifference[]) | undefined;
+}
+
 /** The result of the checks; `undefined` when they were not run. */
-export function findingList(findings: readonly Finding[] | undefined): readonly Markup[] {
+export function findingList(findings: readonly Finding[] | undefined, mask: Mask): readonly Markup[] {
   if (findings === undefined) return [markup`<p>The checks were not run.</p>`];
   if (findings.length === 0) return [markup`<p class="good">✓ No rule is broken.</p>`];
   const entries = findings.map(
-    ({ rule, object, message }) => markup`<li><code>${rule}</code> ${object}: ${message}</li>`,
+    ({ rule, object, message }) =>
+      markup`<li><code>${rule}</code> ${mask.text(object)}: ${mask.text(message)}</li>`,
   );
   return [markup`<ul class="findings">\n${entries}\n</ul>`];
 }
@@ -34,31 +43,35 @@ export function differenceList(
   before: string,
   after: string,
   differences: readonly FieldDifference[],
+  mask: Mask,
 ): readonly Markup[] {
   const title = `From ${before} to ${after}`;
   if (differences.length === 0) return [markup`<p>${title}: no difference.</p>`];
   const objects = [...groupBy(differences, ({ object }) => object)];
-  const list = objects.map(([object, group]) => folded(object, group, before, after));
+  const list = objects.map(([object, group]) => folded(object, group, [before, after], mask));
   const count = `${counted(objects.length, 'object')} ${objects.length === 1 ? 'differs' : 'differ'}`;
-  return [markup`<p>${title}: ${count}.</p>`, markup`<div class="objects">\n${list}\n</div>`];
+  return [markup`<p>${title}: ${count}.</p>`, folding(list)];
 }
 
-function folded(object: string, group: readonly FieldDifference[], before: string, after: string): Markup {
+function folded(
+  object: string,
+  group: readonly FieldDifference[],
+  names: readonly [before: string, after: string],
+  mask: Mask,
+): Markup {
   const only = group.find(({ field }) => field === '');
   if (only !== undefined)
-    return markup`<p class="whole">${object}: only in ${only.before === undefined ? after : before}</p>`;
+    return markup`<p class="whole">${object}: only in ${names[only.before === undefined ? 1 : 0]}</p>`;
+  const side = (value: string | undefined): Markup =>
+    value === undefined ? markup`<i>absent</i>` : markup`<span class="value">${mask.text(value)}</span>`;
   const rows = group.map(
-    ({ field, before: old, after: next }) =>
-      markup`<tr><th scope="row"><code>${field}</code></th><td>${side(old)}</td><td>${side(next)}</td></tr>`,
+    ({ field, before, after }) =>
+      markup`<tr><th scope="row"><code>${field}</code></th><td>${side(before)}</td><td>${side(after)}</td></tr>`,
   );
-  const content = scrollable(`Differences of ${object}`, table(object, ['field', before, after], rows));
+  const content = scrollable(`Differences of ${object}`, table(object, ['field', ...names], rows));
   return markup`<details><summary>${object}: ${counted(rows.length, 'field')}</summary>${content}</details>`;
 }
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function side(value: string | undefined): Markup {
-  return value === undefined ? markup`<i>absent</i>` : markup`<span class="value">${value}</span>`;
 }

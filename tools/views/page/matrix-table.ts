@@ -5,16 +5,14 @@ import { scrollable, table } from './section';
 
 /** The reachability matrix: in each cell the answer, and the policies of both ends that make it. */
 export function matrixTable(name: string, { sources, destinations, cells }: Matrix): readonly Markup[] {
-  const decisions = new Map(
-    cells.map(({ from, to, port, decision }) => [keyOf(from, to, formatPort(port)), decision]),
-  );
   const headings = destinations.map(
     (destination) =>
       markup`${named(destination.name)}<span class="port">${formatPort(destination.port)}</span>`,
   );
   const rows = sources.map((source) => {
-    const row = destinations.map(({ name: destination, port }) =>
-      cellOf(decisions.get(keyOf(source, destination, formatPort(port)))),
+    const decided = cells.filter(({ from }) => from === source);
+    const row = destinations.map(({ name: to, port }) =>
+      cellOf(decided.find((cell) => cell.to === to && cell.port === port)?.decision),
     );
     return markup`<tr><th scope="row">${named(source)}</th>${joined(...row)}</tr>`;
   });
@@ -46,8 +44,4 @@ function named(name: string): Markup {
   return rest.length === 0
     ? markup`<span>${kind}</span>`
     : markup`<span class="kind">${kind} </span><span>${rest.join(' ')}</span>`;
-}
-
-function keyOf(...parts: readonly string[]): string {
-  return JSON.stringify(parts);
 }

@@ -2,20 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Viz } from '@viz-js/viz' with { 'resolution-mode': 'import' };
-import { type Manifest, Mask } from '../../manifest';
+import { Mask } from '../../manifest';
 import { Markup, markup } from '../markup';
 import { topologyStyle } from '../picture/palette';
 import { environment, type NamedManifest } from './environment';
-import { differenceList, type FieldDifference, type Finding } from './instruments';
+import { differenceList, type Instruments } from './instruments';
 import { section } from './section';
-
-/** Other libraries about manifests whose results the page shows. */
-export interface Instruments {
-  /** @default the page says that no checks were run */
-  readonly check?: (manifest: Manifest) => readonly Finding[];
-  /** @default the page has no part for differences */
-  readonly compare?: (before: Manifest, after: Manifest) => readonly FieldDifference[];
-}
 
 /** The overview: one page of HTML that needs nothing beside itself, and shows no secret of any of the manifests. */
 export function overview(
@@ -25,29 +17,20 @@ export function overview(
 ): string {
   const mask = new Mask(manifests.flatMap(({ manifest }) => manifest.objects));
   const [first, ...others] = manifests;
-  const isCompared = compare !== undefined && others.length > 0;
-  const environments = manifests.map((named, index) => {
-    const findings = check?.(named.manifest).map(({ rule, object, message }) => ({
-      rule,
-      object: mask.text(object),
-      message: mask.text(message),
-    }));
-    return environment(graphviz, named, { id: `environment-${index + 1}`, findings, isCompared, mask });
-  });
-  const masked = (text: string | undefined): string | undefined =>
-    text === undefined ? undefined : mask.text(text);
-  const differences = others.flatMap(({ name, manifest }) => {
-    if (first === undefined || compare === undefined) return [];
-    const found = compare(first.manifest, manifest);
-    return differenceList(
-      first.name,
-      name,
-      found.map((each) => ({ ...each, before: masked(each.before), after: masked(each.after) })),
-    );
-  });
+  const shared = { graphviz, mask, check, compare: others.length > 0 ? compare : undefined };
+  const environments = manifests.map((named, index) =>
+    environment(named, `environment-${index + 1}`, shared),
+  );
+  const differences = others.flatMap(({ name, manifest }) =>
+    first === undefined || compare === undefined
+      ? []
+      : differenceList(first.name, name, compare(first.manifest, manifest), mask),
+  );
   return page(
     manifests.map(({ name }) => name),
-    [...environments, ...(isCompared ? [section('differences', 2, 'Differences', differences)] : [])],
+    differences.length === 0
+      ? environments
+      : [...environments, section('differences', 2, 'Differences', differences)],
   );
 }
 

@@ -10,13 +10,13 @@ export function resourcesTable(name: string, resources: Resources): readonly Mar
     const { kind, name } = pod.object;
     return markup`<tr><th scope="row">${kind} ${name}</th><td>${when}</td>${cellsOf(amounts)}</tr>`;
   });
+  const sum = (title: string, amounts: Amounts): Markup =>
+    markup`<tr class="total"><th scope="row">${title}</th><td></td>${cellsOf(amounts)}</tr>`;
   const sums = [
-    ['together, at the least', least] as const,
-    ['together, at the HPA maximum', most] as const,
-    ['and with every job at once', withJobs] as const,
-  ].map(([title, amounts]) => {
-    return markup`<tr class="total"><th scope="row">${title}</th><td></td>${cellsOf(amounts)}</tr>`;
-  });
+    sum('together, at the least', least),
+    sum('together, at the HPA maximum', most),
+    sum('and with every job at once', withJobs),
+  ];
   const headings = columns.map(([side, resource]) => `${resource === 'cpu' ? 'CPU' : resource} ${side}`);
   const caption = `Resources of ${name}`;
   return [

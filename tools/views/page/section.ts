@@ -14,6 +14,11 @@ export function scrollable(label: string, content: Markup): Markup {
   return markup`<div class="scroll" role="region" aria-label="${label}" tabindex="0">${content}</div>`;
 }
 
+/** A list of entries that open. */
+export function folding(entries: readonly Markup[]): Markup {
+  return markup`<div class="objects">\n${entries}\n</div>`;
+}
+
 /** A table of rows, whose first cells are headings. */
 export function table(
   caption: string,

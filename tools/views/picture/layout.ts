@@ -1,14 +1,7 @@
 import type { Attributes, Graph, Viz } from '@viz-js/viz' with { 'resolution-mode': 'import' };
 import { at, listAt, textAt } from '../../manifest';
-import { widthOf } from './measure';
-import type { Connector, Parts } from './plan';
-import { letter } from './shape';
-
-/** How much room something takes. */
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+import type { Connector, Item, Parts } from './plan';
+import { letter, type Shape, widthOf } from './shape';
 
 /** A point of the picture; y grows downwards. */
 export interface Point {
@@ -16,16 +9,10 @@ export interface Point {
   readonly y: number;
 }
 
+type Size = Pick<Shape, 'width' | 'height'>;
+
 /** A rectangle by its upper left corner. */
 export interface Area extends Point, Size {}
-
-/** Where everything stands. */
-export interface Layout extends Size {
-  readonly nodes: ReadonlyMap<string, Point>;
-  readonly frames: ReadonlyMap<string, Area>;
-  /** In the order of the connectors. */
-  readonly routes: readonly Route[];
-}
 
 /** A curve from its beginning to its end. */
 export interface Route {
@@ -34,8 +21,16 @@ export interface Route {
   /** Both ends of the line. The tip of an arrow is between an end and the curve. */
   readonly start: Point;
   readonly end: Point;
-  /** Middle of its label. */
-  readonly label: Point | undefined;
+  /** Middle of its label; `undefined` where Graphviz kept no room for one. */
+  readonly labelMiddle: Point | undefined;
+}
+
+/** Everything that is drawn, with its place in the picture. */
+export interface Layout extends Size {
+  /** With their middles. */
+  readonly items: readonly (Item & Point)[];
+  readonly frames: readonly (Parts['frames'][number] & Area)[];
+  readonly connectors: readonly (Connector & Route)[];
 }
 
 /** Loads Graphviz, a WebAssembly module of a megabyte, only when something is to be drawn. */
@@ -47,22 +42,18 @@ export async function loadGraphviz(): Promise<Viz> {
 /** In points. */
 const inch = 72;
 
-/** Places everything with Graphviz' `dot`: from above to below, along the arrows. */
-export function layOut(graphviz: Viz, parts: Parts): Layout {
+/**
+ * Places everything with Graphviz' `dot`: from above to below, along the arrows.
+ *
+ * @param originOf Where the upper left corner of all stands, given how wide it is.
+ */
+export function layOut(graphviz: Viz, parts: Parts, originOf: (width: number) => Point): Layout {
   const names = new Map(parts.items.map(({ id }, index) => [id, `n${index}`]));
   const named = (ids: readonly string[]): { name: string }[] =>
     ids.map((id) => ({ name: names.get(id) ?? '' }));
   const graph: Graph = {
     directed: true,
-    graphAttributes: {
-      rankdir: 'TB',
-      ranksep: 0.42,
-      nodesep: 0.24,
-      compound: true,
-      newrank: true,
-      pad: 0,
-      charset: 'utf-8',
-    },
+    graphAttributes: { ranksep: 0.42, nodesep: 0.24, compound: true, newrank: true },
     nodes: parts.items.map(({ id, shape: { width, height } }) => ({
       name: names.get(id) ?? '',
       attributes: { width: width / inch, height: height / inch, fixedsize: true, shape: 'box', label: '' },
@@ -83,7 +74,7 @@ export function layOut(graphviz: Viz, parts: Parts): Layout {
     ],
   };
   const output: unknown = JSON.parse(graphviz.renderString(graph, { format: 'json0' }));
-  return readLayout(output, parts, names);
+  return readLayout(output, parts, originOf);
 }
 
 function attributesOf(
@@ -123,41 +114,45 @@ function reserved({ width, height }: Size): { readonly html: string } {
   };
 }
 
-function readLayout(output: unknown, parts: Parts, names: ReadonlyMap<string, string>): Layout {
+function readLayout(output: unknown, parts: Parts, originOf: (width: number) => Point): Layout {
   const [, , width = 0, height = 0] = numbers(textAt(output, 'bb'));
+  const origin = originOf(width);
   // Graphviz counts upwards.
   const point = (pair: string): Point => {
     const [x = 0, y = 0] = numbers(pair);
-    return { x, y: height - y };
+    return { x: origin.x + x, y: origin.y + (height - y) };
   };
-  const objects = new Map(listAt(output, 'objects').map((object) => [at(object, 'name'), object]));
-  const edges = new Map(listAt(output, 'edges').map((edge) => [at(edge, 'id'), edge]));
-  const nowhere = { x: 0, y: 0 };
+  const placed = new Map(
+    [...listAt(output, 'objects'), ...listAt(output, 'edges')].map((each) => [
+      at(each, 'id') ?? at(each, 'name'),
+      each,
+    ]),
+  );
   return {
     width,
     height,
-    nodes: new Map(parts.items.map(({ id }) => [id, point(textAt(objects.get(names.get(id)), 'pos'))])),
-    frames: new Map(
-      parts.frames.map(({ id }, index) => {
-        const [left = 0, low = 0, right = 0, high = 0] = numbers(
-          textAt(objects.get(`cluster_${index}`), 'bb'),
-        );
-        return [id, { x: left, y: height - high, width: right - left, height: high - low }];
-      }),
-    ),
-    routes: parts.connectors.map((_, index): Route => {
-      const edge = edges.get(`e${index}`);
+    items: parts.items.map((item, index) => ({ ...item, ...point(textAt(placed.get(`n${index}`), 'pos')) })),
+    frames: parts.frames.map((frame, index) => {
+      const box = textAt(placed.get(`cluster_${index}`), 'bb');
+      const [left = 0, low = 0, right = 0, high = 0] = numbers(box);
+      return { ...frame, ...point(`${left},${high}`), width: right - left, height: high - low };
+    }),
+    connectors: parts.connectors.map((connector, index) => {
+      const edge = placed.get(`e${index}`);
       const label = textAt(edge, 'lp');
       // The points of the curve; those with a letter before them are the ends of tips.
       const words = textAt(edge, 'pos').split(' ');
       const points = words.filter((word) => /^[\d-]/.test(word)).map(point);
-      const tipped = (letter: 's' | 'e'): readonly Point[] =>
-        words.filter((word) => word.startsWith(`${letter},`)).map((word) => point(word.slice(2)));
+      const endOf = (letter: 's' | 'e', otherwise = origin): Point => {
+        const word = words.find((each) => each.startsWith(`${letter},`));
+        return word === undefined ? otherwise : point(word.slice(2));
+      };
       return {
+        ...connector,
         points,
-        start: tipped('s')[0] ?? points[0] ?? nowhere,
-        end: tipped('e')[0] ?? points.at(-1) ?? nowhere,
-        label: label === '' ? undefined : point(label),
+        start: endOf('s', points[0]),
+        end: endOf('e', points.at(-1)),
+        labelMiddle: label === '' ? undefined : point(label),
       };
     }),
   };

@@ -1,7 +1,6 @@
 import { markup } from '../markup';
-import { badge } from './badge';
-import { rounded } from './measure';
-import { flow, letter, line, type Shape } from './shape';
+import { badge } from './card';
+import { flow, letter, line, rounded, type Shape } from './shape';
 
 const sampleHeight = 18;
 

@@ -2,8 +2,8 @@ import { distinct, groupBy } from '../../manifest';
 import type { Volume } from '../model/need';
 import { everyWorkloadOf, type Path } from '../model/path';
 import type { Frame, Scene, WorkloadCard } from '../model/scene';
-import { badge } from './badge';
 import {
+  badge,
   edgeShape,
   everyWorkloadCard,
   outsiderCard,
@@ -50,22 +50,19 @@ const widestHeading = 520;
 /** Turns a scene into shapes and the lines between them. */
 export function readParts(scene: Scene): Parts {
   const { frames, edges, outsiders, paths } = scene;
+  // An arrow from every workload of a namespace to one of them begins at a card; one outwards at the frame.
+  const bundles = frames.filter(({ namespace, cards }) =>
+    cards.some(({ id }) => paths.some(({ from, to }) => from === everyWorkloadOf(namespace) && to === id)),
+  );
   const items: readonly Item[] = [
     ...edges.map((card) => ({ id: card.id, object: card.objects[0]?.label, shape: edgeShape(card) })),
     ...frames.flatMap(itemsOf),
     ...outsiders.map((outsider) => ({ id: outsider.id, shape: outsiderCard(outsider) })),
-    // An arrow from every workload of a namespace to one of them begins at a card; one outwards at the frame.
-    ...frames
-      .filter(({ namespace, cards }) =>
-        paths.some(
-          ({ from, to }) => from === everyWorkloadOf(namespace) && cards.some(({ id }) => id === to),
-        ),
-      )
-      .map(({ namespace }) => ({
-        id: everyWorkloadOf(namespace),
-        frame: namespace,
-        shape: everyWorkloadCard(),
-      })),
+    ...bundles.map(({ namespace: frame }) => ({
+      id: everyWorkloadOf(frame),
+      frame,
+      shape: everyWorkloadCard(),
+    })),
   ];
   const known = new Set(items.map(({ id }) => id));
   return {
@@ -90,12 +87,10 @@ function itemsOf({ namespace: frame, cards, services }: Frame): readonly Item[] 
       const own = card.volumes.filter(({ id }) => !shared.some((volume) => volume.id === id));
       return { id: card.id, object: card.id, frame, shape: standing(workloadCard(card), own) };
     }),
-    ...services.map((service) => ({
-      id: service.id,
-      object: service.id,
-      frame,
-      shape: serviceCard(service),
-    })),
+    ...services.map((service) => {
+      const { id } = service;
+      return { id, object: id, frame, shape: serviceCard(service) };
+    }),
     ...shared.map((volume) => ({ id: volume.id, frame, shape: volumeShape(volume) })),
   ];
 }
@@ -140,9 +135,10 @@ function lastOf({ cards }: Frame, paths: readonly Path[]): WorkloadCard | undefi
   const asks = (id: string): boolean =>
     paths.some(({ from, to }) => from === id && cards.some((card) => card.id === to));
   const ends = cards.filter(({ id }) => !asks(id));
-  return (['stateful', 'serving', 'job'] as const)
-    .flatMap((nature) => ends.filter((card) => card.nature === nature).slice(0, 1))
-    .concat(cards.slice(-1))[0];
+  const [last] = (['stateful', 'serving', 'job'] as const).flatMap((nature) =>
+    ends.filter((card) => card.nature === nature),
+  );
+  return last ?? cards.at(-1);
 }
 
 /** Lines without a tip: from a workload to its volumes, from a Service or an edge to where it leads. */
@@ -154,11 +150,11 @@ function linesOf({ frames, edges }: Scene): readonly Connector[] {
       ...frame.cards.flatMap(({ id, volumes }) => volumes.map((volume) => ({ from: id, to: volume.id }))),
       ...frame.services.flatMap(({ id, behind }) => behind.map((to) => ({ from: id, to }))),
     ]),
-    ...edges
-      .filter(({ controller }) => controller === undefined)
-      .flatMap(({ id, routes }) =>
-        routes.map(({ service }) => ({ from: id, to: single.get(service) ?? service })),
-      ),
+    ...edges.flatMap(({ id, routes, controller }) =>
+      controller === undefined
+        ? routes.map(({ service }) => ({ from: id, to: single.get(service) ?? service }))
+        : [],
+    ),
   ];
   return distinct(found, ({ from, to }) => JSON.stringify([from, to]));
 }
