@@ -63,12 +63,16 @@ describe('an override', () => {
     expect(known.filter((variable) => !(variable in rows))).toEqual([]);
   });
 
-  it.each(named)('changes its setting alone: $variable', ({ variable, good, on, to }) => {
-    const changed = configured(on, { [variable]: good });
-    expect(changed).toMatchObject(to);
-    const [room = ''] = Object.keys(to);
-    expect({ ...changed, [room]: undefined }).toEqual({ ...on, [room]: undefined });
-  });
+  it.each(named)(
+    'changes its setting alone, and nothing where it is empty: $variable',
+    ({ variable, good, on, to }) => {
+      expect(configured(on, { [variable]: '' })).toEqual(on);
+      const changed = configured(on, { [variable]: good });
+      expect(changed).toMatchObject(to);
+      const [room = ''] = Object.keys(to);
+      expect({ ...changed, [room]: undefined }).toEqual({ ...on, [room]: undefined });
+    },
+  );
 
   it.each(named.filter(({ bad }) => bad !== ''))(
     'with a value that is not allowed is one problem, whatever the number of environments: $variable',
@@ -81,10 +85,6 @@ describe('an override', () => {
     },
   );
 
-  it.each(named)('that is empty counts as not stated: $variable', ({ variable, on }) => {
-    expect(configured(on, { [variable]: '' })).toEqual(on);
-  });
-
   it('leaves an environment alone that has no such setting', () => {
     expect(configured(minikube, { TODO_CHATBOT_REGISTRY: 'ghcr.io/other' })).toEqual(minikube);
     expect(configured(minikube, { TODO_CHATBOT_DOMAIN: 'tasks.example.org' })).toEqual(minikube);
@@ -92,10 +92,8 @@ describe('an override', () => {
   });
 
   it('keeps the whole references of other containers', () => {
-    const { images } = configured(production, {
-      TODO_CHATBOT_FRONTEND_IMAGE: 'frontend:1',
-      TODO_CHATBOT_BACKEND_IMAGE: 'backend:1',
-    });
+    const both = { TODO_CHATBOT_FRONTEND_IMAGE: 'frontend:1', TODO_CHATBOT_BACKEND_IMAGE: 'backend:1' };
+    const { images } = configured(production, both);
     expect(images.references).toEqual({ frontend: 'frontend:1', backend: 'backend:1' });
   });
 
@@ -119,9 +117,8 @@ describe('a name under TODO_CHATBOT_ that is no override', () => {
       value: 'no such setting',
       where: 'the environment of this process or in .env',
     });
-    expect(problem?.allowed.split(', ')).toEqual(
-      expect.arrayContaining(overrides.map(({ variable }) => variable)),
-    );
+    const known = overrides.map(({ variable }) => variable);
+    expect(problem?.allowed.split(', ')).toEqual(expect.arrayContaining(known));
   });
 
   it('is no problem under another prefix', () => {
@@ -137,15 +134,12 @@ describe('the message', () => {
       TODO_CHATBOT_TYPO: 'x',
     })?.message ?? '';
 
-  it('is one, lists every problem of settings and environments, and counts them', () => {
+  it('is one, counts every problem, and says of each what is allowed and where to change it', () => {
     expect(message.split('\n')[0]).toBe('Synth stopped: 4 settings are wrong.');
     expect(message).toContain('TODO_CHATBOT_DOMAIN: "no dot"');
     expect(message).toContain('TODO_CHATBOT_JWT_SECRET: hidden, 5 characters');
     expect(message).toContain('TODO_CHATBOT_TYPO: no such setting');
     expect(message).toContain('smallest.namespace: "A"');
-  });
-
-  it('says of each problem what is allowed and where to change it', () => {
     expect(message.match(/^ {4}allowed: \S/gm)).toHaveLength(4);
     expect(message.match(/^ {4}change it in \S/gm)).toHaveLength(4);
   });
