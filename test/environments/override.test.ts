@@ -11,39 +11,31 @@ function configured(environment: Environment, settings: Settings): Environment {
   return changed;
 }
 
+const registry = 'registry.example.org:5000/team';
+
 /** For each override: a value that it takes, one that it refuses, an environment that it changes, and to what. */
 const rows: Readonly<Record<string, readonly [good: string, bad: string, on: Environment, to: object]>> = {
   TODO_CHATBOT_VERSION: ['git-1a2b3c4', 'v 2', production, { version: 'git-1a2b3c4' }],
   TODO_CHATBOT_REGISTRY: [
-    'registry.example.org:5000/team',
+    registry,
     'https://ghcr.io/team',
     production,
-    { images: { source: { ...production.images.source, registry: 'registry.example.org:5000/team' } } },
+    { images: { source: { ...production.images.source, registry } } },
   ],
-  TODO_CHATBOT_FRONTEND_IMAGE: [
-    `ghcr.io/example/frontend@${digest}`,
-    'ghcr.io/example/frontend',
-    production,
-    { images: { references: { frontend: `ghcr.io/example/frontend@${digest}` } } },
-  ],
-  TODO_CHATBOT_BACKEND_IMAGE: [
-    'backend:dev',
-    'Backend:dev',
-    minikube,
-    { images: { source: { kind: 'node' }, references: { backend: 'backend:dev' } } },
-  ],
-  TODO_CHATBOT_POSTGRES_IMAGE: [
-    'postgres:15.8-alpine',
-    'postgres:',
-    minikube,
-    { images: { references: { postgres: 'postgres:15.8-alpine' } } },
-  ],
+  ...image('frontend', `ghcr.io/example/frontend@${digest}`, 'ghcr.io/example/frontend', production),
+  ...image('backend', 'backend:dev', 'Backend:dev', minikube),
+  ...image('postgres', 'postgres:15.8-alpine', 'postgres:', minikube),
   TODO_CHATBOT_DOMAIN: ['tasks.example.org', 'localhost', production, { domain: 'tasks.example.org' }],
   ...secret('BETTER_AUTH_SECRET', 's'.repeat(32), 's'.repeat(31)),
   ...secret('JWT_SECRET', 'j'.repeat(32), 'j'.repeat(31)),
   ...secret('OPENAI_API_KEY', 'key', ''),
   ...secret('POSTGRES_PASSWORD', 'p@ss', ''),
 };
+
+function image(container: string, good: string, bad: string, on: Environment): typeof rows {
+  const to = { images: { source: on.images.source, references: { [container]: good } } };
+  return { [`TODO_CHATBOT_${container.toUpperCase()}_IMAGE`]: [good, bad, on, to] };
+}
 
 function secret(name: string, good: string, bad: string): typeof rows {
   return { [`TODO_CHATBOT_${name}`]: [good, bad, minikube, { secrets: { values: { [name]: good } } }] };
