@@ -20,7 +20,7 @@ import type { Outcome } from '../command';
 import { postgresBin } from './postgres-server';
 
 /** A script under test. */
-export type Script = 'backup.sh' | 'restore.sh';
+type Script = 'backup.sh' | 'restore.sh';
 
 /** Shells that must run the scripts: Debian's, and that of the image with nothing but its own tools. */
 export const shells = ['dash', 'busybox'] as const;
