@@ -39,8 +39,9 @@ describe('an autoscaled Deployment', () => {
 it('a Deployment of a fixed size says how many pods it wants, and has no autoscaler', () => {
   const manifest = withBackend({ kind: 'fixed', replicas: 4 });
   expect(manifest.find('Deployment', 'todo-backend').spec).toMatchObject({ replicas: 4 });
-  const scaled = manifest.all('HorizontalPodAutoscaler').map(({ metadata }) => metadata.name);
-  expect(scaled).toEqual(['todo-frontend']);
+  expect(manifest.all('HorizontalPodAutoscaler').map(({ metadata }) => metadata.name)).toEqual([
+    'todo-frontend',
+  ]);
 });
 
 describe('a disruption budget', () => {

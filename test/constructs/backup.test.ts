@@ -11,22 +11,15 @@ const settings: BackupSettings = {
 };
 
 const manifest = manifestWith((scope) => new Backup(scope, 'backup', production, settings));
-const jobs = ['todo-backup', 'todo-restore'] as const;
 
 describe('the backup', () => {
   const { spec } = manifest.find('CronJob', 'todo-backup');
 
-  it('runs by the clock of its environment, one at a time', () => {
+  it('runs by the clock of its environment, one at a time, and catches up with one that it missed', () => {
     expect(spec).toMatchObject({ schedule: '15 4 * * 0', timeZone: 'Etc/UTC', concurrencyPolicy: 'Forbid' });
+    expect(spec).toMatchObject({ startingDeadlineSeconds: 3600 });
+    expect(spec).toMatchObject({ successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 3 });
     expect(spec).not.toHaveProperty('suspend');
-  });
-
-  it('keeps the last runs, and catches up with one that it missed', () => {
-    expect(spec).toMatchObject({
-      startingDeadlineSeconds: 3600,
-      successfulJobsHistoryLimit: 3,
-      failedJobsHistoryLimit: 3,
-    });
   });
 
   it('is told how long and how many backups are kept', () => {
@@ -35,14 +28,12 @@ describe('the backup', () => {
   });
 });
 
-describe('the restore', () => {
-  it('never runs by itself, and takes the newest backup unless told otherwise', () => {
-    expect(manifest.find('CronJob', 'todo-restore').spec).toMatchObject({ suspend: true });
-    expect(literal(manifest.container('todo-restore', 'restore'), 'BACKUP')).toBe('latest');
-  });
+it('the restore never runs by itself, and takes the newest backup unless told otherwise', () => {
+  expect(manifest.find('CronJob', 'todo-restore').spec).toMatchObject({ suspend: true });
+  expect(literal(manifest.container('todo-restore', 'restore'), 'BACKUP')).toBe('latest');
 });
 
-describe.each(jobs)('%s', (name) => {
+describe.each(['todo-backup', 'todo-restore'])('%s', (name) => {
   const { jobTemplate } = manifest.find('CronJob', name).spec;
   const { spec } = manifest.podOf(name);
 
@@ -57,27 +48,23 @@ describe.each(jobs)('%s', (name) => {
     expect(container.command).toEqual(['sh', `/scripts/${script}`]);
     expect(manifest.find('ConfigMap', 'todo-backup-scripts').data[script]).toMatch(/^#!\/bin\/sh\n/);
     expect(literal(container, 'BACKUP_DIRECTORY')).toBe('/backup');
-    const volume = (path: string): object | undefined =>
-      spec.volumes?.find(
-        (each) => each.name === container.volumeMounts?.find(({ mountPath }) => mountPath === path)?.name,
-      );
+    const volume = (path: string): object | undefined => {
+      const mount = container.volumeMounts?.find(({ mountPath }) => mountPath === path);
+      return spec.volumes?.find((each) => each.name === mount?.name);
+    };
     expect(volume('/backup')).toMatchObject({ persistentVolumeClaim: { claimName: 'todo-backup' } });
     expect(volume('/scripts')).toMatchObject({ configMap: { name: 'todo-backup-scripts' } });
   });
 });
 
-describe('the claim', () => {
-  it.each([
-    [{ sizeGibibytes: 3 }, { resources: { requests: { storage: '3Gi' } } }],
-    [
-      { sizeGibibytes: 7, className: 'slow' },
-      { resources: { requests: { storage: '7Gi' } }, storageClassName: 'slow' },
-    ],
-  ])('is as its environment says: %j', (storage, expected) => {
-    const own = manifestWith((scope) => new Backup(scope, 'backup', production, { ...settings, storage }));
-    expect(own.find('PersistentVolumeClaim', 'todo-backup').spec).toEqual({
-      accessModes: ['ReadWriteOnce'],
-      ...expected,
-    });
-  });
+it.each([
+  [{ sizeGibibytes: 3 }, { resources: { requests: { storage: '3Gi' } } }],
+  [
+    { sizeGibibytes: 7, className: 'slow' },
+    { resources: { requests: { storage: '7Gi' } }, storageClassName: 'slow' },
+  ],
+])('the claim is as its environment says: %j', (storage, expected) => {
+  const own = manifestWith((scope) => new Backup(scope, 'backup', production, { ...settings, storage }));
+  const { spec } = own.find('PersistentVolumeClaim', 'todo-backup');
+  expect(spec).toEqual({ accessModes: ['ReadWriteOnce'], ...expected });
 });

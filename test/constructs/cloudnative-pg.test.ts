@@ -24,30 +24,25 @@ describe('a CloudNativePG cluster with the smallest set of props', () => {
   const manifest = database(smallest);
   const { spec } = manifest.find('Cluster', 'todo-postgres');
 
-  it('is one instance with the contract’s database, owner and tuning', () => {
+  it('is one instance with the contract’s database, owner and tuning, and no backup or monitoring', () => {
     expect(spec).toMatchObject({
       instances: 1,
       bootstrap: { initdb: { database: 'todo_db', owner: 'todo_user' } },
+      resources: { requests: { cpu: '250m', memory: '1Gi' }, limits: { cpu: '1', memory: '1Gi' } },
+      storage: { size: '10Gi' },
+      monitoring: { enablePodMonitor: false },
     });
     expect(spec.postgresql.parameters).toMatchObject({
       max_connections: String(postgresTuning.max_connections),
       shared_buffers: '256MB',
       max_wal_size: '4GB',
     });
+    expect(spec).not.toHaveProperty('plugins');
+    expect(manifest.objects).toHaveLength(1);
   });
 
   it('leaves to the operator what the operator sets itself', () => {
     expect(spec.postgresql.parameters).not.toHaveProperty('listen_addresses');
-  });
-
-  it('writes amounts as text, has no backup and no monitoring', () => {
-    expect(spec).toMatchObject({
-      resources: { requests: { cpu: '250m', memory: '1Gi' }, limits: { cpu: '1', memory: '1Gi' } },
-      storage: { size: '10Gi' },
-      monitoring: { enablePodMonitor: false },
-    });
-    expect(spec).not.toHaveProperty('plugins');
-    expect(manifest.objects).toHaveLength(1);
   });
 });
 

@@ -11,15 +11,14 @@ function edge(choice: EdgeChoice): Manifest {
 const hosts = ['tasks.example.org', 'api.tasks.example.org'];
 
 describe('an Ingress', () => {
-  const { spec, metadata } = edge(ingress).find('Ingress', 'todo-edge');
+  const { spec } = edge(ingress).find('Ingress', 'todo-edge');
 
-  it('answers for the domain with the frontend and for api.<domain> with the backend', () => {
-    const rule = (host: string, name: string): object => ({
-      host,
-      http: {
-        paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } }],
-      },
-    });
+  it('of the class of its controller answers for the domain with the frontend, for api. with the backend', () => {
+    const rule = (host: string, name: string): object => {
+      const backend = { service: { name, port: { name: 'http' } } };
+      return { host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } };
+    };
+    expect(spec.ingressClassName).toBe('haproxy');
     expect(spec.rules).toEqual([
       rule('tasks.example.org', 'todo-frontend'),
       rule('api.tasks.example.org', 'todo-backend'),
@@ -27,27 +26,21 @@ describe('an Ingress', () => {
   });
 
   it.each([
-    [
-      { kind: 'cert-manager', issuer: { kind: 'Issuer', name: 'a' } },
-      'todo-tls',
-      { 'cert-manager.io/issuer': 'a' },
-    ],
+    [{ kind: 'cert-manager', issuer: { kind: 'Issuer', name: 'a' } }, { 'cert-manager.io/issuer': 'a' }],
     [
       { kind: 'cert-manager', issuer: { kind: 'ClusterIssuer', name: 'b' } },
-      'todo-tls',
       { 'cert-manager.io/cluster-issuer': 'b' },
     ],
-    [{ kind: 'existing', secret: 'wildcard' }, 'wildcard', {}],
-  ] as const)('serves both hosts with one certificate, from where %j says', (tls, secretName, asked) => {
-    const own = edge({ ...ingress, tls }).find('Ingress', 'todo-edge');
-    expect(own.spec.tls).toEqual([{ hosts, secretName }]);
-    expect(own.metadata.annotations).toEqual({ 'haproxy.org/ssl-redirect': 'true', ...asked });
-  });
-
-  it('is of the class of its controller, and has it redirect HTTP', () => {
-    expect(spec.ingressClassName).toBe('haproxy');
-    expect(metadata.annotations).toMatchObject({ 'haproxy.org/ssl-redirect': 'true' });
-  });
+    [{ kind: 'existing', secret: 'wildcard' }, {}],
+  ] as const)(
+    'serves both hosts with one certificate, from where %j says, and redirects HTTP',
+    (tls, asked) => {
+      const own = edge({ ...ingress, tls }).find('Ingress', 'todo-edge');
+      const secretName = tls.kind === 'existing' ? tls.secret : 'todo-tls';
+      expect(own.spec.tls).toEqual([{ hosts, secretName }]);
+      expect(own.metadata.annotations).toEqual({ 'haproxy.org/ssl-redirect': 'true', ...asked });
+    },
+  );
 });
 
 describe('routes of a Gateway', () => {

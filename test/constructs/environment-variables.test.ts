@@ -8,10 +8,6 @@ describe('the environment of a container', () => {
     expect(names).toEqual(Object.keys(contract.backend.variables).filter((name) => names.includes(name)));
     expect(names).toContain('MCP_SERVER_URL');
   });
-
-  it('leaves out an optional variable without default that nobody set', () => {
-    expect(environmentVariables(smallest, 'backend').map(({ name }) => name)).not.toContain('MCP_SERVER_URL');
-  });
 });
 
 describe('a value with a dollar sign', () => {

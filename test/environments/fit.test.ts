@@ -28,14 +28,53 @@ function findings(environment: Environment, name: string): readonly string[] {
 const toAll = { ...controller, labels: {} };
 const shutdown = { preStopSeconds: 7, drainSeconds: 25, gracePeriodSeconds: 31 };
 
-/** Settings that do not fit together, the rule that finds it in the manifest, what it says, and the setting that it names. */
-const misfits: readonly (readonly [
+/** Settings that do not fit together, the rule that finds it in the manifest, and with the setting what it says. */
+type Misfit = readonly [
   what: string,
   environment: Environment,
   rule: string,
   message: string,
   setting: string,
-])[] = [
+];
+
+const budgets = (
+  [
+    ['keeps every pod', { minAvailable: 3 }, 'none'],
+    ['lets no pod go', { maxUnavailable: 0 }, 'none'],
+    ['keeps nothing', { minAvailable: 0 }, 'all'],
+  ] as const
+).map(([does, disruptionBudget, pods]): Misfit => {
+  const message = `Of 3 pods ${pods} may be evicted`;
+  const environment = withBackend({ disruptionBudget });
+  return [
+    `a budget that ${does}`,
+    environment,
+    'budgets-leave-room',
+    message,
+    'workloads.*.disruptionBudget',
+  ];
+});
+
+const nodes = (
+  [
+    ['CPU', { cpuMillicores: 100, memoryMebibytes: 65_536 }, 'cpu of the node'],
+    ['memory', { cpuMillicores: 100_000, memoryMebibytes: 1000 }, 'memory of the node'],
+  ] as const
+).map(([resource, node, message]): Misfit => {
+  const what = `a node without the ${resource} that is requested`;
+  return [what, { ...minikube, node }, 'requests-fit', message, 'node, workloads.*.resources'];
+});
+
+const controllers = [ingress, gateway].map((edge): Misfit => {
+  const environment = { ...production, edge: { ...edge, controller: toAll } };
+  const what = `an ${edge.kind} that any pod of its namespace may be`;
+  return [what, environment, 'policies-are-narrow', 'means every pod', 'edge.controller.labels'];
+});
+
+const misfits: readonly Misfit[] = [
+  ...budgets,
+  ...nodes,
+  ...controllers,
   [
     // Four pods of each while rolling: 4 * 5 of the frontend, 4 * 19 of the backend, and the jobs.
     'more connections than the server accepts',
@@ -45,46 +84,11 @@ const misfits: readonly (readonly [
     'workloads.*.databaseConnections',
   ],
   [
-    'a budget that keeps every pod',
-    withBackend({ disruptionBudget: { minAvailable: 3 } }),
-    'budgets-leave-room',
-    'Of 3 pods none may be evicted',
-    'workloads.*.disruptionBudget',
-  ],
-  [
-    'a budget that lets no pod go',
-    withBackend({ disruptionBudget: { maxUnavailable: 0 } }),
-    'budgets-leave-room',
-    'Of 3 pods none may be evicted',
-    'workloads.*.disruptionBudget',
-  ],
-  [
-    'a budget that keeps nothing',
-    withBackend({ disruptionBudget: { minAvailable: 0 } }),
-    'budgets-leave-room',
-    'Of 3 pods all may be evicted',
-    'workloads.*.disruptionBudget',
-  ],
-  [
     'a grace period shorter than pause and drain',
     withBackend({ shutdown }),
     'shutdowns-have-time',
     'The grace period of 31 s is shorter than 7 s of preStop and 25 s of drain.',
     'workloads.*.shutdown',
-  ],
-  [
-    'a node without the CPU that is requested',
-    { ...minikube, node: { cpuMillicores: 100, memoryMebibytes: 65_536 } },
-    'requests-fit',
-    'cpu of the node',
-    'node, workloads.*.resources',
-  ],
-  [
-    'a node without the memory that is requested',
-    { ...minikube, node: { cpuMillicores: 100_000, memoryMebibytes: 1000 } },
-    'requests-fit',
-    'memory of the node',
-    'node, workloads.*.resources',
   ],
   [
     'a node that holds the web containers, but not the instances of the database',
@@ -93,16 +97,6 @@ const misfits: readonly (readonly [
     'of the node',
     'database.resources',
   ],
-  ...[ingress, gateway].map(
-    (edge) =>
-      [
-        `an ${edge.kind} that any pod of its namespace may be`,
-        { ...production, edge: { ...edge, controller: toAll } },
-        'policies-are-narrow',
-        'means every pod',
-        'edge.controller.labels',
-      ] as const,
-  ),
   [
     'an external database without an address',
     { ...production, database: { ...externalDatabase, addresses: [] } },

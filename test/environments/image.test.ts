@@ -49,17 +49,8 @@ describe('an image reference', () => {
     expect(parseImage(text)).toEqual(parts);
   });
 
-  it.each([
-    '',
-    ':v1',
-    'Todo:v1',
-    'todo:',
-    'todo:v 1',
-    'todo@sha256:12',
-    'https://ghcr.io/todo:v1',
-    'todo//a:1',
-    "todo:v1'",
-  ])('is not %j', (text) => {
+  const no = ['', ':v1', 'Todo:v1', 'todo:', 'todo:v 1', 'todo@sha256:12', 'https://ghcr.io/todo:v1'];
+  it.each([...no, 'todo//a:1', "todo:v1'"])('is not %j', (text) => {
     expect(parseImage(text)).toBeUndefined();
   });
 
@@ -69,42 +60,33 @@ describe('an image reference', () => {
   });
 
   it('holds no quote that could end an SQL string, whatever is accepted', () => {
+    const text = fc.string({ unit: fc.constantFrom(...'a1/:.@\'"; \\'.split('')) });
+    const quoted = (each: string): boolean => isReference(each) && /['"\\;\s]/.test(each);
     fc.assert(
-      fc.property(
-        fc.string({ unit: fc.constantFrom('a', '1', '/', ':', '.', '@', "'", '"', ';', ' ', '\\') }),
-        (text) => {
-          expect(isReference(text) && /['"\\;\s]/.test(text)).toBe(false);
-        },
-      ),
+      fc.property(text, (each) => !quoted(each)),
       { numRuns: 1000 },
     );
   });
 });
 
-it.each([
+describe.each([
   [
     'a registry',
     registry,
-    ['ghcr.io', 'ghcr.io/example', 'registry.example.org:5000/team/apps', 'localhost:5000'],
-    [
-      '',
-      'example',
-      'https://ghcr.io',
-      'ghcr.io/',
-      'ghcr.io/Example',
-      'ghcr.io/example:v1',
-      `ghcr.io/a@${digest}`,
-    ],
+    'ghcr.io ghcr.io/example registry.example.org:5000/team/apps localhost:5000',
+    `example https://ghcr.io ghcr.io/ ghcr.io/Example ghcr.io/example:v1 ghcr.io/a@${digest}`,
   ],
   [
     'a version',
     version,
-    ['v1.2.3', 'git-1a2b3c4', 'feature_branch', 'v1.2.3-1a2b3c4', '1', 'v'.repeat(63)],
-    ['', '-v1', 'v1-', 'v1.', 'v1/2', 'v1:2', 'v 1', 'v'.repeat(64)],
+    `v1.2.3 git-1a2b3c4 feature_branch v1.2.3-1a2b3c4 1 ${'v'.repeat(63)}`,
+    `-v1 v1- v1. v1/2 v1:2 v\t1 ${'v'.repeat(64)}`,
   ],
-])('%s is what is written here, and nothing else', (_, { holds }, good, bad) => {
-  expect(good.filter((text) => !holds(text))).toEqual([]);
-  expect(bad.filter(holds)).toEqual([]);
+])('%s', (_, { holds }, good, bad) => {
+  it('is what is written here, and nothing else', () => {
+    expect(good.split(' ').filter((text) => !holds(text))).toEqual([]);
+    expect(['', 'v 1', ...bad.split(' ')].filter(holds)).toEqual([]);
+  });
 });
 
 describe('the image of a container', () => {

@@ -11,39 +11,31 @@ function configured(environment: Environment, settings: Settings): Environment {
   return changed;
 }
 
+const registry = 'registry.example.org:5000/team';
+
 /** For each override: a value that it takes, one that it refuses, an environment that it changes, and to what. */
 const rows: Readonly<Record<string, readonly [good: string, bad: string, on: Environment, to: object]>> = {
   TODO_CHATBOT_VERSION: ['git-1a2b3c4', 'v 2', production, { version: 'git-1a2b3c4' }],
   TODO_CHATBOT_REGISTRY: [
-    'registry.example.org:5000/team',
+    registry,
     'https://ghcr.io/team',
     production,
-    { images: { source: { ...production.images.source, registry: 'registry.example.org:5000/team' } } },
+    { images: { source: { ...production.images.source, registry } } },
   ],
-  TODO_CHATBOT_FRONTEND_IMAGE: [
-    `ghcr.io/example/frontend@${digest}`,
-    'ghcr.io/example/frontend',
-    production,
-    { images: { references: { frontend: `ghcr.io/example/frontend@${digest}` } } },
-  ],
-  TODO_CHATBOT_BACKEND_IMAGE: [
-    'backend:dev',
-    'Backend:dev',
-    minikube,
-    { images: { source: { kind: 'node' }, references: { backend: 'backend:dev' } } },
-  ],
-  TODO_CHATBOT_POSTGRES_IMAGE: [
-    'postgres:15.8-alpine',
-    'postgres:',
-    minikube,
-    { images: { references: { postgres: 'postgres:15.8-alpine' } } },
-  ],
+  ...image('frontend', `ghcr.io/example/frontend@${digest}`, 'ghcr.io/example/frontend', production),
+  ...image('backend', 'backend:dev', 'Backend:dev', minikube),
+  ...image('postgres', 'postgres:15.8-alpine', 'postgres:', minikube),
   TODO_CHATBOT_DOMAIN: ['tasks.example.org', 'localhost', production, { domain: 'tasks.example.org' }],
   ...secret('BETTER_AUTH_SECRET', 's'.repeat(32), 's'.repeat(31)),
   ...secret('JWT_SECRET', 'j'.repeat(32), 'j'.repeat(31)),
   ...secret('OPENAI_API_KEY', 'key', ''),
   ...secret('POSTGRES_PASSWORD', 'p@ss', ''),
 };
+
+function image(container: string, good: string, bad: string, on: Environment): typeof rows {
+  const to = { images: { source: on.images.source, references: { [container]: good } } };
+  return { [`TODO_CHATBOT_${container.toUpperCase()}_IMAGE`]: [good, bad, on, to] };
+}
 
 function secret(name: string, good: string, bad: string): typeof rows {
   return { [`TODO_CHATBOT_${name}`]: [good, bad, minikube, { secrets: { values: { [name]: good } } }] };
@@ -63,12 +55,16 @@ describe('an override', () => {
     expect(known.filter((variable) => !(variable in rows))).toEqual([]);
   });
 
-  it.each(named)('changes its setting alone: $variable', ({ variable, good, on, to }) => {
-    const changed = configured(on, { [variable]: good });
-    expect(changed).toMatchObject(to);
-    const [room = ''] = Object.keys(to);
-    expect({ ...changed, [room]: undefined }).toEqual({ ...on, [room]: undefined });
-  });
+  it.each(named)(
+    'changes its setting alone, and nothing where it is empty: $variable',
+    ({ variable, good, on, to }) => {
+      expect(configured(on, { [variable]: '' })).toEqual(on);
+      const changed = configured(on, { [variable]: good });
+      expect(changed).toMatchObject(to);
+      const [room = ''] = Object.keys(to);
+      expect({ ...changed, [room]: undefined }).toEqual({ ...on, [room]: undefined });
+    },
+  );
 
   it.each(named.filter(({ bad }) => bad !== ''))(
     'with a value that is not allowed is one problem, whatever the number of environments: $variable',
@@ -81,10 +77,6 @@ describe('an override', () => {
     },
   );
 
-  it.each(named)('that is empty counts as not stated: $variable', ({ variable, on }) => {
-    expect(configured(on, { [variable]: '' })).toEqual(on);
-  });
-
   it('leaves an environment alone that has no such setting', () => {
     expect(configured(minikube, { TODO_CHATBOT_REGISTRY: 'ghcr.io/other' })).toEqual(minikube);
     expect(configured(minikube, { TODO_CHATBOT_DOMAIN: 'tasks.example.org' })).toEqual(minikube);
@@ -92,10 +84,8 @@ describe('an override', () => {
   });
 
   it('keeps the whole references of other containers', () => {
-    const { images } = configured(production, {
-      TODO_CHATBOT_FRONTEND_IMAGE: 'frontend:1',
-      TODO_CHATBOT_BACKEND_IMAGE: 'backend:1',
-    });
+    const both = { TODO_CHATBOT_FRONTEND_IMAGE: 'frontend:1', TODO_CHATBOT_BACKEND_IMAGE: 'backend:1' };
+    const { images } = configured(production, both);
     expect(images.references).toEqual({ frontend: 'frontend:1', backend: 'backend:1' });
   });
 
@@ -119,9 +109,8 @@ describe('a name under TODO_CHATBOT_ that is no override', () => {
       value: 'no such setting',
       where: 'the environment of this process or in .env',
     });
-    expect(problem?.allowed.split(', ')).toEqual(
-      expect.arrayContaining(overrides.map(({ variable }) => variable)),
-    );
+    const known = overrides.map(({ variable }) => variable);
+    expect(problem?.allowed.split(', ')).toEqual(expect.arrayContaining(known));
   });
 
   it('is no problem under another prefix', () => {
@@ -137,15 +126,12 @@ describe('the message', () => {
       TODO_CHATBOT_TYPO: 'x',
     })?.message ?? '';
 
-  it('is one, lists every problem of settings and environments, and counts them', () => {
+  it('is one, counts every problem, and says of each what is allowed and where to change it', () => {
     expect(message.split('\n')[0]).toBe('Synth stopped: 4 settings are wrong.');
     expect(message).toContain('TODO_CHATBOT_DOMAIN: "no dot"');
     expect(message).toContain('TODO_CHATBOT_JWT_SECRET: hidden, 5 characters');
     expect(message).toContain('TODO_CHATBOT_TYPO: no such setting');
     expect(message).toContain('smallest.namespace: "A"');
-  });
-
-  it('says of each problem what is allowed and where to change it', () => {
     expect(message.match(/^ {4}allowed: \S/gm)).toHaveLength(4);
     expect(message.match(/^ {4}change it in \S/gm)).toHaveLength(4);
   });

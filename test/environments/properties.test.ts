@@ -77,15 +77,6 @@ describe('whatever the settings', () => {
       }),
     );
   });
-
-  it('empty ones change nothing', () => {
-    fc.assert(
-      fc.property(fc.subarray(overrides.map(({ variable }) => variable)), (variables) => {
-        const empty = Object.fromEntries(variables.map((variable) => [variable, '']));
-        expect(outcome(empty)).toEqual([minikube, production]);
-      }),
-    );
-  });
 });
 
 /** Each way in which a secret's value can stand beside a mistake. */

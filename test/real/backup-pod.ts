@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
-  copyFileSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -16,12 +16,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { account } from '../../lib/contract/security';
-import { type Outcome, postgresBin } from './postgres-server';
-
-const scripts = join(__dirname, '../../lib/constructs/scripts');
+import type { Outcome } from '../command';
+import { postgresBin } from './postgres-server';
 
 /** A script under test. */
-export type Script = 'backup.sh' | 'restore.sh';
+type Script = 'backup.sh' | 'restore.sh';
 
 /** Shells that must run the scripts: Debian's, and that of the image with nothing but its own tools. */
 export const shells = ['dash', 'busybox'] as const;
@@ -30,43 +29,33 @@ export const shells = ['dash', 'busybox'] as const;
 export type Settings = Readonly<Record<string, string>>;
 
 const day = 24 * 60 * 60;
+/** Only root may choose the user of a process and the owner of a file. */
+const isRoot = process.getuid?.() === 0;
 
 /** The pod of a backup or a restore: the image's tools, its user, a volume and a scratch directory. */
 export class BackupPod {
-  /** The volume's mount point. */
-  readonly directory: string;
-  private readonly root: string;
-  private readonly command: readonly [string, ...string[]];
-  private readonly path: string;
-  /** As the kubelet starts it, where the tests may choose a user. */
-  private readonly user = process.getuid?.() === 0 ? { uid: account.user, gid: account.group } : {};
+  private root = '';
 
-  constructor(shell: (typeof shells)[number]) {
+  constructor(private readonly shell: (typeof shells)[number]) {}
+
+  /** The volume's mount point. */
+  get directory(): string {
+    return join(this.root, 'volume');
+  }
+
+  /** Makes the pod with an empty volume. */
+  create(): void {
     this.root = mkdtempSync(join(tmpdir(), 'backup-'));
     chmodSync(this.root, 0o755);
-    const tools = this.makeDirectory('bin');
-    this.path = shell === 'dash' ? `${tools}:${postgresBin}:/usr/bin:/bin` : `${tools}:${postgresBin}`;
-    this.command = shell === 'dash' ? ['/bin/dash'] : ['/bin/busybox', 'sh'];
-    if (shell === 'busybox') {
-      spawnSync('/bin/busybox', ['--install', '-s', tools]);
-    }
-    this.directory = this.makeDirectory('volume');
-    this.makeDirectory('tmp');
-    if (process.getuid?.() === 0) {
+    cpSync(join(__dirname, '../../lib/constructs/scripts'), this.root, { recursive: true });
+    for (const name of ['bin', 'tmp', 'volume']) mkdirSync(join(this.root, name));
+    if (this.shell === 'busybox') spawnSync('/bin/busybox', ['--install', '-s', join(this.root, 'bin')]);
+    if (isRoot) {
       // What fsGroup does: the group may write, and what is made belongs to it.
       chownSync(this.directory, 0, account.group);
       chownSync(join(this.root, 'tmp'), account.user, account.group);
     }
     chmodSync(this.directory, 0o2775);
-    for (const script of readdirSync(scripts)) {
-      copyFileSync(join(scripts, script), join(this.root, script));
-    }
-  }
-
-  private makeDirectory(name: string): string {
-    const directory = join(this.root, name);
-    mkdirSync(directory);
-    return directory;
   }
 
   /** From here on `program` is this shell text; a wrong clock, for one, is a `date` that always says the same. */
@@ -81,34 +70,28 @@ export class BackupPod {
     this.replace('date', `echo ${stamp}`);
   }
 
-  /** Everything the process sees; no HOME, no locale, no PG* variable of the machine. */
-  private environment(settings: Settings): Settings {
-    return { PATH: this.path, TMPDIR: join(this.root, 'tmp'), BACKUP_DIRECTORY: this.directory, ...settings };
+  /** How the kubelet starts a script; it sees no HOME, no locale and no PG* variable of the machine. */
+  private process(script: Script, settings: Settings): readonly [string, readonly string[], object] {
+    const own = `${join(this.root, 'bin')}:${postgresBin}`;
+    const [program, args, PATH] =
+      this.shell === 'dash' ? ['/bin/dash', [], `${own}:/usr/bin:/bin`] : ['/bin/busybox', ['sh'], own];
+    const env = { PATH, TMPDIR: join(this.root, 'tmp'), BACKUP_DIRECTORY: this.directory, ...settings };
+    const user = isRoot ? { uid: account.user, gid: account.group } : {};
+    return [program, [...args, join(this.root, script)], { ...user, cwd: '/', env }];
   }
 
   /** Runs a script to its end. */
   run(script: Script, settings: Settings): Outcome {
-    const [shell, ...options] = this.command;
-    return spawnSync(shell, [...options, join(this.root, script)], {
-      ...this.user,
-      cwd: '/',
-      env: this.environment(settings),
-      encoding: 'utf8',
-      // A script that hangs is a test that fails.
-      timeout: 40_000,
-      killSignal: 'SIGKILL',
-    });
+    const [program, args, options] = this.process(script, settings);
+    // A script that hangs is a test that fails.
+    const limits = { timeout: 40_000, killSignal: 'SIGKILL' } as const;
+    return spawnSync(program, args, { ...options, ...limits, encoding: 'utf8' });
   }
 
   /** Starts a script, for tests of what happens meanwhile. */
   start(script: Script, settings: Settings): ChildProcess {
-    const [shell, ...options] = this.command;
-    return spawn(shell, [...options, join(this.root, script)], {
-      ...this.user,
-      cwd: '/',
-      env: this.environment(settings),
-      stdio: 'ignore',
-    });
+    const [program, args, options] = this.process(script, settings);
+    return spawn(program, args, { ...options, stdio: 'ignore' });
   }
 
   /** Names of everything on the volume, the hidden ones too. */
@@ -133,7 +116,7 @@ export class BackupPod {
   }
 
   /** Puts a dump and its right checksum on the volume. */
-  putBackup(name: string, content: string | Buffer = name, daysAgo = 0): void {
+  putBackup(name: string, content: string | Buffer = 'a dump', daysAgo = 0): void {
     this.put(name, content, daysAgo);
     this.put(`${name}.sha256`, `${createHash('sha256').update(content).digest('hex')}  ${name}\n`, daysAgo);
   }
@@ -143,9 +126,7 @@ export class BackupPod {
     mkdirSync(join(this.directory, name));
     this.put(join(name, 'half.dump'), 'half', daysAgo);
     this.touch(name, daysAgo);
-    if (process.getuid?.() === 0) {
-      chownSync(join(this.directory, name), account.user, account.group);
-    }
+    if (isRoot) chownSync(join(this.directory, name), account.user, account.group);
   }
 
   /** Content of a file on the volume. */
@@ -164,9 +145,14 @@ export class BackupPod {
   }
 }
 
-/** The process's exit status. */
-export async function exitOf(child: ChildProcess): Promise<number | null> {
-  return new Promise((resolve) => {
-    child.once('close', resolve);
+/** A pod that is new for each test of a `describe`. */
+export function podOfTests(shell: (typeof shells)[number]): BackupPod {
+  const pod = new BackupPod(shell);
+  beforeEach(() => {
+    pod.create();
   });
+  afterEach(() => {
+    pod.remove();
+  });
+  return pod;
 }

@@ -1,58 +1,46 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { database } from '../../lib/contract/postgres';
-import { BackupPod, exitOf, shells } from './backup-pod';
-import { freePort, postgresBin, PostgresServer } from './postgres-server';
+import type { Outcome } from '../command';
+import { podOfTests, type Settings, shells } from './backup-pod';
+import { freePort, postgresBin, serverOfTests } from './postgres-server';
 import { fill } from './todo-data';
 
-const settings = { RETAIN_DAYS: '7', RETAIN_COUNT: '3' };
-let server: PostgresServer;
+const server = serverOfTests();
 jest.setTimeout(60_000);
 
-beforeAll(async () => {
-  server = await PostgresServer.start();
+beforeAll(() => {
   fill(server);
-});
-afterAll(() => {
-  server.stop();
 });
 
 describe.each(shells)('backup.sh under %s', (shell) => {
-  let pod: BackupPod;
-  beforeEach(() => {
-    pod = new BackupPod(shell);
-  });
-  afterEach(() => {
-    pod.remove();
-  });
+  const pod = podOfTests(shell);
+  const settings = (): Settings => ({ RETAIN_DAYS: '7', RETAIN_COUNT: '3', DATABASE_URL: server.url });
+  const backup = (more?: Settings): Outcome => pod.run('backup.sh', { ...settings(), ...more });
+  const start = (): ChildProcess => pod.start('backup.sh', settings());
 
   test('leaves a dump and its checksum, and says so in one line', () => {
-    const outcome = pod.run('backup.sh', { ...settings, DATABASE_URL: server.url });
+    const outcome = backup();
 
     expect(outcome).toMatchObject({ status: 0, stderr: '' });
-    const [dump, checksum, ...more] = pod.files();
+    const [dump = '', checksum = '', ...more] = pod.files();
     expect(dump).toMatch(/^todo_db-\d{8}T\d{6}Z\.dump$/);
-    expect(checksum).toBe(`${dump ?? ''}.sha256`);
-    expect(more).toEqual([]);
-    expect(outcome.stdout).toBe(
-      `Backup ${dump ?? ''} is complete and verified, ${pod.read(dump ?? '').length} bytes.\n`,
-    );
-    expect(
-      pod
-        .read(dump ?? '')
-        .subarray(0, 5)
-        .toString(),
-    ).toBe('PGDMP');
-    expect(pod.mode(dump ?? '')).toBe('640');
-    expect(pod.read(checksum ?? '').toString()).toMatch(new RegExp(`^[0-9a-f]{64} {2}${dump ?? ''}\n$`));
+    expect([checksum, more]).toEqual([`${dump}.sha256`, []]);
+    const content = pod.read(dump);
+    expect(outcome.stdout).toBe(`Backup ${dump} is complete and verified, ${content.length} bytes.\n`);
+    expect(content.subarray(0, 5).toString()).toBe('PGDMP');
+    expect(pod.mode(dump)).toBe('640');
+    expect(pod.read(checksum).toString()).toMatch(new RegExp(`^[0-9a-f]{64} {2}${dump}\n$`));
   });
 
   test.each(['postgresql+psycopg', 'postgresql+asyncpg', 'postgres'])('accepts a URL of %s', (scheme) => {
-    const url = server.url.replace(/^postgresql/, scheme);
-    expect(pod.run('backup.sh', { ...settings, DATABASE_URL: url })).toMatchObject({ status: 0, stderr: '' });
+    const DATABASE_URL = server.url.replace(/^postgresql/, scheme);
+    expect(backup({ DATABASE_URL })).toMatchObject({ status: 0, stderr: '' });
     expect(pod.dumps()).toHaveLength(1);
   });
 
   test('keeps settings behind the question mark', () => {
-    const outcome = pod.run('backup.sh', { ...settings, DATABASE_URL: `${server.url}?sslmode=verify-full` });
+    const outcome = backup({ DATABASE_URL: `${server.url}?sslmode=verify-full` });
     expect(outcome.status).toBe(1);
     expect(outcome.stderr).toMatch(/root certificate|SSL/);
   });
@@ -63,7 +51,7 @@ describe.each(shells)('backup.sh under %s', (shell) => {
       'pg_dump',
       `tr '\\0' ' ' </proc/$$/cmdline >${log}; echo >>${log}; printf '%s' "$PGPASSWORD" >>${log}; exit 1`,
     );
-    const outcome = pod.run('backup.sh', { ...settings, DATABASE_URL: server.url });
+    const outcome = backup();
 
     const [seen, password] = pod.read('arguments').toString().split('\n');
     expect(password).toBe(server.password);
@@ -82,7 +70,7 @@ describe.each(shells)('backup.sh under %s', (shell) => {
     ['a password behind the question mark', 'postgresql://todo_user@127.0.0.1/todo_db?password=secret'],
     ['another kind of database', 'mysql://todo_user:secret@127.0.0.1/todo_db'],
   ])('refuses %s in one sentence without a part of it', (_, url) => {
-    const outcome = pod.run('backup.sh', { ...settings, DATABASE_URL: url });
+    const outcome = backup({ DATABASE_URL: url });
     expect(outcome).toMatchObject({ status: 1, stdout: '' });
     expect(outcome.stderr).toMatch(/^backup: DATABASE_URL [^\n]*\.\n$/);
     expect(outcome.stderr).not.toMatch(/127|se[@/%?]|cret|secret/);
@@ -98,7 +86,7 @@ describe.each(shells)('backup.sh under %s', (shell) => {
     ['RETAIN_COUNT', '0'],
     ['RETAIN_COUNT', '100000'],
   ])('refuses %s=%s in one sentence', (name, value) => {
-    const outcome = pod.run('backup.sh', { ...settings, DATABASE_URL: server.url, [name]: value });
+    const outcome = backup({ [name]: value });
     expect(outcome).toMatchObject({ status: 1, stdout: '' });
     expect(outcome.stderr).toMatch(/^backup: [^\n]*\.\n$/);
     expect(outcome.stderr).toContain(value === '/does/not/exist' ? value : name);
@@ -109,7 +97,7 @@ describe.each(shells)('backup.sh under %s', (shell) => {
     ['a wrong password', async () => Promise.resolve(server.urlWith({ password: 'Wr0ng' }))],
     ['a server that is down', async () => server.urlWith({ password: 'Wr0ng', port: await freePort() })],
   ])('with %s fails, leaves no file and does not print it', async (_, url) => {
-    const outcome = pod.run('backup.sh', { ...settings, DATABASE_URL: await url() });
+    const outcome = backup({ DATABASE_URL: await url() });
     expect(outcome).toMatchObject({ status: 1, stdout: '' });
     expect(outcome.stderr).toMatch(/backup: pg_dump failed, there is no new backup\.\n$/);
     expect(outcome.stderr).not.toContain('Wr0ng');
@@ -121,7 +109,7 @@ describe.each(shells)('backup.sh under %s', (shell) => {
     ['breaks off', `${postgresBin}/pg_dump "$@" && /usr/bin/truncate -s -99 "$file"`, 'read back'],
   ])('does not count a dump that %s', (_, command, reason) => {
     pod.replace('pg_dump', `for a; do case $a in --file=*) file=\${a#*=};; esac; done; ${command}`);
-    const outcome = pod.run('backup.sh', { ...settings, DATABASE_URL: server.url });
+    const outcome = backup();
     expect(outcome.status).toBe(1);
     expect(outcome.stderr).toContain(reason);
     expect(pod.files()).toEqual([]);
@@ -129,7 +117,7 @@ describe.each(shells)('backup.sh under %s', (shell) => {
 
   test('shows a dump only with its checksum beside it', () => {
     pod.replace('mv', `/bin/mv "$@"; ls ${pod.directory} >>${pod.directory}/steps`);
-    pod.run('backup.sh', { ...settings, DATABASE_URL: server.url });
+    backup();
     const steps = pod.read('steps').toString().split('\n');
     const first = (end: string): number => steps.findIndex((name) => name.endsWith(end));
     expect(first('.dump.sha256')).toBeGreaterThanOrEqual(0);
@@ -139,7 +127,7 @@ describe.each(shells)('backup.sh under %s', (shell) => {
   test('keeps both of two backups within one second, one after the other', () => {
     pod.stopClock('20260102T030405Z');
     for (const expected of ['', '-2', '-3']) {
-      const outcome = pod.run('backup.sh', { ...settings, DATABASE_URL: server.url });
+      const outcome = backup();
       expect(outcome.stdout).toContain(`Backup todo_db-20260102T030405Z${expected}.dump is complete`);
     }
     expect(pod.files()).toHaveLength(6);
@@ -148,15 +136,15 @@ describe.each(shells)('backup.sh under %s', (shell) => {
   test('does not overwrite a backup that another run finishes while this one looks for a name', () => {
     const other = 'todo_db-20260102T030405Z.dump';
     pod.replace('date', `echo other >${pod.directory}/${other}; echo 20260102T030405Z`);
-    expect(pod.run('backup.sh', { ...settings, DATABASE_URL: server.url }).status).toBe(0);
+    expect(backup().status).toBe(0);
     expect(pod.read(other).toString()).toBe('other\n');
     expect(pod.dumps()).toEqual(['todo_db-20260102T030405Z-2.dump', other]);
   });
 
   test('keeps all of several backups within one second, side by side', async () => {
     pod.stopClock('20260102T030405Z');
-    const runs = [1, 2, 3, 4].map(() => pod.start('backup.sh', { ...settings, DATABASE_URL: server.url }));
-    expect(await Promise.all(runs.map(exitOf))).toEqual([0, 0, 0, 0]);
+    const runs = [1, 2, 3, 4].map(async () => once(start(), 'close'));
+    expect(await Promise.all(runs)).toEqual(runs.map(() => [0, null]));
     expect(pod.dumps()).toHaveLength(4);
     expect(pod.files()).toHaveLength(8);
   });
@@ -164,11 +152,11 @@ describe.each(shells)('backup.sh under %s', (shell) => {
   test('stopped by Kubernetes in the middle leaves nothing and ends at once', async () => {
     // pg_dump waits for this lock, so it is in the middle for as long as the test likes.
     const release = await server.hold('lock table public.users in access exclusive mode');
-    const child = pod.start('backup.sh', { ...settings, DATABASE_URL: server.url });
-    await server.someoneWaits();
+    const child = start();
+    await server.waiting();
     expect(pod.files()).toEqual([expect.stringMatching(/^\.todo_db-/)]);
     child.kill('SIGTERM');
-    expect(await exitOf(child)).toBe(143);
+    expect(await once(child, 'close')).toEqual([143, null]);
     expect(pod.files()).toEqual([]);
     await release();
   });

@@ -1,9 +1,6 @@
-import { mkdtempSync, chmodSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { postgresConfiguration, postgresSettings } from '../../lib/constructs/postgres-configuration';
 import { minikube, production } from '../../lib/environments';
-import { PostgresServer } from './postgres-server';
+import { serverOfTests } from './postgres-server';
 
 function memoryLimit({ database }: typeof minikube): number {
   if (database.kind === 'external') throw new Error('no server of ours');
@@ -14,20 +11,7 @@ function memoryLimit({ database }: typeof minikube): number {
 const limits = [256, memoryLimit(minikube), memoryLimit(production), 8192];
 
 describe.each(limits)('the postgresql.conf for %i MiB', (limit) => {
-  const directory = mkdtempSync(join(tmpdir(), 'postgresql-conf-'));
-  const configFile = join(directory, 'postgresql.conf');
-  let server: PostgresServer;
-
-  beforeAll(async () => {
-    // Read by the unprivileged user that PostgreSQL runs as.
-    chmodSync(directory, 0o755);
-    writeFileSync(configFile, postgresConfiguration(limit), { mode: 0o644 });
-    server = await PostgresServer.start({ configFile });
-  });
-  afterAll(() => {
-    server.stop();
-    rmSync(directory, { recursive: true });
-  });
+  const server = serverOfTests(postgresConfiguration(limit));
 
   it('is loaded by a real server without an error, every setting from this file', () => {
     expect(server.admin('select count(*) from pg_file_settings where error is not null')).toBe('0');

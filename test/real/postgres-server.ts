@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync, type SpawnSyncOptions } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,141 +10,82 @@ import { database } from '../../lib/contract/postgres';
 /** Where Debian and Ubuntu install PostgreSQL 15; another place is named by POSTGRES_BIN. */
 export const postgresBin = process.env['POSTGRES_BIN'] ?? '/usr/lib/postgresql/15/bin';
 
-/** How a server is started. */
-export interface PostgresServerOptions {
-  /**
-   * A postgresql.conf to start with; port and socket directory are still the test's own.
-   * @default - the one that initdb writes, listening on 127.0.0.1
-   */
-  readonly configFile?: string;
-}
-
-/** What a program left behind. */
-export interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs a program to its end; throws when it fails, since here only the script under test may. */
-function must(outcome: Outcome, what: string): string {
-  if (outcome.status !== 0) {
-    throw new Error(`${what} failed (${String(outcome.status)}): ${outcome.stderr}`);
-  }
-  return outcome.stdout;
+/** Runs a program of PostgreSQL to its end; throws when it fails, since here only the script under test may. */
+function must(program: string, args: readonly string[], options: SpawnSyncOptions): string {
+  const { status, stdout, stderr } = spawnSync(join(postgresBin, program), args, {
+    ...options,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${program} failed (${String(status)}): ${stderr}`);
+  return stdout;
 }
 
 /** PostgreSQL refuses to run as root: the unprivileged user to be instead, where the tests are root. */
 function unprivileged(): { readonly uid: number; readonly gid: number } | undefined {
-  if (process.getuid?.() !== 0) {
-    return undefined;
-  }
-  const ask = (flag: string): number =>
-    Number(must(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }), `id ${flag} postgres`));
-  return { uid: ask('-u'), gid: ask('-g') };
+  if (process.getuid?.() !== 0) return undefined;
+  const [, uid, gid] = /^postgres:[^:]*:(\d+):(\d+)/m.exec(readFileSync('/etc/passwd', 'utf8')) ?? [];
+  return { uid: Number(uid), gid: Number(gid) };
 }
 
 /** A TCP port of the loopback interface on which nothing listens. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address === null || typeof address === 'string') {
-          reject(new Error('no port'));
-        } else {
-          resolve(address.port);
-        }
-      });
-    });
-  });
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
 }
 
-/** A real PostgreSQL 15 for one test file, in a temporary directory; it asks for passwords over TCP, as the image does. */
+/** A PostgreSQL 15 with the database `todo_db` of `todo_user`; it asks for passwords over TCP, as the image does. */
 export class PostgresServer {
   /** Password of `todo_user`, made of what a URL must encode, a shell expands and UTF-8 spells in two bytes. */
   readonly password = 'p@ss/w%rd:?#&$HOME \'"\\é';
+  /** The port on 127.0.0.1, once the server is started. */
+  port = 0;
   private readonly owner = unprivileged();
+  // Short: the path of a Unix socket may have 107 bytes.
+  private readonly directory = mkdtempSync(join(tmpdir(), 'pg-'));
+  private readonly pgdata = `--pgdata=${join(this.directory, 'data')}`;
   private readonly sessions: ChildProcess[] = [];
 
-  private constructor(
-    private readonly directory: string,
-    readonly port: number,
-  ) {}
-
-  /** Makes and starts a server with the database `todo_db`, owned by `todo_user`. */
-  static async start(options: PostgresServerOptions = {}): Promise<PostgresServer> {
-    // Short: the path of a Unix socket may have 107 bytes.
-    const server = new PostgresServer(mkdtempSync(join(tmpdir(), 'pg-')), await freePort());
-    try {
-      server.create(options);
-    } catch (error) {
-      rmSync(server.directory, { recursive: true, force: true });
-      throw error;
-    }
-    return server;
-  }
-
-  private get data(): string {
-    return join(this.directory, 'data');
-  }
-
-  private create(options: PostgresServerOptions): void {
-    const { directory, data, owner } = this;
-    if (owner !== undefined) {
-      chownSync(directory, owner.uid, owner.gid);
-    }
-    this.asOwner('initdb', [
-      `--pgdata=${data}`,
-      '--username=postgres',
-      '--auth-local=trust',
-      '--auth-host=scram-sha-256',
-      '--encoding=UTF8',
-      '--locale=C.UTF-8',
-      '--no-sync',
-    ]);
+  /** Starts with this postgresql.conf, which decides all but port and socket; by default with that of initdb. */
+  async start(configuration?: string): Promise<void> {
+    const { directory, owner } = this;
+    this.port = await freePort();
+    if (owner !== undefined) chownSync(directory, owner.uid, owner.gid);
+    const authentication = ['--auth-local=trust', '--auth-host=scram-sha-256', '--username=postgres'];
+    this.asOwner('initdb', [...authentication, '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync']);
     const settings = [`port=${this.port}`, `unix_socket_directories=${directory}`, 'fsync=off'];
-    if (options.configFile === undefined) {
+    if (configuration === undefined) {
       // Without logical, PostgreSQL warns whenever a publication is made.
       settings.push('listen_addresses=127.0.0.1', 'wal_level=logical');
     } else {
-      const copy = join(directory, 'postgresql.conf');
-      copyFileSync(options.configFile, copy);
-      chmodSync(copy, 0o644);
-      settings.push(`config_file=${copy}`);
+      const file = join(directory, 'postgresql.conf');
+      writeFileSync(file, configuration, { mode: 0o644 });
+      settings.push(`config_file=${file}`);
     }
+    const log = join(directory, 'log');
+    const options = settings.map((setting) => `-c ${setting}`).join(' ');
     try {
-      this.asOwner('pg_ctl', [
-        'start',
-        '--wait',
-        `--pgdata=${data}`,
-        `--log=${join(directory, 'log')}`,
-        `--options=${settings.map((setting) => `-c ${setting}`).join(' ')}`,
-      ]);
+      this.asOwner('pg_ctl', ['start', '--wait', `--log=${log}`, `--options=${options}`]);
     } catch (error) {
-      const log = readFileSync(join(directory, 'log'), 'utf8');
-      throw new Error(`the server does not start: ${log}`, { cause: error });
+      throw new Error(`the server does not start: ${readFileSync(log, 'utf8')}`, { cause: error });
     }
     this.admin(`create role ${database.user} login password $pw$${this.password}$pw$`, 'postgres');
     this.makeDatabase();
   }
 
-  /** Replaces the database by a new, empty one. */
-  makeDatabase(): void {
+  /** Replaces the database by a new one: empty, or a copy of the one that is named. */
+  makeDatabase(template = 'template1'): void {
     this.admin(`drop database if exists ${database.name} with (force)`, 'postgres');
-    this.admin(`create database ${database.name} owner ${database.user}`, 'postgres');
+    this.admin(`create database ${database.name} template ${template} owner ${database.user}`, 'postgres');
   }
 
-  private asOwner(program: string, options: readonly string[]): void {
-    const outcome = spawnSync(join(postgresBin, program), options, {
-      ...this.owner,
-      cwd: this.directory,
-      env: { PATH: process.env['PATH'] },
-      encoding: 'utf8',
-    });
-    must(outcome, program);
+  private asOwner(program: string, args: readonly string[]): void {
+    const env = { PATH: process.env['PATH'] };
+    must(program, [this.pgdata, ...args], { ...this.owner, cwd: this.directory, env });
   }
 
   /** Address of the database for `todo_user`, with its password encoded. */
@@ -170,22 +111,13 @@ export class PostgresServer {
 
   private query(sql: string, user: string, inDatabase: string): string {
     const options = ['--no-psqlrc', '--quiet', '--tuples-only', '--no-align', '--set=ON_ERROR_STOP=1'];
-    const outcome = spawnSync(join(postgresBin, 'psql'), [...options, ...this.socket(user, inDatabase)], {
-      input: sql,
-      encoding: 'utf8',
-    });
-    return must(outcome, `psql (${sql})`).trimEnd();
+    return must('psql', [...options, ...this.socket(user, inDatabase)], { input: sql }).trimEnd();
   }
 
   /** Runs SQL in a transaction that stays open; what it returns ends it. */
   async hold(sql: string): Promise<() => Promise<void>> {
-    const session = spawn(
-      join(postgresBin, 'psql'),
-      ['-X', '-q', ...this.socket('postgres', database.name)],
-      {
-        stdio: ['pipe', 'pipe', 'inherit'],
-      },
-    );
+    const options = ['-X', '-q', ...this.socket('postgres', database.name)];
+    const session = spawn(join(postgresBin, 'psql'), options, { stdio: ['pipe', 'pipe', 'inherit'] });
     const ended = once(session, 'close');
     this.sessions.push(session);
     session.stdin.write(`begin; ${sql}; \\echo held\n`);
@@ -196,19 +128,17 @@ export class PostgresServer {
     };
   }
 
-  /** Resolves once a session waits for a lock. */
-  async someoneWaits(): Promise<void> {
-    while (this.admin('select count(*) from pg_locks where not granted') === '0') {
-      await setTimeout(20);
-    }
+  /** Resolves once as many sessions wait for a lock. */
+  async waiting(sessions = 1): Promise<void> {
+    const waiting = 'select count(*) from pg_locks where not granted';
+    while (this.admin(waiting) !== String(sessions)) await setTimeout(20);
   }
 
   /** The whole database as SQL text: definitions, rows, sequences, comments, owners, privileges. */
   dump(): string {
-    const socket = this.socket('postgres', database.name);
-    const outcome = spawnSync(join(postgresBin, 'pg_dump'), socket, { encoding: 'utf8' });
     // Newer releases guard the text with a random word.
-    return must(outcome, 'pg_dump').replaceAll(/^\\(un)?restrict .*$/gm, '');
+    const text = must('pg_dump', this.socket('postgres', database.name), {});
+    return text.replaceAll(/^\\(un)?restrict .*$/gm, '');
   }
 
   private socket(user: string, inDatabase: string): readonly string[] {
@@ -223,10 +153,18 @@ export class PostgresServer {
   /** Stops the server and deletes everything it wrote. */
   stop(): void {
     // A test that failed has not ended its own, and jest would wait for them.
-    for (const session of this.sessions) {
-      session.kill();
-    }
-    this.asOwner('pg_ctl', ['stop', '--wait', '--mode=immediate', `--pgdata=${this.data}`]);
+    for (const session of this.sessions) session.kill();
+    this.asOwner('pg_ctl', ['stop', '--wait', '--mode=immediate']);
     rmSync(this.directory, { recursive: true, force: true });
   }
+}
+
+/** A server for the tests of a file or of a `describe`, with this postgresql.conf or that of initdb. */
+export function serverOfTests(configuration?: string): PostgresServer {
+  const server = new PostgresServer();
+  beforeAll(() => server.start(configuration));
+  afterAll(() => {
+    server.stop();
+  });
+  return server;
 }

@@ -1,67 +1,62 @@
-import { BackupPod, shells } from './backup-pod';
-import { postgresBin, PostgresServer } from './postgres-server';
-import { damage, fill, rows } from './todo-data';
+import type { Outcome } from '../command';
+import { BackupPod, podOfTests, type Settings, shells } from './backup-pod';
+import { postgresBin, serverOfTests } from './postgres-server';
+import { damage, fill } from './todo-data';
 
 const settings = { RETAIN_DAYS: '7', RETAIN_COUNT: '3' };
-let server: PostgresServer;
+const server = serverOfTests();
 jest.setTimeout(60_000);
 
-beforeAll(async () => {
-  server = await PostgresServer.start();
-});
-afterAll(() => {
-  server.stop();
+/** The backup that is there before each test. */
+let dump: string;
+let content: Buffer;
+
+beforeAll(() => {
+  fill(server);
+  const pod = new BackupPod('dash');
+  pod.create();
+  expect(pod.run('backup.sh', { ...settings, DATABASE_URL: server.url }).status).toBe(0);
+  dump = pod.dumps()[0] ?? '';
+  content = pod.read(dump);
+  pod.remove();
+  server.admin('alter database todo_db rename to filled', 'postgres');
 });
 
 describe.each(shells)('restore.sh under %s', (shell) => {
-  let pod: BackupPod;
-  let dump: string;
+  const pod = podOfTests(shell);
   beforeEach(() => {
-    fill(server);
-    pod = new BackupPod(shell);
-    const outcome = pod.run('backup.sh', { ...settings, DATABASE_URL: server.url });
-    expect(outcome).toMatchObject({ status: 0, stderr: '' });
-    dump = pod.dumps()[0] ?? '';
-  });
-  afterEach(() => {
-    pod.remove();
+    server.makeDatabase('filled');
+    pod.putBackup(dump, content);
   });
 
-  const restore = (backup: string, url = server.url): ReturnType<BackupPod['run']> =>
-    pod.run('restore.sh', { DATABASE_URL: url, BACKUP: backup });
+  const backup = (): void => {
+    expect(pod.run('backup.sh', { ...settings, DATABASE_URL: server.url }).status).toBe(0);
+  };
+  const restore = (name: string, more: Settings = {}): Outcome =>
+    pod.run('restore.sh', { DATABASE_URL: server.url, BACKUP: name, ...more });
 
   /** Restores what must not be restored, and compares the database before and after. */
-  const refusal = (backup: string): string => {
+  const refusal = (name: string): string => {
     damage(server);
     const before = server.dump();
-    const outcome = restore(backup);
+    const outcome = restore(name);
     expect(outcome).toMatchObject({ status: 1, stdout: '' });
     expect(server.dump()).toBe(before);
     return outcome.stderr;
   };
 
-  describe.each([
+  test.each([
     ['the owner of the database', 'nosuperuser'],
     ['a superuser, as the image makes it', 'superuser'],
-  ])('as %s', (_, kind) => {
-    beforeEach(() => {
-      server.admin(`alter role todo_user ${kind}`);
-    });
-    afterEach(() => {
-      server.admin('alter role todo_user nosuperuser');
-    });
-
-    test('brings back the same data and nothing else', () => {
-      const before = { rows: rows(server), dump: server.dump() };
-      damage(server);
-      expect(server.dump()).not.toBe(before.dump);
-
-      expect(restore(dump)).toEqual(
-        expect.objectContaining({ status: 0, stdout: `Restored ${dump}.\n`, stderr: '' }),
-      );
-      expect(rows(server)).toBe(before.rows);
-      expect(server.dump()).toBe(before.dump);
-    });
+  ])('as %s brings back the same data and nothing else', (_, kind) => {
+    const before = server.dump();
+    damage(server);
+    expect(server.dump()).not.toBe(before);
+    server.admin(`alter role todo_user ${kind}`);
+    const outcome = restore(dump);
+    server.admin('alter role todo_user nosuperuser');
+    expect(outcome).toMatchObject({ status: 0, stdout: `Restored ${dump}.\n`, stderr: '' });
+    expect(server.dump()).toBe(before);
   });
 
   test('lets sequences, triggers and constraints go on where they were', () => {
@@ -77,7 +72,9 @@ describe.each(shells)('restore.sh under %s', (shell) => {
   test('restores into an empty database and over itself, again and again', () => {
     const before = server.dump();
     server.psql('drop schema public cascade; drop schema deployment cascade');
-    expect(restore(dump, server.url.replace('postgresql', 'postgresql+psycopg')).status).toBe(0);
+    expect(
+      restore(dump, { DATABASE_URL: server.url.replace('postgresql', 'postgresql+psycopg') }).status,
+    ).toBe(0);
     expect(restore(dump).status).toBe(0);
     expect(server.dump()).toBe(before);
   });
@@ -90,7 +87,7 @@ describe.each(shells)('restore.sh under %s', (shell) => {
       grant select on public.foreign to todo_user;
       grant select on public.users to gone;
     `);
-    expect(pod.run('backup.sh', { ...settings, DATABASE_URL: server.url }).status).toBe(0);
+    backup();
     server.admin('drop owned by gone; drop role gone');
     expect(restore('latest')).toMatchObject({ status: 0, stderr: '' });
     expect(server.psql('update public.foreign set id = id + 1 returning id')).toBe('2\n3');
@@ -98,7 +95,7 @@ describe.each(shells)('restore.sh under %s', (shell) => {
 
   test('takes the newest of several with `latest`', () => {
     server.psql("insert into deployment.release values ('v2.0.0', now())");
-    expect(pod.run('backup.sh', { ...settings, DATABASE_URL: server.url }).status).toBe(0);
+    backup();
     const newest = server.dump();
     damage(server);
     expect(restore('latest')).toMatchObject({ status: 0, stderr: '' });
@@ -107,65 +104,62 @@ describe.each(shells)('restore.sh under %s', (shell) => {
 
   test('passes over damaged ones with `latest`, and says so', () => {
     const good = server.dump();
-    pod.put('todo_db-20990101T000000Z-10.dump', pod.read(dump));
-    pod.putBackup('todo_db-20990101T000000Z-9.dump', pod.read(dump).subarray(0, -99));
+    pod.put('todo_db-20990101T000000Z-10.dump', content);
+    pod.putBackup('todo_db-20990101T000000Z-9.dump', content.subarray(0, -99));
     damage(server);
     const outcome = restore('latest');
     expect(outcome).toMatchObject({ status: 0, stdout: `Restored ${dump}.\n` });
-    expect(outcome.stderr).toBe(
-      'restore: todo_db-20990101T000000Z-10.dump is damaged, an older one is looked for.\n' +
-        'restore: todo_db-20990101T000000Z-9.dump is damaged, an older one is looked for.\n',
-    );
+    const passed = (number: number): string =>
+      `restore: todo_db-20990101T000000Z-${number}.dump is damaged, an older one is looked for.\n`;
+    expect(outcome.stderr).toBe(passed(10) + passed(9));
     expect(server.dump()).toBe(good);
   });
 
-  test('refuses `latest` where no backup is intact', () => {
-    pod.put(`${dump}.sha256`, 'something else');
-    expect(refusal('latest')).toMatch(/there is no intact backup in .*\.\n$/);
-  });
-
-  test('refuses a dump that was cut off half-way', () => {
-    const content = pod.read(dump);
-    pod.put(dump, content.subarray(0, content.length / 2));
-    expect(refusal(dump)).toBe(`restore: ${dump} does not match its checksum.\n`);
-  });
-
-  test('refuses a dump that was cut off before its checksum was made', () => {
-    const content = pod.read(dump);
-    for (const share of [0.9, 0.5, 0]) {
-      pod.putBackup(dump, content.subarray(0, Math.max(1, content.length * share)));
-      expect(refusal(dump)).toBe(`restore: ${dump} is incomplete or not a dump.\n`);
-      fill(server);
-    }
-  });
-
-  test('refuses a dump with one flipped bit', () => {
-    const content = pod.read(dump);
+  const mismatch = /^restore: \S+ does not match its checksum\.\n$/;
+  const cut = (share: number): Buffer => content.subarray(0, Math.max(1, content.length * share));
+  const flipped = (): Buffer => {
     const middle = Math.floor(content.length / 2);
-    content.writeUInt8(content.readUInt8(middle) ^ 1, middle);
-    pod.put(dump, content);
-    expect(refusal(dump)).toBe(`restore: ${dump} does not match its checksum.\n`);
+    return Buffer.from(content.with(middle, (content[middle] ?? 0) ^ 1));
+  };
+  const none = 'todo_db-20200101T000000Z.dump';
+
+  /** What is put on the volume, the reason, and the backup where it is not the one that is there. */
+  test.each<[what: string, file: () => [string, string | Buffer], reason: RegExp, name?: string]>([
+    ['a dump that was cut off half-way', () => [dump, cut(0.5)], mismatch],
+    ['a dump with one flipped bit', () => [dump, flipped()], mismatch],
+    ['a dump with the checksum of another', () => [dump, 'not the same'], mismatch],
+    [
+      'a dump without a checksum',
+      () => ['a.dump', content],
+      / no checksum file a\.dump\.sha256\.\n/,
+      'a.dump',
+    ],
+    [
+      '`latest` without an intact one',
+      () => [`${dump}.sha256`, 'x'],
+      /no intact backup in .*\.\n$/,
+      'latest',
+    ],
+    [
+      'a file that is not there',
+      () => ['other', ''],
+      /^restore: there is no backup todo_db-2020[^\n]*\n$/,
+      none,
+    ],
+  ])('refuses %s', (...[, file, reason, name = dump]) => {
+    pod.put(...file());
+    expect(refusal(name)).toMatch(reason);
   });
 
-  test('refuses a dump without a checksum, and with one that belongs to another file', () => {
-    pod.put('copy.dump', pod.read(dump));
-    expect(refusal('copy.dump')).toBe('restore: copy.dump has no checksum file copy.dump.sha256.\n');
-    fill(server);
-    pod.put('copy.dump', 'not the same');
-    pod.put('copy.dump.sha256', pod.read(`${dump}.sha256`));
-    expect(refusal('copy.dump')).toBe('restore: copy.dump does not match its checksum.\n');
+  test.each([0.9, 0.5, 0])('refuses a dump whose checksum was made of a share of it: %d', (share) => {
+    pod.putBackup(dump, cut(share));
+    expect(refusal(dump)).toBe(`restore: ${dump} is incomplete or not a dump.\n`);
   });
 
   test.each(['../volume/DUMP', '/etc/passwd', './DUMP', '.', '--help'])('refuses the name %s', (name) => {
-    expect(refusal(name.replace('DUMP', dump))).toMatch(
-      /^restore: BACKUP must be the name of a file [^\n]*\n$/,
-    );
-  });
-
-  test('refuses a file that is not there', () => {
-    expect(refusal('todo_db-20200101T000000Z.dump')).toMatch(
-      /^restore: there is no backup todo_db-2020[^\n]*\n$/,
-    );
+    const outcome = restore(name.replace('DUMP', dump));
+    expect(outcome).toMatchObject({ status: 1, stdout: '' });
+    expect(outcome.stderr).toMatch(/^restore: BACKUP must be the name of a file [^\n]*\n$/);
   });
 
   test.each([
@@ -173,7 +167,7 @@ describe.each(shells)('restore.sh under %s', (shell) => {
     ['DATABASE_URL', ''],
     ['BACKUP_DIRECTORY', '/does/not/exist'],
   ])('refuses %s=%s in one sentence', (name, value) => {
-    const outcome = pod.run('restore.sh', { DATABASE_URL: server.url, BACKUP: dump, [name]: value });
+    const outcome = restore(dump, { [name]: value });
     expect(outcome).toMatchObject({ status: 1, stdout: '' });
     expect(outcome.stderr).toMatch(/^restore: [^\n]*\.\n$/);
   });
@@ -184,7 +178,7 @@ describe.each(shells)('restore.sh under %s', (shell) => {
       set session_replication_role = replica;
       insert into public.tasks (owner, title) values (999, 'of nobody');
     `);
-    expect(pod.run('backup.sh', { ...settings, DATABASE_URL: server.url }).status).toBe(0);
+    backup();
     expect(refusal('latest')).toMatch(
       /^ERROR:.*"tasks_owner_fkey"\nrestore: .* was not restored, the database is as it was\. [^\n]*\n$/,
     );
@@ -212,7 +206,7 @@ describe.each(shells)('restore.sh under %s', (shell) => {
   });
 
   test('with a wrong password fails without printing it', () => {
-    const outcome = restore(dump, server.urlWith({ password: 'Wr0ng' }));
+    const outcome = restore(dump, { DATABASE_URL: server.urlWith({ password: 'Wr0ng' }) });
     expect(outcome).toMatchObject({ status: 1, stdout: '' });
     expect(outcome.stderr).toMatch(/password authentication failed/);
     expect(outcome.stderr).not.toContain('Wr0ng');

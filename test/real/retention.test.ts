@@ -1,34 +1,22 @@
-import { BackupPod, type Settings, shells } from './backup-pod';
-import { type Outcome, PostgresServer } from './postgres-server';
+import type { Outcome } from '../command';
+import { podOfTests, type Settings, shells } from './backup-pod';
+import { serverOfTests } from './postgres-server';
 
-let server: PostgresServer;
+const server = serverOfTests();
 jest.setTimeout(60_000);
-
-beforeAll(async () => {
-  server = await PostgresServer.start();
-});
-afterAll(() => {
-  server.stop();
-});
 
 /** A backup of day `number` of January 2026. */
 const of = (number: number): string => `todo_db-202601${String(number).padStart(2, '0')}T000000Z.dump`;
 
 describe.each(shells)('retention under %s', (shell) => {
-  let pod: BackupPod;
+  const pod = podOfTests(shell);
   beforeEach(() => {
-    pod = new BackupPod(shell);
     pod.stopClock('20260201T000000Z');
-  });
-  afterEach(() => {
-    pod.remove();
   });
 
   const backup = (days: number, count: number, more: Settings = {}): Outcome =>
     pod.run('backup.sh', {
-      DATABASE_URL: server.url,
-      RETAIN_DAYS: String(days),
-      RETAIN_COUNT: String(count),
+      ...{ DATABASE_URL: server.url, RETAIN_DAYS: `${days}`, RETAIN_COUNT: `${count}` },
       ...more,
     });
 
@@ -46,7 +34,7 @@ describe.each(shells)('retention under %s', (shell) => {
     { why: 'age 0 leaves the count alone', days: 0, count: 2, ages: [3, 2, 1], stay: [1] },
   ])('$why: of $ages, $days days and $count backups leave $stay', ({ days, count, ages, stay }) => {
     ages.forEach((age, index) => {
-      pod.putBackup(of(index + 1), 'a dump', age);
+      pod.putBackup(of(index + 1), undefined, age);
     });
     const outcome = backup(days, count);
 
@@ -76,36 +64,27 @@ describe.each(shells)('retention under %s', (shell) => {
 
   test('where only one good one is left, no number of newer corrupt ones pushes it out', () => {
     pod.putBackup(of(1), 'the last good one', 30);
-    for (const number of [2, 3, 4, 5, 6]) {
-      pod.put(of(number), 'corrupt', 20);
-    }
+    for (const number of [2, 3, 4, 5, 6]) pod.put(of(number), 'corrupt', 20);
     backup(0, 2);
     expect(left()).toContain(of(1));
   });
 
-  test.each([
+  const fullVolume = 'echo "sha256sum: write error: No space left on device" >&2; exit 1';
+  test.each<[string, Settings, script?: string]>([
     ['the database is down', { DATABASE_URL: 'postgresql://todo_user@127.0.0.1:1/todo_db' }],
     ['a setting is wrong', { RETAIN_COUNT: 'x' }],
-  ])('deletes nothing when %s', (_, more) => {
-    pod.putBackup(of(1), 'a dump', 30);
-    pod.putBackup(of(2), 'a dump', 20);
+    ['the volume is full', {}, fullVolume],
+  ])('deletes nothing when %s', (...[, more, sha256sum]) => {
+    for (const number of [1, 2]) pod.putBackup(of(number), undefined, 30 - number);
+    if (sha256sum !== undefined) pod.replace('sha256sum', sha256sum);
     expect(backup(0, 1, more).status).toBe(1);
-    expect(left()).toEqual([of(1), of(2)]);
-    expect(pod.files()).toHaveLength(4);
-  });
-
-  test('deletes nothing when the volume is full', () => {
-    pod.putBackup(of(1), 'a dump', 30);
-    pod.putBackup(of(2), 'a dump', 20);
-    pod.replace('sha256sum', 'echo "sha256sum: write error: No space left on device" >&2; exit 1');
-    expect(backup(0, 1).status).toBe(1);
-    expect(pod.files()).toHaveLength(4);
+    expect(pod.files()).toEqual([1, 2].flatMap((number) => [of(number), `${of(number)}.sha256`]));
   });
 
   test('after the clock was set back a new backup is still the newest, and the last one stays', () => {
     // Made by a clock that was years ahead: names and file times lie in the future.
-    pod.putBackup('todo_db-20300101T000000Z.dump', 'a dump', -1400);
-    pod.putBackup('todo_db-20300101T000000Z-9.dump', 'a dump', -1400);
+    pod.putBackup('todo_db-20300101T000000Z.dump', undefined, -1400);
+    pod.putBackup('todo_db-20300101T000000Z-9.dump', undefined, -1400);
     const outcome = backup(7, 1);
     expect(outcome.stdout).toContain('Backup todo_db-20300101T000000Z-10.dump is complete');
     expect(outcome.stdout).not.toContain('Deleted');
@@ -116,38 +95,28 @@ describe.each(shells)('retention under %s', (shell) => {
   });
 
   test('backups of a clock that starts in 1970 at every boot are told apart, and the newest stay', () => {
-    pod.putBackup(of(1), 'a dump', 3);
+    pod.putBackup(of(1), undefined, 3);
     pod.stopClock('19700101T000100Z');
     for (const expected of ['-2', '-3', '-4']) {
       expect(backup(7, 2).stdout).toContain(`Backup todo_db-20260101T000000Z${expected}.dump is complete`);
     }
-    for (const name of pod.dumps()) {
-      pod.put(name, pod.read(name), 20_000);
-    }
+    for (const name of pod.dumps()) pod.put(name, pod.read(name), 20_000);
     backup(7, 2);
     expect(pod.dumps()).toEqual(['todo_db-20260101T000000Z-4.dump', 'todo_db-20260101T000000Z-5.dump']);
   });
 
   test('numbers are numbers: the tenth in a second is newer than the ninth', () => {
-    for (let number = 2; number <= 10; number++) {
-      pod.putBackup(`todo_db-20260201T000000Z-${number}.dump`, 'a dump', 30);
-    }
+    for (let number = 2; number <= 10; number++)
+      pod.putBackup(`todo_db-20260201T000000Z-${number}.dump`, undefined, 30);
     backup(7, 2);
     expect(pod.dumps()).toEqual(['todo_db-20260201T000000Z-10.dump', 'todo_db-20260201T000000Z-11.dump']);
   });
 
   test('leaves alone what is not named like a backup', () => {
     // Whatever order they are sorted in, some of them come after the new one.
-    const others = [
-      'a-0.dump',
-      'todo_db-0.dump',
-      'todo_db-20260101.dump',
-      'todo_db-20260101T000000Z-0.dump',
-      'z',
-    ];
-    for (const name of others) {
-      pod.put(name, 'mine', 400);
-    }
+    const stamps = ['0', '20260101', '20260101T000000Z-0'];
+    const others = ['a-0.dump', ...stamps.map((stamp) => `todo_db-${stamp}.dump`), 'z'];
+    for (const name of others) pod.put(name, 'mine', 400);
     backup(0, 1);
     expect(pod.files()).toEqual(expect.arrayContaining(others));
   });

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { contract, type HealthCheck } from '../../lib/contract';
 import { broken, type HttpAnswer } from '../../tools/e2e/http';
-import { freePort, postgresBin, PostgresServer } from './postgres-server';
+import type { Outcome } from '../command';
+import { freePort, postgresBin, serverOfTests } from './postgres-server';
 
 const folder = join(__dirname, '../../tools/e2e/stand-ins');
 const { live, ready, overview } = contract.backend.health;
@@ -19,10 +19,9 @@ const busybox = process.env['BUSYBOX'] ?? 'busybox';
 const scratch = mkdtempSync(join(tmpdir(), 'stand-ins-'));
 const shell = join(scratch, 'sh');
 const running: ChildProcess[] = [];
-let server: PostgresServer;
+const server = serverOfTests();
 
-beforeAll(async () => {
-  server = await PostgresServer.start();
+beforeAll(() => {
   spawnSync(busybox, ['--install', '-s', scratch]);
   symlinkSync(join(postgresBin, 'psql'), join(scratch, 'psql'));
   migrate();
@@ -33,7 +32,6 @@ afterAll(async () => {
   const ended = left.map((child) => once(child, 'exit'));
   for (const child of left) child.kill('SIGTERM');
   await Promise.all(ended);
-  server.stop();
   rmSync(scratch, { recursive: true, force: true });
 });
 
@@ -41,7 +39,7 @@ function environment(url: string): NodeJS.ProcessEnv {
   return { PATH: scratch, TMPDIR: scratch, DATABASE_URL: url, LANG: 'en_US.utf8' };
 }
 
-function migrate(): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
+function migrate(): Outcome {
   return spawnSync(shell, [join(folder, 'migrate.sh')], { env: environment(server.url), encoding: 'utf8' });
 }
 
@@ -66,22 +64,14 @@ async function start(url = server.url): Promise<Backend> {
   return backend;
 }
 
-/** A request with a connection of its own, as from a new client. */
-function ask({ address }: Backend, path: string): Promise<HttpAnswer> {
-  return new Promise((resolve) => {
-    get(`${address}${path}`, { agent: false }, (response) => {
-      let text = '';
-      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.on('end', () => {
-        resolve({ status: response.statusCode ?? 0, text });
-      });
-      response.on('error', ({ message }) => {
-        resolve({ status: 0, text: message });
-      });
-    }).on('error', ({ message }) => {
-      resolve({ status: 0, text: message });
-    });
-  });
+/** A request with a connection of its own, as from a new client; status 0 says that nobody answered. */
+async function ask({ address }: Backend, path: string): Promise<HttpAnswer> {
+  try {
+    const response = await fetch(`${address}${path}`, { headers: { connection: 'close' } });
+    return { status: response.status, text: await response.text() };
+  } catch (error) {
+    return { status: 0, text: String(error) };
+  }
 }
 
 async function write(backend: Backend, body: string): Promise<HttpAnswer> {
@@ -161,7 +151,7 @@ describe('the backend that stands in', () => {
     const backend = await start();
     const release = await server.hold('lock table todos');
     const answers = Array.from({ length: 3 }, () => ask(backend, '/todos'));
-    while (server.admin('select count(*) from pg_locks where not granted') !== '3') await setTimeout(20);
+    await server.waiting(3);
     const ended = once(backend.child, 'exit');
     backend.child.kill('SIGTERM');
     while ((await ask(backend, live.path)).status !== 0) await setTimeout(20);

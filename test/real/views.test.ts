@@ -11,6 +11,7 @@ import { manifestOf } from '../manifest';
 
 const folder = mkdtempSync(join(tmpdir(), 'views-'));
 const file = join(folder, 'overview.html');
+const address = pathToFileURL(file).href;
 const desktop = { width: 1280, height: 800 };
 const phone = { width: 360, height: 740 };
 let browser: Browser;
@@ -32,70 +33,59 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Opens the page; what it asks for and complains about is collected. */
-async function open(
-  viewport = desktop,
-  hash = '',
-): Promise<{
-  readonly page: Page;
-  readonly requests: readonly string[];
-  readonly complaints: readonly string[];
-}> {
-  const page = await browser.newPage({ viewport });
-  const requests: string[] = [];
-  const complaints: string[] = [];
+/** What the page asks for and complains about. */
+let requests: string[];
+let complaints: string[];
+let page: Page;
+
+beforeEach(async () => {
+  page = await browser.newPage({ viewport: desktop });
+  [requests, complaints] = [[], []];
   page.on('request', (request) => requests.push(request.url()));
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(pathToFileURL(file).href + hash);
-  return { page, requests, complaints };
-}
+  await page.goto(address);
+});
+afterEach(() => page.close());
 
 /** The environment that is shown. */
-async function shown(page: Page): Promise<readonly string[]> {
+async function shown(): Promise<readonly string[]> {
   return page.locator('.environment:visible > h2').allTextContents();
 }
 
 test('makes no request beside itself, and has nothing to complain about', async () => {
-  const { page, requests, complaints } = await open();
   await page.getByRole('radio', { name: 'production' }).check();
   await page.getByLabel(/^Find an object/).fill('deployment');
   await page.keyboard.press('Enter');
-  expect([requests, complaints]).toEqual([[pathToFileURL(file).href], []]);
-  await page.close();
+  expect([requests, complaints]).toEqual([[address], []]);
 });
 
 test('switches between the environments, with the mouse and with the keyboard', async () => {
-  const { page } = await open();
-  expect(await shown(page)).toEqual(['minikube']);
+  expect(await shown()).toEqual(['minikube']);
   await page.getByText('production', { exact: true }).first().click();
-  expect(await shown(page)).toEqual(['production']);
+  expect(await shown()).toEqual(['production']);
   await page.getByRole('radio', { name: 'production' }).focus();
   await page.keyboard.press('ArrowLeft');
-  expect(await shown(page)).toEqual(['minikube']);
-  await page.close();
+  expect(await shown()).toEqual(['minikube']);
 });
 
 test('finds an object with the keyboard alone, and shows its YAML', async () => {
-  const { page } = await open();
   await page.keyboard.press('/');
   await page.keyboard.type('todo/todo-edge');
   expect(await page.locator('#found').textContent()).toBe('1 object found');
   await page.keyboard.press('ArrowDown');
   expect(await page.evaluate('document.activeElement.textContent')).toBe('Ingress todo/todo-edge production');
   await page.keyboard.press('Enter');
-  expect(await shown(page)).toEqual(['production']);
+  expect(await shown()).toEqual(['production']);
   const yaml = page.locator('details[open] pre');
   expect(await yaml.textContent()).toContain('ingressClassName: haproxy');
   await page.waitForFunction("document.activeElement.textContent === 'Ingress todo/todo-edge'");
   const { y = -1 } = (await yaml.boundingBox()) ?? {};
   expect(y).toBeGreaterThanOrEqual(0);
   expect(y).toBeLessThan(desktop.height);
-  await page.close();
 });
 
 test('finds by what stands in the YAML, puts names first, and forgets with Escape', async () => {
-  const { page } = await open();
   const search = page.getByLabel(/^Find an object/);
   await search.fill('todo-backup-scripts');
   const results = await page.locator('#results a').allTextContents();
@@ -105,23 +95,20 @@ test('finds by what stands in the YAML, puts names first, and forgets with Escap
   expect(await page.locator('#found').textContent()).toBe('0 objects found');
   await page.keyboard.press('Escape');
   expect([await search.inputValue(), await page.locator('#found').textContent()]).toEqual(['', '']);
-  await page.close();
 });
 
 test('leads from a card of the picture to its object, and takes an address with a place in it', async () => {
-  const { page } = await open();
   await page.getByRole('link', { name: 'StatefulSet todo/todo-postgres' }).click();
   expect(await page.locator('details[open] > summary').allTextContents()).toEqual([
     'StatefulSet todo/todo-postgres',
   ]);
-  await page.close();
-  const { page: other } = await open(desktop, '#environment-2-reachability');
-  expect(await shown(other)).toEqual(['production']);
-  await other.close();
+  await page.goto('about:blank');
+  await page.goto(`${address}#environment-2-reachability`);
+  expect(await shown()).toEqual(['production']);
 });
 
 test.each(['light', 'dark'] as const)('fits a phone without scrolling sideways (%s)', async (colorScheme) => {
-  const { page } = await open(phone);
+  await page.setViewportSize(phone);
   await page.emulateMedia({ colorScheme });
   for (const name of ['minikube', 'production']) {
     await page.getByRole('radio', { name }).check();
@@ -130,22 +117,18 @@ test.each(['light', 'dark'] as const)('fits a phone without scrolling sideways (
   }
   const scrolls = `[...document.querySelectorAll('[aria-label="Reachability in production"]')].map((each) => each.scrollWidth > each.clientWidth)`;
   expect(await page.evaluate(scrolls)).toEqual([true]);
-  await page.close();
 });
 
 test('has landmarks, and headings that skip no level', async () => {
-  const { page } = await open();
   for (const role of ['banner', 'main', 'search'] as const)
     expect(await page.getByRole(role).count()).toBe(1);
   const levels: unknown = await page.evaluate(
     "[...document.querySelectorAll('h1, h2, h3, h4')].map((each) => Number(each.tagName[1]))",
   );
   expect(levels).toEqual([1, 2, 3, 3, 3, 3, 3, 2, 3, 3, 3, 3, 3, 2]);
-  await page.close();
 });
 
 test('text stands out from its ground, in light and in dark', async () => {
-  const { page } = await open();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     // Text and ground of each kind of cell, note and link, as red, green and blue.
@@ -172,5 +155,4 @@ test('text stands out from its ground, in light and in dark', async () => {
     })()`);
     expect([colorScheme, pairs]).toEqual([colorScheme, []]);
   }
-  await page.close();
 });
