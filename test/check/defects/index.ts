@@ -1,32 +1,33 @@
+import { at } from '../../../tools/manifest';
 import { manifests } from '../manifests';
-import { type Defect, Subject } from './defect';
-import { policyDefects } from './network';
-import { kindDefects, objectDefects } from './objects';
-import { podDefects } from './pods';
-
-export type { Defect };
+import { kindSeeds, objectSeeds } from './objects';
+import { podSeeds } from './pods';
+import { type Defect, defectsOf, type Seed } from './seed';
 
 /** Every defect that is seeded into the two manifests, one at a time. */
 export function seededDefects(): readonly Defect[] {
+  const { minikube } = manifests;
   return [
-    ...seeded('minikube', () => [objectDefects, kindDefects, podDefects, policyDefects]),
+    ...minikube.map((object) => ({
+      name: `minikube: apply ${String(at(object, 'kind'))} ${String(at(object, 'metadata', 'name'))} twice`,
+      documents: [...minikube, object],
+    })),
+    ...seeded('minikube', (kind) => [...objectSeeds, ...(kindSeeds[kind] ?? []), ...(podSeeds[kind] ?? [])]),
     // What production shares with Minikube differs in numbers, placement and peers.
-    ...seeded('production', ({ kind }) => {
-      if (kind === 'Deployment') return [kindDefects, podDefects];
-      return ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Ingress'].includes(kind)
-        ? [objectDefects, kindDefects]
-        : [kindDefects, policyDefects];
+    ...seeded('production', (kind) => {
+      const differs = ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Ingress'].includes(kind);
+      const ofPods = kind === 'Deployment' ? podSeeds[kind] : [];
+      return [...(differs ? objectSeeds : []), ...(kindSeeds[kind] ?? []), ...(ofPods ?? [])];
     }),
   ];
 }
 
 function seeded(
   environment: 'minikube' | 'production',
-  seedsFor: (subject: Subject) => readonly ((subject: Subject) => readonly Defect[])[],
+  seedsFor: (kind: string) => readonly Seed[],
 ): readonly Defect[] {
   const documents = manifests[environment];
-  return documents.flatMap((_, index) => {
-    const subject = new Subject(environment, documents, index);
-    return seedsFor(subject).flatMap((seed) => seed(subject));
-  });
+  return documents.flatMap((document, index) =>
+    defectsOf(environment, documents, index, seedsFor(String(at(document, 'kind')))),
+  );
 }
