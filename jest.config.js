@@ -1,5 +1,9 @@
 // The same compiler as at synth: what is tested is what runs.
-const shared = { transform: { '\\.ts$': '<rootDir>/test/compile.js' } };
+const shared = {
+  transform: { '\\.ts$': '<rootDir>/test/compile.js' },
+  // Inside of Jest's sandbox a look at a global takes a microsecond: `at` of tools/manifest alone takes millions of them.
+  sandboxInjectedGlobals: ['Array', 'BigInt', 'Map', 'Number', 'Object', 'Reflect', 'Set', 'String'],
+};
 
 /** `node` needs Node alone; `real` needs the programs that the README names. */
 module.exports = {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { check, checkFile, formatSarif, formatText } from '../../tools/check';
-import { type Path, Unreadable } from '../../tools/manifest';
-import { changed, stepsOf, valueAt } from './defects/json';
+import { at, type Path, Unreadable } from '../../tools/manifest';
+import { changed, stepsOf } from './defects/json';
 import { manifests } from './manifests';
 
 /** The number of findings, or the sentence that a person reads instead. */
@@ -23,9 +23,7 @@ const documents = [...manifests.minikube, ...manifests.production];
 
 /** Paths to every value of a document. */
 function pathsOf(value: unknown): Path[] {
-  const inner = stepsOf(value).flatMap((step) =>
-    pathsOf(valueAt(value, [step])).map((path) => [step, ...path]),
-  );
+  const inner = stepsOf(value).flatMap((step) => pathsOf(at(value, step)).map((path) => [step, ...path]));
   return [[], ...inner];
 }
 

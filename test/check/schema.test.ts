@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { minikube, production } from '../../lib/environments';
 import { formatPath } from '../../tools/check';
+import { at } from '../../tools/manifest';
 import { alternatives, quantities, ranges, required, values } from '../../tools/check/schema/constraints';
 import { validatorsCode } from '../../tools/check/schema/generate';
 import { isServed, violations } from '../../tools/check/schema/schema';
@@ -10,7 +11,7 @@ import openApi from '../../tools/check/schema/kubernetes-1.28.json';
 import { apiProblems } from '../kubernetes-schema';
 import { manifestOf } from '../manifest';
 import { everyEnvironment } from '../sample-environments';
-import { changed, stepsOf, valueAt } from './defects/json';
+import { changed, stepsOf } from './defects/json';
 import { synthesize } from './manifests';
 
 describe('the validators', () => {
@@ -24,9 +25,8 @@ describe('the validators', () => {
   test('have every field that a constraint is about', () => {
     const known = new Set<string>();
     JSON.parse(JSON.stringify(schemas.definitions), (_, value: unknown) => {
-      const title = String(valueAt(value, ['title']));
-      for (const field of stepsOf(valueAt(value, ['properties'])))
-        known.add(`${title}.${field}`).add(String(field));
+      const title = String(at(value, 'title'));
+      for (const field of stepsOf(at(value, 'properties'))) known.add(`${title}.${field}`).add(String(field));
       return value;
     });
     const constrained = [
@@ -42,7 +42,7 @@ describe('the validators', () => {
 
 /** What the API server would answer, each with its place. */
 function answers(object: unknown): readonly string[] {
-  const [apiVersion, kind] = ['apiVersion', 'kind'].map((field) => String(valueAt(object, [field])));
+  const [apiVersion, kind] = ['apiVersion', 'kind'].map((field) => String(at(object, field)));
   return violations(apiVersion ?? '', kind ?? '', object).map(
     ({ path, message }) => `${formatPath(path)} ${message}`,
   );
@@ -68,7 +68,7 @@ describe('wherever a value is wrong', () => {
   function pathsOf(value: unknown): (string | number)[][] {
     return stepsOf(value).flatMap((step) => [
       [step],
-      ...pathsOf(valueAt(value, [step])).map((path) => [step, ...path]),
+      ...pathsOf(at(value, step)).map((path) => [step, ...path]),
     ]);
   }
 
@@ -77,7 +77,7 @@ describe('wherever a value is wrong', () => {
     pathsOf(document).flatMap((path) =>
       ['1 core', 1.5, true, { a: 1 }, undefined].map((value) => ({
         object: changed(document, path, () => value),
-        change: `${String(valueAt(document, ['kind']))} ${formatPath(path)}: ${JSON.stringify(value)}`,
+        change: `${String(at(document, 'kind'))} ${formatPath(path)}: ${JSON.stringify(value)}`,
       })),
     ),
   );
@@ -85,7 +85,7 @@ describe('wherever a value is wrong', () => {
   test('the validators notice it if a plain validator does, with the OpenAPI definitions as they are', () => {
     const found = wrong.filter(
       ({ object }) =>
-        isServed(String(valueAt(object, ['apiVersion'])), String(valueAt(object, ['kind']))) &&
+        isServed(String(at(object, 'apiVersion')), String(at(object, 'kind'))) &&
         apiProblems(object).some((problem) => !problem.startsWith('Kubernetes 1.28 has no')),
     );
     expect(found.length).toBeGreaterThan(1000);

@@ -14,9 +14,10 @@ const forms: readonly (readonly [RegExp, string])[] = [
 const credentials = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"']{0,200}:([^\s/@"']{1,200})@/gi;
 const placeholder = /[$<>%{}*]|^(?:password|passwd|pass|secret|x+|\.+)$/i;
 
+const secretWord = /(?:password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key)/i;
+
 /** `name=value` and `--name=value`, anywhere; `name: value` at the end of a line, or it is prose. */
-const name =
-  /(?:^|[\s{,;])["']?(?:--)?([\w.-]{0,60}(?:password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key))["']?/;
+const name = new RegExp(`(?:^|[\\s{,;])["']?(?:--)?([\\w.-]{0,60}${secretWord.source})["']?`);
 const value = /["']?([^\s"'#$(){}<>;,]{6,500})/;
 const assignments: readonly RegExp[] = [
   new RegExp(`${name.source}\\s{0,5}=\\s{0,5}${value.source}`, 'gim'),
@@ -33,9 +34,10 @@ export function secretIn(whole: string): string | undefined {
   const text = whole.slice(0, 1_000_000);
   const known = forms.find(([form]) => form.test(text))?.[1];
   if (known !== undefined) return known;
-  for (const [, password = ''] of text.matchAll(credentials))
+  for (const [, password = ''] of text.includes('://') ? text.matchAll(credentials) : [])
     if (!placeholder.test(password)) return 'a URL with a password';
-  for (const assignment of assignments)
+  // Most texts have no such word, which is found out much faster than that they assign nothing.
+  for (const assignment of secretWord.test(text) ? assignments : [])
     for (const [, assigned = '', content = ''] of text.matchAll(assignment))
       if (isSecretLike(content)) return `a value of ${assigned}`;
   return undefined;

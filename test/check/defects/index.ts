@@ -1,32 +1,69 @@
+import { check, rules } from '../../../tools/check';
+import { at } from '../../../tools/manifest';
 import { manifests } from '../manifests';
-import { type Defect, Subject } from './defect';
-import { policyDefects } from './network';
-import { kindDefects, objectDefects } from './objects';
-import { podDefects } from './pods';
+import { kindSeeds, objectSeeds } from './objects';
+import { outOfScope } from './out-of-scope';
+import { podSeeds } from './pods';
+import { type Defect, defectsOf } from './seed';
 
-export type { Defect };
-
-/** Every defect that is seeded into the two manifests, one at a time. */
-export function seededDefects(): readonly Defect[] {
-  return [
-    ...seeded('minikube', () => [objectDefects, kindDefects, podDefects, policyDefects]),
+/** Every defect that is seeded into a manifest, one at a time. */
+function seededDefects(environment: 'minikube' | 'production'): readonly Defect[] {
+  const documents = manifests[environment];
+  return documents.flatMap((object, index) => {
+    const kind = String(at(object, 'kind'));
     // What production shares with Minikube differs in numbers, placement and peers.
-    ...seeded('production', ({ kind }) => {
-      if (kind === 'Deployment') return [kindDefects, podDefects];
-      return ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Ingress'].includes(kind)
-        ? [objectDefects, kindDefects]
-        : [kindDefects, policyDefects];
-    }),
-  ];
+    const isLocal = environment === 'minikube';
+    const isNew = isLocal || ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Ingress'].includes(kind);
+    const seeds = [
+      ...(isNew ? objectSeeds : []),
+      ...(kindSeeds[kind] ?? []),
+      ...((isLocal || kind === 'Deployment' ? podSeeds[kind] : undefined) ?? []),
+    ];
+    const name = `${environment}: apply ${kind} ${String(at(object, 'metadata', 'name'))} twice`;
+    return [
+      ...(isNew ? [{ name, documents: [...documents, object] }] : []),
+      ...defectsOf(environment, documents, index, seeds),
+    ];
+  });
 }
 
-function seeded(
+/**
+ * Tests that the rules catch what is seeded into a manifest.
+ *
+ * @param without Rules about what the manifest has none of: nothing can break them there.
+ */
+export function describeSeededDefects(
   environment: 'minikube' | 'production',
-  seedsFor: (subject: Subject) => readonly ((subject: Subject) => readonly Defect[])[],
-): readonly Defect[] {
-  const documents = manifests[environment];
-  return documents.flatMap((_, index) => {
-    const subject = new Subject(environment, documents, index);
-    return seedsFor(subject).flatMap((seed) => seed(subject));
+  without: readonly string[] = [],
+): void {
+  const caught = seededDefects(environment).map(({ name, documents }) => ({
+    name,
+    by: new Set(check(documents).map(({ rule }) => rule.name)),
+  }));
+  const missed = caught.filter(({ by }) => by.size === 0).map(({ name }) => name);
+  const unseen = Object.entries(outOfScope).filter(
+    ([, { source }]) => source.startsWith(environment) || !/^(?:minikube|production):/.test(source),
+  );
+
+  describe(`defects seeded into ${environment}`, () => {
+    test('are many, and each is seeded once', () => {
+      expect(caught.length).toBeGreaterThan(500);
+      expect(new Set(caught.map(({ name }) => name)).size).toBe(caught.length);
+    });
+
+    test('are caught by a rule, or out of scope for a stated reason', () => {
+      expect(missed.filter((name) => !unseen.some(([, pattern]) => pattern.test(name)))).toEqual([]);
+    });
+
+    test.each(unseen)('out of scope: %s', (_, pattern) => {
+      expect(missed.filter((name) => pattern.test(name))).not.toEqual([]);
+    });
+
+    test.each(rules.filter(({ name }) => !without.includes(name)))(
+      'some are caught by $name alone',
+      ({ name }) => {
+        expect(caught.filter(({ by }) => by.size === 1 && by.has(name))).not.toEqual([]);
+      },
+    );
   });
 }

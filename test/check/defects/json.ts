@@ -29,9 +29,9 @@ export function stepsOf(value: unknown): readonly (string | number)[] {
   return isMapping(value) ? Object.keys(value) : [];
 }
 
-/** The path that a person wrote, such as `spec.ports[0].name` or `metadata.labels["a.b/c"]`. */
+/** The path that a person wrote, such as `spec.ports[0].name` or `metadata.labels["a.b/c"]`; `[*]` becomes a step of its own. */
 export function pathOf(text: string): Path {
-  return [...text.matchAll(/\["([^"]+)"\]|[\w-]+/g)].map(([word, quoted]) =>
+  return [...text.matchAll(/\["([^"]+)"\]|[\w-]+|\*/g)].map(([word, quoted]) =>
     quoted === undefined && /^\d+$/.test(word) ? Number(word) : (quoted ?? word),
   );
 }

@@ -1,4 +1,4 @@
-/** Why no rule catches some of the seeded defects, and none should. */
+/** Why no rule catches some of the seeded defects, and none should: of one environment where the pattern names it. */
 export const outOfScope: Readonly<Record<string, RegExp>> = {
   'The security context of the pod says the same for every container that is silent.':
     /remove .*securityContext\.(?:runAsNonRoot|runAsUser|runAsGroup|seccompProfile)$/,
@@ -10,13 +10,13 @@ export const outOfScope: Readonly<Record<string, RegExp>> = {
   'What is enforced is refused: these two only say it a second time.':
     /Namespace todo: remove metadata\.labels\["pod-security\.kubernetes\.io\/(?:audit|warn)"\]/,
   'The size of a node is a fact about the cluster: where it is not stated, there is nothing to compare with.':
-    /Namespace todo: remove metadata\.annotations\["todo-chatbot\/node-/,
+    /minikube: Namespace todo: remove metadata\.annotations\["todo-chatbot\/node-/,
   'They bound the stack for the sake of its neighbours; the stack runs without.':
-    /(?:ResourceQuota|LimitRange) todo: remove (?:it|spec)$/,
+    /minikube: (?:ResourceQuota|LimitRange) todo: remove (?:it|spec)$/,
   'Nothing refers to a schedule, so nothing misses it: the golden manifests hold the inventory.':
-    /CronJob \S+: remove it$/,
+    /minikube: CronJob \S+: remove it$/,
   'Only peers of another namespace are left here: their labels are known to the cluster alone.':
-    /rename spec\.(?:e|in)gress\[\d\]\.(?:to|from)\[0\]\.podSelector\.matchLabels/,
+    /production: .*rename spec\.(?:e|in)gress\[\d\]\.(?:to|from)\[0\]\.podSelector\.matchLabels/,
   'The database asks nobody: without DNS it works as well.':
     /NetworkPolicy todo-postgres: remove spec\.egress\[0\]$/,
   'Of the ways out to the same port of the internet, of the edge and of public addresses one alone is broken: which of them a name leads to, only DNS knows.':
@@ -31,5 +31,5 @@ export const outOfScope: Readonly<Record<string, RegExp>> = {
   'Where there is no edge, no manifest says which hosts a browser reaches.':
     /minikube: Deployment \S+: set metadata\.annotations\["todo-chatbot\/built-with-NEXT_PUBLIC_API_URL"\]/,
   'Each Ingress controller has a name of its own for it, which the environment chooses.':
-    /Ingress todo-edge: remove metadata\.annotations\["haproxy\.org\/ssl-redirect"\]/,
+    /production: Ingress todo-edge: remove metadata\.annotations\["haproxy\.org\/ssl-redirect"\]/,
 };

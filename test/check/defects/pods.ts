@@ -1,134 +1,103 @@
-import { formatPath, type Path } from '../../../tools/manifest';
-import type { Defect, Subject } from './defect';
+import { at, isMapping } from '../../../tools/manifest';
+import { type Change, edit, remove, rename, replace, type Seed, set } from './seed';
 
-const templates: Readonly<Record<string, Path>> = {
-  Deployment: ['spec', 'template'],
-  StatefulSet: ['spec', 'template'],
-  Job: ['spec', 'template'],
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+/** Everything that can be wrong with a pod, by the kind of its workload. */
+export const podSeeds: Readonly<Record<string, readonly Seed[]>> = {
+  Deployment: ofTemplate('spec.template'),
+  StatefulSet: ofTemplate('spec.template'),
+  Job: ofTemplate('spec.template'),
+  CronJob: ofTemplate('spec.jobTemplate.spec.template'),
 };
 
-/** Everything that can be wrong with a pod. */
-export function podDefects(subject: Subject): readonly Defect[] {
-  const template = templates[subject.kind];
-  if (template === undefined) return [];
-  const spec = [...template, 'spec'];
-  const containers = [
-    ...subject.entries(...spec, 'initContainers'),
-    ...subject.entries(...spec, 'containers'),
-  ];
-  const labels = [...template, 'metadata', 'labels', 'app.kubernetes.io/name'];
+function ofTemplate(template: string): readonly Seed[] {
+  const spec = `${template}.spec`;
+  const volume = `${spec}.volumes[*]`;
   return [
-    ...containers.flatMap((container) => [
-      ...securityDefects(subject, container),
-      ...containerDefects(subject, container),
+    ...[`${spec}.initContainers[*]`, `${spec}.containers[*]`].flatMap((container) => [
+      ...ofSecurity(`${container}.securityContext`),
+      ...ofContainer(container),
     ]),
-    subject.remove(spec),
-    subject.set([...spec, 'hostNetwork'], true),
-    subject.set([...spec, 'hostPID'], true),
-    subject.set([...spec, 'hostIPC'], true),
-    subject.set([...spec, 'securityContext', 'runAsUser'], 0),
-    subject.set([...spec, 'securityContext', 'sysctls'], [{ name: 'kernel.msgmax', value: '65536' }]),
-    subject.set([...spec, 'securityContext', 'seLinuxOptions'], { type: 'spc_t' }),
-    subject.remove([...spec, 'securityContext']),
-    subject.remove([...spec, 'automountServiceAccountToken']),
-    subject.remove([...spec, 'enableServiceLinks']),
-    subject.rename([...spec, 'serviceAccountName']),
-    subject.rename(labels),
-    subject.set([...spec, 'restartPolicy'], 'Sometimes'),
-    subject.set([...spec, 'nodeSelektor'], {}),
-    ...subject.entries(...spec, 'imagePullSecrets').map((secret) => subject.rename([...secret, 'name'])),
-    ...subject.entries(...spec, 'volumes').flatMap((volume) => [
-      subject.rename([...volume, 'name']),
-      subject.remove(volume),
-      subject.set(volume, { name: subject.at([...volume, 'name']), hostPath: { path: '/' } }),
-      ...[
-        ['configMap', 'name'],
-        ['persistentVolumeClaim', 'claimName'],
-      ]
-        .filter((source) => subject.has(...volume, ...source))
-        .map((source) => subject.rename([...volume, ...source])),
-    ]),
-    ...subject
-      .entries(...spec, 'topologySpreadConstraints')
-      .map((one) => subject.rename([...one, 'labelSelector', 'matchLabels', 'app.kubernetes.io/name'])),
+    [spec, remove],
+    ...['hostNetwork', 'hostPID', 'hostIPC'].map((field): Seed => [`${spec}.${field}`, set(true)]),
+    [`${spec}.securityContext.runAsUser`, set(0)],
+    [`${spec}.securityContext.sysctls`, set([{ name: 'kernel.msgmax', value: '65536' }])],
+    [`${spec}.securityContext.seLinuxOptions`, set({ type: 'spc_t' })],
+    [`${spec}.securityContext`, remove],
+    [`${spec}.automountServiceAccountToken`, remove],
+    [`${spec}.enableServiceLinks`, remove],
+    [`${spec}.serviceAccountName`, rename],
+    [`${template}.metadata.labels["app.kubernetes.io/name"]`, rename],
+    [`${spec}.restartPolicy`, set('Sometimes')],
+    [`${spec}.nodeSelektor`, set({})],
+    [`${spec}.imagePullSecrets[*].name`, rename],
+    [`${volume}.name`, rename],
+    [
+      volume,
+      remove,
+      { verb: 'take from the host', to: (old) => ({ name: at(old, 'name'), hostPath: { path: '/' } }) },
+    ],
+    [`${volume}.configMap.name`, rename],
+    [`${volume}.persistentVolumeClaim.claimName`, rename],
+    [`${spec}.topologySpreadConstraints[*].labelSelector.matchLabels["app.kubernetes.io/name"]`, rename],
   ];
 }
 
-function securityDefects(subject: Subject, container: Path): readonly Defect[] {
-  const security = [...container, 'securityContext'];
-  const wrong: Readonly<Record<string, unknown>> = {
-    privileged: true,
-    allowPrivilegeEscalation: true,
-    runAsNonRoot: false,
-    runAsUser: 0,
-    readOnlyRootFilesystem: false,
-    procMount: 'Unmasked',
-    seccompProfile: { type: 'Unconfined' },
-    capabilities: { drop: ['ALL'], add: ['SYS_ADMIN'] },
-  };
+function ofSecurity(security: string): readonly Seed[] {
   return [
-    subject.remove(security),
-    ...subject.entries(...security).map((field) => subject.remove(field)),
-    ...Object.entries(wrong).map(([field, value]) => subject.set([...security, field], value)),
-    subject.set([...security, 'capabilities'], { drop: ['NET_RAW'] }),
+    [security, remove],
+    [`${security}[*]`, remove],
+    [`${security}.privileged`, set(true)],
+    [`${security}.allowPrivilegeEscalation`, set(true)],
+    [`${security}.runAsNonRoot`, set(false)],
+    [`${security}.runAsUser`, set(0)],
+    [`${security}.readOnlyRootFilesystem`, set(false)],
+    [`${security}.procMount`, set('Unmasked')],
+    [`${security}.seccompProfile`, set({ type: 'Unconfined' })],
+    [`${security}.capabilities`, set({ drop: ['ALL'], add: ['SYS_ADMIN'] }), set({ drop: ['NET_RAW'] })],
   ];
 }
 
-const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'];
-
-function containerDefects(subject: Subject, container: Path): readonly Defect[] {
-  const own = (field: string): Path => [...container, field];
-  const image = String(subject.at(own('image')));
-  const present = probes.map(own).filter((probe) => subject.has(...probe));
+function ofContainer(container: string): readonly Seed[] {
+  const tagged = (verb: string, tag: string): Change => edit(verb, (image) => image.replace(/:[^:/]*$/, tag));
   return [
-    subject.remove(own('image')),
-    subject.set(own('image'), image.replace(/:[^:/]*$/, '')),
-    subject.set(own('image'), image.replace(/:[^:/]*$/, ':latest')),
-    subject.set(own('image'), 8),
-    subject.set(own('imagePullPolicy'), 'Always'),
-    subject.set(own('imagePullPolicy'), 'Sometimes'),
-    subject.remove(own('name')),
-    subject.set(own('name'), 'Not_A_Name'),
-    subject.set(own('readynessProbe'), {}),
-    ...['requests', 'limits'].flatMap((side) => [
-      ...['cpu', 'memory'].map((name) => subject.remove([...own('resources'), side, name])),
-      subject.set([...own('resources'), side, 'cpu'], 'one'),
-      subject.set([...own('resources'), side, 'memory'], '64Gi'),
+    [`${container}.image`, remove, tagged('untag', ''), tagged('move', ':latest'), set(8)],
+    [`${container}.imagePullPolicy`, set('Always'), set('Sometimes')],
+    [`${container}.name`, remove, set('Not_A_Name')],
+    [`${container}.readynessProbe`, set({})],
+    ...['requests', 'limits'].flatMap((side): readonly Seed[] => [
+      [`${container}.resources.${side}.cpu`, remove, set('one')],
+      [`${container}.resources.${side}.memory`, remove, set('64Gi')],
     ]),
-    ...subject.entries(...own('env')).flatMap((variable) =>
-      subject.has(...variable, 'valueFrom')
-        ? [
-            subject.rename([...variable, 'valueFrom', 'secretKeyRef', 'name']),
-            subject.rename([...variable, 'valueFrom', 'secretKeyRef', 'key']),
-            subject.defect(`put ${formatPath(variable)} there as text`, variable, () => ({
-              name: subject.at([...variable, 'name']),
-              value: 'postgresql://todo_user:kq8Zt2LwXv@todo-postgres:5432/todo_db',
-            })),
-          ]
-        : [],
-    ),
-    subject.set(own('args'), ['--password=kq8Zt2LwXv0pR4']),
-    ...subject
-      .entries(...own('volumeMounts'))
-      .flatMap((mount) => [subject.rename([...mount, 'name']), subject.remove(mount)]),
-    ...subject
-      .entries(...own('ports'))
-      .flatMap((port) => [
-        subject.remove(port),
-        subject.rename([...port, 'name']),
-        subject.set([...port, 'containerPort'], 4444),
-        subject.set([...port, 'hostPort'], 4444),
-        subject.set([...port, 'containerPort'], 'http'),
-      ]),
-    ...present.flatMap((probe) => [
-      subject.remove(probe),
-      subject.set([...probe, 'timeoutSeconds'], 0),
-      ...(subject.has(...probe, 'httpGet') ? [subject.set([...probe, 'httpGet', 'port'], 4444)] : []),
+    [`${container}.env[*].valueFrom.secretKeyRef.name`, rename],
+    [`${container}.env[*].valueFrom.secretKeyRef.key`, rename],
+    [`${container}.env[*]`, { verb: 'write out', to: writtenOut }],
+    [`${container}.args`, set(['--password=kq8Zt2LwXv0pR4'])],
+    [`${container}.volumeMounts[*].name`, rename],
+    [`${container}.volumeMounts[*]`, remove],
+    [`${container}.ports[*]`, remove],
+    [`${container}.ports[*].name`, rename],
+    [`${container}.ports[*].containerPort`, set(4444), set('http')],
+    [`${container}.ports[*].hostPort`, set(4444)],
+    [container, { verb: 'ask for readiness twice in', to: withOneProbe }],
+    [`${container}.lifecycle`, remove],
+    ...['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((probe): readonly Seed[] => [
+      [`${container}.${probe}`, remove, { verb: 'leave no time to', to: withoutTime }],
+      [`${container}.${probe}.httpGet.port`, replace(4444)],
     ]),
-    ...(subject.has(...own('readinessProbe'))
-      ? [subject.set(own('livenessProbe'), subject.at(own('readinessProbe')))]
-      : []),
-    ...(subject.has(...own('lifecycle')) ? [subject.remove(own('lifecycle'))] : []),
   ];
+}
+
+/** The variable with its secret as a text. */
+function writtenOut(variable: unknown): unknown {
+  const value = 'postgresql://todo_user:kq8Zt2LwXv@todo-postgres:5432/todo_db';
+  return at(variable, 'valueFrom') === undefined ? variable : { name: at(variable, 'name'), value };
+}
+
+function withOneProbe(container: unknown): unknown {
+  const probe = at(container, 'readinessProbe');
+  return probe === undefined || !isMapping(container) ? container : { ...container, livenessProbe: probe };
+}
+
+function withoutTime(probe: unknown): unknown {
+  return isMapping(probe) ? { ...probe, timeoutSeconds: 0 } : probe;
 }

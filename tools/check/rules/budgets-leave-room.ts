@@ -20,26 +20,17 @@ export const budgetsLeaveRoom: Rule = {
       const [least, most] = [spec.at('minAvailable'), spec.at('maxUnavailable')];
       const given = least.isAbsent ? most : least;
       const room = least.isAbsent ? amount(most, fewest, 0) : fewest - amount(least, fewest, 0);
+      const share = `Of ${fewest} pods`;
       if (room < 1)
-        yield finding(
-          budget,
-          given,
-          `Of ${fewest} pods none may be evicted: node drains would block for ever.`,
-        );
+        yield finding(budget, given, `${share} none may be evicted: node drains would block for ever.`);
       else if (room >= fewest)
-        yield finding(
-          budget,
-          given,
-          `Of ${fewest} pods all may be evicted at once: the budget keeps nothing.`,
-        );
+        yield finding(budget, given, `${share} all may be evicted at once: the budget keeps nothing.`);
     }
     const budgeted = new Set(budgets.flatMap(({ pods }) => pods));
-    for (const pod of manifest.pods)
-      if (scaleOf(manifest, pod).fewest > 1 && !budgeted.has(pod))
-        yield finding(
-          pod.object,
-          pod.object.value,
-          `${pod.object.label} has several pods and no disruption budget keeps one of them.`,
-        );
+    for (const pod of manifest.pods) {
+      const { label, value } = pod.object;
+      const message = `${label} has several pods and no disruption budget keeps one of them.`;
+      if (scaleOf(manifest, pod).fewest > 1 && !budgeted.has(pod)) yield finding(pod.object, value, message);
+    }
   },
 };

@@ -24,12 +24,8 @@ export const containersAreConfined: Rule = {
       const links = spec.at('enableServiceLinks');
       if (token.flag !== false && !bound.has(account))
         yield finding(object, token, 'The pod must not mount a service account token that nothing uses.');
-      if (links.flag !== false)
-        yield finding(
-          object,
-          links,
-          'Service links must be off: they add variables such as TODO_BACKEND_PORT.',
-        );
+      const message = 'Service links must be off: they add variables such as TODO_BACKEND_PORT.';
+      if (links.flag !== false) yield finding(object, links, message);
       for (const { name, value } of containers) {
         const readOnly = value.at('securityContext', 'readOnlyRootFilesystem');
         if (readOnly.flag !== true)

@@ -36,12 +36,10 @@ export function excusesAreNeeded(others: readonly Rule[]): Rule {
       for (const { object, metadata } of manifest.pods)
         if (metadata.path.length > 1)
           for (const [key, excuse] of metadata.entries('annotations'))
-            if (key.startsWith(annotations.ignore))
-              yield finding(
-                object,
-                excuse,
-                `An excuse has no effect here: it belongs on ${object.label} itself.`,
-              );
+            if (key.startsWith(annotations.ignore)) {
+              const message = `An excuse has no effect here: it belongs on ${object.label} itself.`;
+              yield finding(object, excuse, message);
+            }
     },
   };
 }

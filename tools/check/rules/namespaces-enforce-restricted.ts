@@ -9,13 +9,11 @@ export const namespacesEnforceRestricted: Rule = {
   recommendation: 'Label the namespace pod-security.kubernetes.io/enforce: restricted.',
   *check(manifest) {
     // A namespace that somebody else makes may admit any pod.
-    for (const { object, namespace } of distinct(manifest.pods, (pod) => pod.namespace))
+    for (const { object, namespace } of distinct(manifest.pods, (pod) => pod.namespace)) {
+      const message = `The manifest has pods in ${namespace} and does not declare that namespace.`;
       if (manifest.find('', 'Namespace', '', namespace) === undefined)
-        yield finding(
-          object,
-          object.value.at('metadata', 'namespace'),
-          `The manifest has pods in ${namespace} and does not declare that namespace.`,
-        );
+        yield finding(object, object.value.at('metadata', 'namespace'), message);
+    }
     for (const namespace of manifest.all('', 'Namespace')) {
       const level = namespace.value.at('metadata', 'labels', 'pod-security.kubernetes.io/enforce');
       if (level.text !== 'restricted')

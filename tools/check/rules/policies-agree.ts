@@ -125,19 +125,15 @@ function* closedToEdge(manifest: Manifest): Iterable<Finding> {
   for (const { object, service: name } of backendsOf(manifest)) {
     const service = manifest.find('', 'Service', object.namespace, name.text ?? '');
     for (const pod of service === undefined ? [] : manifest.behind(service))
-      if (!isOpenToOthers(pod))
-        yield finding(
-          object,
-          name,
-          `No policy lets the edge controller, in another namespace, reach ${pod.object.label}.`,
-        );
+      if (!isOpenToOthers(pod)) {
+        const edge = 'the edge controller, in another namespace,';
+        yield finding(object, name, `No policy lets ${edge} reach ${pod.object.label}.`);
+      }
   }
   // A certificate is issued when the authority reaches the solver, which it does through the edge.
   for (const { pod } of manifest.made.pods)
-    if (pod.object.kind === 'Ingress' && !isOpenToOthers(pod))
-      yield finding(
-        pod.object,
-        pod.object.value,
-        `No policy lets the edge controller reach the solvers of ${pod.object.label}.`,
-      );
+    if (pod.object.kind === 'Ingress' && !isOpenToOthers(pod)) {
+      const message = `No policy lets the edge controller reach the solvers of ${pod.object.label}.`;
+      yield finding(pod.object, pod.object.value, message);
+    }
 }

@@ -33,12 +33,8 @@ export const policiesAreNarrow: Rule = {
         yield* unbounded(policy, rule, 'from');
         for (const peer of rule.items('from')) {
           const cidr = peer.at('ipBlock', 'cidr');
-          if (cidr.text?.endsWith('/0') === true)
-            yield finding(
-              policy,
-              cidr,
-              `${cidr.place} lets in everybody: public traffic comes through the edge controller.`,
-            );
+          const message = `${cidr.place} lets in everybody: public traffic comes through the edge controller.`;
+          if (cidr.text?.endsWith('/0') === true) yield finding(policy, cidr, message);
         }
       }
       const guarded = guardedFrom(manifest, policy);

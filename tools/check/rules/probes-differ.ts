@@ -25,10 +25,6 @@ function* probesOf({ object }: Pod, { name, value }: Container): Iterable<Findin
   const [live, ready] = probes.map((probe) =>
     JSON.stringify(['httpGet', 'tcpSocket', 'exec', 'grpc'].map((kind) => value.at(probe, kind).raw)),
   );
-  if (missing.length === 0 && live === ready)
-    yield finding(
-      object,
-      value.at('livenessProbe'),
-      `Liveness and readiness of ${name} ask the same question.`,
-    );
+  const message = `Liveness and readiness of ${name} ask the same question.`;
+  if (missing.length === 0 && live === ready) yield finding(object, value.at('livenessProbe'), message);
 }

@@ -49,13 +49,8 @@ export const referencesResolve: Rule = {
     for (const object of manifest.all('postgresql.cnpg.io', 'Cluster'))
       for (const plugin of object.value.items('spec', 'plugins')) {
         const name = plugin.at('parameters', 'barmanObjectName');
-        const optional = name.text === undefined;
-        yield* missing(manifest, object, {
-          group: 'barmancloud.cnpg.io',
-          kind: 'ObjectStore',
-          name,
-          optional,
-        });
+        const store = { group: 'barmancloud.cnpg.io', kind: 'ObjectStore', name };
+        yield* missing(manifest, object, { ...store, optional: name.text === undefined });
       }
     for (const object of manifest.all('barmancloud.cnpg.io', 'ObjectStore'))
       for (const [, key] of object.value.entries('spec', 'configuration', 's3Credentials')) {
@@ -78,12 +73,8 @@ function* missing(
     (secret) => isSecret && secret.namespace === object.namespace && secret.name === text,
   );
   if (found === undefined && made.length === 0) {
-    if (!optional)
-      yield finding(
-        object,
-        name,
-        `There is no ${kind} ${text}${isSecret ? ', and nothing that makes one' : ''}.`,
-      );
+    const rest = isSecret ? ', and nothing that makes one' : '';
+    if (!optional) yield finding(object, name, `There is no ${kind} ${text}${rest}.`);
     return;
   }
   const fields = isSecret ? ['data', 'stringData'] : ['data', 'binaryData'];

@@ -35,12 +35,10 @@ function* shortGrace(manifest: Manifest, { object, namespace, spec, serving }: P
     const pause = sleepSeconds(hook);
     if (pause === undefined)
       yield finding(object, hook, `The container ${name} must wait in preStop, as in command: [sleep, "5"].`);
-    else if (seconds < pause + drain)
-      yield finding(
-        object,
-        grace,
-        `The grace period of ${seconds} s is shorter than ${pause} s of preStop and ${drain} s of drain.`,
-      );
+    else if (seconds < pause + drain) {
+      const needed = `${pause} s of preStop and ${drain} s of drain`;
+      yield finding(object, grace, `The grace period of ${seconds} s is shorter than ${needed}.`);
+    }
   }
   const isOurs = manifest.fact(namespace, annotations.audience) !== undefined;
   if (isOurs && drain <= 0)

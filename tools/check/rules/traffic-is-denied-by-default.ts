@@ -15,27 +15,21 @@ export const trafficIsDeniedByDefault: Rule = {
     const { policies } = topologyOf(manifest);
     for (const { object, namespace } of distinct(manifest.pods, (pod) => pod.namespace)) {
       const general = policies.filter((one) => one.namespace === namespace && one.selector.length === 0);
-      for (const direction of directions)
+      for (const direction of directions) {
+        const message = `No policy of the namespace ${namespace} denies all ${direction} by default.`;
         if (!general.some((one) => one.isolates.includes(direction) && one[direction].length === 0))
-          yield finding(
-            object,
-            object.value,
-            `No policy of the namespace ${namespace} denies all ${direction} by default.`,
-          );
+          yield finding(object, object.value, message);
+      }
     }
     const own = policies.filter(({ selector }) => selector.length > 0);
-    for (const { object, namespace, labels } of [
-      ...manifest.pods,
-      ...manifest.made.pods.map(({ pod }) => pod),
-    ]) {
+    const everybody = [...manifest.pods, ...manifest.made.pods.map(({ pod }) => pod)];
+    for (const { object, namespace, labels } of everybody) {
       const selecting = own.filter((one) => one.namespace === namespace && selects(one.selector, labels));
-      for (const direction of directions)
+      for (const direction of directions) {
+        const message = `No policy of its own states the ${direction} of the pods of ${object.label}.`;
         if (!selecting.some(({ isolates }) => isolates.includes(direction)))
-          yield finding(
-            object,
-            object.value,
-            `No policy of its own states the ${direction} of the pods of ${object.label}.`,
-          );
+          yield finding(object, object.value, message);
+      }
     }
   },
 };

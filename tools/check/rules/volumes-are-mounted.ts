@@ -29,12 +29,8 @@ export const volumesAreMounted: Rule = {
       yield* misplacedDatabase(pod, new Set(persistent.map(({ text }) => text)));
       // A disk belongs to root until the kubelet hands it to the group of the pod.
       const group = spec.at('securityContext', 'fsGroup');
-      if (persistent.length > 0 && group.isAbsent)
-        yield finding(
-          object,
-          group,
-          'A pod with a claim must state fsGroup, or it cannot write there as non-root.',
-        );
+      const message = 'A pod with a claim must state fsGroup, or it cannot write there as non-root.';
+      if (persistent.length > 0 && group.isAbsent) yield finding(object, group, message);
       yield* missingTemporary(pod);
     }
   },
@@ -79,11 +75,7 @@ function* missingTemporary({ object, containers }: Pod): Iterable<Finding> {
   for (const { name, value } of containers) {
     const isReadOnly = value.at('securityContext', 'readOnlyRootFilesystem').flag === true;
     const mounts = value.items('volumeMounts').map((mount) => mount.at('mountPath').text);
-    if (isReadOnly && !mounts.includes('/tmp'))
-      yield finding(
-        object,
-        value.at('volumeMounts'),
-        `The container ${name} has a read-only root file system and no volume at /tmp.`,
-      );
+    const message = `The container ${name} has a read-only root file system and no volume at /tmp.`;
+    if (isReadOnly && !mounts.includes('/tmp')) yield finding(object, value.at('volumeMounts'), message);
   }
 }

@@ -49,20 +49,15 @@ export const values: Readonly<Record<string, string>> = {
  * may be a text too is checked only where it is none.
  */
 export const ranges: Readonly<Record<string, readonly number[]>> = {
+  ...each([0], 'backoffLimit failedJobsHistoryLimit startingDeadlineSeconds successfulJobsHistoryLimit'),
   ...each(
     [0],
-    'failedJobsHistoryLimit startingDeadlineSeconds successfulJobsHistoryLimit replicas backoffLimit',
+    'completions parallelism replicas ttlSecondsAfterFinished DeploymentSpec.revisionHistoryLimit',
   ),
-  ...each(
-    [0],
-    'DeploymentSpec.revisionHistoryLimit completions parallelism ttlSecondsAfterFinished minAvailable',
-  ),
-  ...each([0], 'maxUnavailable maxSurge terminationGracePeriodSeconds initialDelaySeconds'),
-  ...each(
-    [1],
-    'ClusterSpec.instances progressDeadlineSeconds maxReplicas minReplicas averageUtilization maxSkew',
-  ),
-  ...each([1], 'activeDeadlineSeconds failureThreshold periodSeconds successThreshold timeoutSeconds'),
+  ...each([0], 'initialDelaySeconds maxSurge maxUnavailable minAvailable terminationGracePeriodSeconds'),
+  ...each([1], 'averageUtilization maxReplicas maxSkew minReplicas ClusterSpec.instances'),
+  ...each([1], 'activeDeadlineSeconds failureThreshold periodSeconds progressDeadlineSeconds'),
+  ...each([1], 'successThreshold timeoutSeconds'),
   ...each([1, 65535], 'port containerPort hostPort endPort nodePort targetPort ServiceBackendPort.number'),
   ...each([1, 100], 'PreferredSchedulingTerm.weight WeightedPodAffinityTerm.weight'),
   ...each([0, 2 ** 31 - 1], 'fsGroup runAsGroup runAsUser'),
@@ -108,16 +103,8 @@ export const alternatives: Readonly<Record<string, JsonSchema>> = {
  * hold, may have others than those of the packages, except for what is `closed`.
  */
 export const open = [
-  ...[
-    'CertificateSpec',
-    'ClusterSpec',
-    'Configuration',
-    'DataFrom',
-    'Filter',
-    'Matche',
-    'OnlineConfiguration',
-  ],
-  ...['RemoteRef', 'SourceRef', 'Target', 'Timeout'],
+  ...['CertificateSpec', 'ClusterSpec', 'Configuration', 'DataFrom', 'Filter', 'Matche', 'Target', 'Timeout'],
+  ...['OnlineConfiguration', 'RemoteRef', 'SourceRef'],
 ];
 
 /** Definitions inside of open ones that are known whole. */

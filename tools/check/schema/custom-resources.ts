@@ -15,12 +15,8 @@ const files: Readonly<Record<string, string>> = {
 
 /** The spec of each custom resource, by apiVersion and kind: its TypeScript type as a JSON schema. */
 export function customResources(): Readonly<Record<string, JsonSchema>> {
-  const options = {
-    strict: true,
-    module: ts.ModuleKind.Node16,
-    target: ts.ScriptTarget.ES2022,
-    types: [],
-  };
+  const [module, target] = [ts.ModuleKind.Node16, ts.ScriptTarget.ES2022];
+  const options = { strict: true, module, target, types: [] };
   const host = ts.createCompilerHost(options);
   // The compiler looks beside itself, which in a bundle is elsewhere.
   const folder = dirname(require.resolve('typescript'));
@@ -32,8 +28,8 @@ export function customResources(): Readonly<Record<string, JsonSchema>> {
     Object.entries(files).map(([id, file]) => {
       const name = `${id.replace(/^.* /, '')}Spec`;
       const source = program.getSourceFile(file);
-      const module = source && checker.getSymbolAtLocation(source);
-      const symbol = module && checker.getExportsOfModule(module).find((each) => each.name === name);
+      const exporting = source && checker.getSymbolAtLocation(source);
+      const symbol = exporting && checker.getExportsOfModule(exporting).find((each) => each.name === name);
       if (symbol === undefined) throw new Error(`${file} has no type ${name}.`);
       return [id, schemaOf(checker, checker.getDeclaredTypeOfSymbol(symbol), name, false)];
     }),
@@ -63,26 +59,18 @@ function schemaOf(checker: ts.TypeChecker, type: ts.Type, name: string, within: 
   if (entry !== undefined) {
     const value = schemaOf(checker, entry, name, isOpen);
     // Whatever is a number or a text by name is an amount, such as the limits of resources.
-    return {
-      type: 'object',
-      additionalProperties: value.format === undefined ? value : { format: 'quantity' },
-    };
+    const additionalProperties = value.format === undefined ? value : { format: 'quantity' };
+    return { type: 'object', additionalProperties };
   }
   const fields = checker.getPropertiesOfType(plain);
+  const properties = fields.map((field) => {
+    const title = field.name.replace(/^./, (first) => first.toUpperCase());
+    return [field.name, schemaOf(checker, checker.getTypeOfSymbol(field), title, isOpen)] as const;
+  });
   return {
     type: 'object',
     title: name,
-    properties: Object.fromEntries(
-      fields.map((field) => [
-        field.name,
-        schemaOf(
-          checker,
-          checker.getTypeOfSymbol(field),
-          field.name.replace(/^./, (first) => first.toUpperCase()),
-          isOpen,
-        ),
-      ]),
-    ),
+    properties: Object.fromEntries(properties),
     required: fields.filter((field) => !is(field, ts.SymbolFlags.Optional)).map((field) => field.name),
     open: isOpen,
   };

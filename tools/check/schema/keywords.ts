@@ -9,89 +9,65 @@ import { types } from './types';
  */
 export const keywords: readonly CodeKeywordDefinition[] = [
   { keyword: ['is', 'format'], code: judgeType },
-  {
-    keyword: 'required',
-    type: 'object',
-    code: (context) => {
-      for (const field of texts(context.schema))
-        report(
-          context,
-          _`${context.data}[${field}] == null`,
-          `is required in ${title(context)}`,
-          stringify(field),
-        );
-    },
-  },
-  {
-    keyword: 'closed',
-    type: 'object',
-    code: (context) => {
-      const known = constant(context, texts(context.schema));
-      context.gen.forIn('field', context.data, (field) => {
-        report(context, _`!${known}.has(${field})`, `is not a field of ${title(context)}`, field);
-      });
-    },
-  },
-  {
-    keyword: 'exactlyOneOf',
-    type: 'object',
-    code: (context) => {
-      report(context, _`${given(context)} !== 1`, `must have exactly one of ${words(context)}`);
-    },
-  },
-  {
-    keyword: 'atMostOneOf',
-    type: 'object',
-    code: (context) => {
-      report(context, _`${given(context)} > 1`, `must have at most one of ${words(context)}`);
-    },
-  },
-  {
-    keyword: 'noEmptyEntry',
-    type: 'array',
-    code: (context) => {
-      eachEntry(context, (entry, index) => {
-        report(context, _`${entry} == null`, 'must not be empty', index);
-      });
-    },
-  },
-  {
-    // The API server tells the entries of some lists apart by these fields: of two that agree, one is lost.
-    keyword: 'keys',
-    type: 'array',
-    code: (context) => {
-      const fields = texts(context.schema);
-      const seen = context.gen.const('seen', _`new Set()`);
-      eachEntry(context, (entry, index) => {
-        const key = fields.reduce<Code>(
-          (before, field) =>
-            _`${before} + JSON.stringify(${entry}?.[${field}] ?? ${field === 'protocol' ? 'TCP' : ''})`,
-          _`""`,
-        );
-        const message = `has the same ${fields.join(' and ')} as an entry before it`;
-        report(context, _`${seen}.size === ${seen}.add(${key}).size`, message, index);
-      });
-    },
-  },
-  {
-    keyword: 'values',
-    type: 'string',
-    code: (context) => {
-      const allowed = constant(context, texts(context.schema));
-      report(context, _`!${allowed}.has(${context.data})`, `must be one of ${words(context)}`);
-    },
-  },
-  {
-    keyword: 'range',
-    type: 'number',
-    code: (context) => {
-      const { data } = context;
-      const [from = 0, to] = numbers(context.schema);
-      if (to === undefined) report(context, _`${data} < ${from}`, `must be ${from} or more`);
-      else report(context, _`${data} < ${from} || ${data} > ${to}`, `must be a number from ${from} to ${to}`);
-    },
-  },
+  of('object', 'required', (context) => {
+    for (const field of texts(context.schema)) {
+      const isMissing = _`${context.data}[${field}] == null`;
+      report(context, isMissing, `is required in ${title(context)}`, stringify(field));
+    }
+  }),
+  of('object', 'closed', (context) => {
+    const known = constant(context, texts(context.schema));
+    context.gen.forIn('field', context.data, (field) => {
+      report(context, _`!${known}.has(${field})`, `is not a field of ${title(context)}`, field);
+    });
+  }),
+  of('object', 'exactlyOneOf', (context) => {
+    report(context, _`${given(context)} !== 1`, `must have exactly one of ${words(context)}`);
+  }),
+  of('object', 'atMostOneOf', (context) => {
+    report(context, _`${given(context)} > 1`, `must have at most one of ${words(context)}`);
+  }),
+  of('array', 'noEmptyEntry', (context) => {
+    eachEntry(context, (entry, index) => {
+      report(context, _`${entry} == null`, 'must not be empty', index);
+    });
+  }),
+  // The API server tells the entries of some lists apart by these fields: of two that agree, one is lost.
+  of('array', 'keys', (context) => {
+    const fields = texts(context.schema);
+    const seen = context.gen.const('seen', _`new Set()`);
+    eachEntry(context, (entry, index) => {
+      const key = fields.reduce<Code>(
+        (before, field) => {
+          const usual = field === 'protocol' ? 'TCP' : '';
+          return _`${before} + JSON.stringify(${entry}?.[${field}] ?? ${usual})`;
+        },
+        _`""`,
+      );
+      const message = `has the same ${fields.join(' and ')} as an entry before it`;
+      report(context, _`${seen}.size === ${seen}.add(${key}).size`, message, index);
+    });
+  }),
+  of('string', 'values', (context) => {
+    const allowed = constant(context, texts(context.schema));
+    report(context, _`!${allowed}.has(${context.data})`, `must be one of ${words(context)}`);
+  }),
+  of('number', 'range', (context) => {
+    const { data } = context;
+    const [from = 0, to] = numbers(context.schema);
+    if (to === undefined) report(context, _`${data} < ${from}`, `must be ${from} or more`);
+    else report(context, _`${data} < ${from} || ${data} > ${to}`, `must be a number from ${from} to ${to}`);
+  }),
 ];
+
+/** A keyword about values of a type. */
+function of(
+  type: 'array' | 'number' | 'object' | 'string',
+  keyword: string,
+  code: (context: KeywordCxt) => void,
+): CodeKeywordDefinition {
+  return { keyword, type, code };
+}
 
 function judgeType(context: KeywordCxt): void {
   const { data } = context;

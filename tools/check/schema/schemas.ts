@@ -3,17 +3,17 @@ import { customResources } from './custom-resources';
 import type { JsonSchema, OpenApi } from './json-schema';
 
 /** The kinds that an application is made of. Nobody applies a Pod's status, a Node or a TokenReview. */
-const kinds = [
-  'v1 ConfigMap LimitRange Namespace PersistentVolume PersistentVolumeClaim Pod ResourceQuota Secret Service ServiceAccount',
-  'apps/v1 DaemonSet Deployment ReplicaSet StatefulSet',
-  'autoscaling/v2 HorizontalPodAutoscaler',
-  'batch/v1 CronJob Job',
-  'networking.k8s.io/v1 Ingress IngressClass NetworkPolicy',
-  'policy/v1 PodDisruptionBudget',
-  'rbac.authorization.k8s.io/v1 ClusterRole ClusterRoleBinding Role RoleBinding',
-  'scheduling.k8s.io/v1 PriorityClass',
-  'storage.k8s.io/v1 StorageClass',
-];
+const kinds: Readonly<Record<string, string>> = {
+  v1: 'ConfigMap LimitRange Namespace PersistentVolume PersistentVolumeClaim Pod ResourceQuota Secret Service ServiceAccount',
+  'apps/v1': 'DaemonSet Deployment ReplicaSet StatefulSet',
+  'autoscaling/v2': 'HorizontalPodAutoscaler',
+  'batch/v1': 'CronJob Job',
+  'networking.k8s.io/v1': 'Ingress IngressClass NetworkPolicy',
+  'policy/v1': 'PodDisruptionBudget',
+  'rbac.authorization.k8s.io/v1': 'ClusterRole ClusterRoleBinding Role RoleBinding',
+  'scheduling.k8s.io/v1': 'PriorityClass',
+  'storage.k8s.io/v1': 'StorageClass',
+};
 
 /** The schemas that validators are compiled from. */
 export interface ApiSchemas extends OpenApi {
@@ -24,28 +24,18 @@ export interface ApiSchemas extends OpenApi {
 /** The definitions of Kubernetes and of custom resources, with the keywords of keywords.ts and the constraints of constraints.ts. */
 export function apiSchemas({ definitions }: OpenApi): ApiSchemas {
   const specs = customResources();
-  const names = Object.entries(definitions).flatMap(
-    ([name, { 'x-kubernetes-group-version-kind': types = [] }]) =>
-      types.map(
-        ({ group, version, kind }) => [`${group}/${version} ${kind}`.replace(/^\//, ''), name] as const,
-      ),
+  const names = Object.entries(definitions).flatMap(([name, schema]) =>
+    (schema['x-kubernetes-group-version-kind'] ?? [])
+      .map(({ group, version, kind }) => [group === '' ? version : `${group}/${version}`, kind] as const)
+      .filter(([apiVersion, kind]) => kinds[apiVersion]?.split(' ').includes(kind))
+      .map((id) => [id.join(' '), name] as const),
   );
-  const known = new Set(
-    kinds.flatMap((line) => {
-      const [apiVersion = '', ...each] = line.split(' ');
-      return each.map((kind) => `${apiVersion} ${kind}`);
-    }),
-  );
+  const custom = Object.entries(specs).map(([id, spec]) => [id, kindOf(id), customObject(spec)] as const);
   return {
-    kinds: {
-      ...Object.fromEntries(names.filter(([id]) => known.has(id))),
-      ...mapped(specs, (_, id) => kindOf(id)),
-    },
+    kinds: Object.fromEntries([...names, ...custom.map(([id, name]) => [id, name] as const)]),
     definitions: {
       ...mapped(definitions, (schema, name) => complete(schema, kindOf(name))),
-      ...Object.fromEntries(
-        Object.entries(specs).map(([id, spec]) => [kindOf(id), complete(customObject(spec), kindOf(id))]),
-      ),
+      ...Object.fromEntries(custom.map(([, name, schema]) => [name, complete(schema, name)])),
     },
   };
 }
@@ -81,11 +71,7 @@ function complete(schema: JsonSchema, name: string): JsonSchema {
 function completeList(schema: JsonSchema, name: string): JsonSchema {
   const { items = {}, 'x-kubernetes-list-map-keys': keys, 'x-kubernetes-patch-merge-key': key } = schema;
   const by = keys ?? (key === undefined ? undefined : [key]);
-  return {
-    noEmptyEntry: true,
-    ...(by === undefined ? {} : { keys: by }),
-    items: complete(items, name),
-  };
+  return { noEmptyEntry: true, ...(by === undefined ? {} : { keys: by }), items: complete(items, name) };
 }
 
 function completeObject(schema: JsonSchema, name: string): JsonSchema {

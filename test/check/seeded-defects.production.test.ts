@@ -1,0 +1,3 @@
+import { describeSeededDefects } from './defects';
+
+describeSeededDefects('production');
