@@ -1,6 +1,6 @@
 import { formatPort } from '../../tools/manifest';
 import { describeProblem, exposedPorts } from '../../tools/reach';
-import { deployment, type Manifest, namespace, policy, service, topologyFrom } from './manifests';
+import { deployment, type Manifest, policy, service, topologyFrom } from './manifests';
 
 /** The ports that the first workload exposes, as "protocol number". */
 function exposed(objects: readonly Manifest[]): readonly string[] {
@@ -47,12 +47,6 @@ describe('reading manifests', () => {
     expect(exposed([cluster])).toEqual(['TCP 5432', 'TCP 8000', 'TCP 9187']);
   });
 
-  test('an object without a namespace is in the one that the caller names, or in default', () => {
-    const object = { ...deployment('x'), metadata: { name: 'x' } };
-    expect(topologyFrom([object]).pods[0]?.namespace).toBe('default');
-    expect(topologyFrom([object], { namespace: 'todo' }).pods[0]?.namespace).toBe('todo');
-  });
-
   test('objects of another API are ignored even when their kind has a known name', () => {
     const { pods, services, problems } = topologyFrom([
       { ...service('s', { ports: 'unread' }), apiVersion: 'serving.knative.dev/v1' },
@@ -60,17 +54,6 @@ describe('reading manifests', () => {
       { apiVersion: 'v1', kind: 'ConfigMap', metadata: 'unread' },
     ]);
     expect([pods, services, problems]).toEqual([[], [], []]);
-  });
-
-  test('a List stands for its items, and so does one in it; an empty document is nothing', () => {
-    const list = (...items: readonly unknown[]): Manifest => ({ apiVersion: 'v1', kind: 'List', items });
-    const { namespaces, problems } = topologyFrom([
-      list(namespace('a'), list(namespace('b'))),
-      null,
-      undefined,
-      namespace('c'),
-    ]);
-    expect([namespaces.map(({ name }) => name), problems]).toEqual([['a', 'b', 'c'], []]);
   });
 
   test('a pod exposes what its containers and sidecars declare, and not what runs before it', () => {
