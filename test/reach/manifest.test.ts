@@ -31,10 +31,11 @@ describe('reading manifests', () => {
   });
 
   test('a database of CloudNativePG has the pods that its operator makes, each database once', () => {
+    const metadata = { name: 'db', namespace: 'here' };
     const cluster = {
       apiVersion: 'postgresql.cnpg.io/v1',
       kind: 'Cluster',
-      metadata: { name: 'db', namespace: 'here' },
+      metadata,
       spec: { instances: 3 },
     };
     const { pods, problems } = topologyFrom([cluster, cluster]);
@@ -59,15 +60,9 @@ describe('reading manifests', () => {
   test('a pod exposes what its containers and sidecars declare, and not what runs before it', () => {
     const port = (containerPort: number): Manifest => ({ ports: [{ containerPort }] });
     const containers = [port(80), { ports: [{ containerPort: 53, protocol: 'UDP' }] }];
-    const initContainers = [
-      { ...port(1), restartPolicy: 'Never' },
-      port(2),
-      { ...port(9090), restartPolicy: 'Always' },
-    ];
-    const object = {
-      ...deployment('x'),
-      spec: { template: { spec: { containers, initContainers } } },
-    };
+    const sidecar = { ...port(9090), restartPolicy: 'Always' };
+    const initContainers = [{ ...port(1), restartPolicy: 'Never' }, port(2), sidecar];
+    const object = { ...deployment('x'), spec: { template: { spec: { containers, initContainers } } } };
     expect(exposed([object])).toEqual(['TCP 80', 'TCP 9090', 'UDP 53']);
   });
 
@@ -79,20 +74,16 @@ describe('reading manifests', () => {
     ['the port of the name that is its target', { ports: [{ port: 80, targetPort: 'http' }] }, []],
     ['no port whose name no pod declares', { ports: [{ port: 80, targetPort: 'web' }] }, []],
     [
-      'no port whose name stands for another protocol',
+      'no port of a name in another protocol',
       { ports: [{ port: 80, protocol: 'UDP', targetPort: 'http' }] },
       [],
     ],
-    [
-      'its own port where it is headless',
-      { clusterIP: 'None', ports: [{ port: 80, targetPort: 9000 }] },
-      ['TCP 80'],
-    ],
+    ['its own port, headless', { clusterIP: 'None', ports: [{ port: 80, targetPort: 9000 }] }, ['TCP 80']],
     ['no port of other pods', { selector: { app: 'other' }, ports: [{ port: 80 }] }, []],
     ['no port without a selector', { selector: {}, ports: [{ port: 80 }] }, []],
     [
       'no port for a name outside',
-      { type: 'ExternalName', externalName: 'x.example.com', ports: [{ port: 80 }] },
+      { type: 'ExternalName', externalName: 'x.org', ports: [{ port: 80 }] },
       [],
     ],
   ])('a Service exposes %s, beside the ports that the pod declares', (_, spec, expected) => {

@@ -8,36 +8,27 @@ const podsOf = (name: string, matchLabels: Readonly<Record<string, string>>): un
   namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
   podSelector: { matchLabels },
 });
+const isPod = (app: string): unknown => ({ podSelector: { matchLabels: { app } } });
+const [edge, dns] = [
+  podsOf('ingress-nginx', { 'app.kubernetes.io/name': 'ingress-nginx' }),
+  podsOf('kube-system', { 'k8s-app': 'kube-dns' }),
+];
+const dnsPorts = ['UDP', 'TCP'].map((protocol) => ({ port: 53, protocol }));
+const block = { cidr: '0.0.0.0/0', except: ['10.0.0.0/8', '169.254.0.0/16'] };
 const objects = [
   web,
   database,
   deployment('worker'),
   policy('deny-all', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] }),
-  policy('dns', {
-    podSelector: {},
-    policyTypes: ['Egress'],
-    egress: [
-      {
-        to: [podsOf('kube-system', { 'k8s-app': 'kube-dns' })],
-        ports: ['UDP', 'TCP'].map((protocol) => ({ port: 53, protocol })),
-      },
-    ],
-  }),
+  policy('dns', { podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [dns], ports: dnsPorts }] }),
   policy('web', {
     podSelector: { matchLabels: { app: 'web' } },
-    policyTypes: ['Ingress', 'Egress'],
-    ingress: [{ from: [podsOf('ingress-nginx', { 'app.kubernetes.io/name': 'ingress-nginx' })] }],
-    egress: [
-      { to: [{ podSelector: { matchLabels: { app: 'database' } } }] },
-      {
-        to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8', '169.254.0.0/16'] } }],
-        ports: [{ port: 443 }],
-      },
-    ],
+    ingress: [{ from: [edge] }],
+    egress: [{ to: [isPod('database')] }, { to: [{ ipBlock: block }], ports: [{ port: 443 }] }],
   }),
   policy('database', {
     podSelector: { matchLabels: { app: 'database' } },
-    ingress: [{ from: [{ podSelector: { matchLabels: { app: 'web' } } }], ports: [{ port: 5432 }] }],
+    ingress: [{ from: [isPod('web')], ports: [{ port: 5432 }] }],
   }),
 ];
 
