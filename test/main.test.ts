@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import {
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -25,36 +24,34 @@ interface Run {
   readonly stderr: string;
 }
 
-/** A folder of its own from which the program runs as from a checkout, with this `.env`. */
-function checkout(name: string, dotenv?: string): string {
-  const folder = join(temporary, name);
-  mkdirSync(folder);
-  for (const entry of [
-    'cdk8s.yaml',
-    'main.ts',
-    'lib',
-    'imports',
-    'tools',
-    'runner',
-    'node_modules',
-    'package.json',
-  ]) {
-    symlinkSync(join(root, entry), join(folder, entry));
-  }
-  if (dotenv !== undefined) writeFileSync(join(folder, '.env'), dotenv);
-  return folder;
-}
+/** What the program consists of, as it stands in a checkout. */
+const program = [
+  'cdk8s.yaml',
+  'main.ts',
+  'lib',
+  'imports',
+  'tools',
+  'runner',
+  'node_modules',
+  'package.json',
+];
 
-/** Runs a program; nothing of this process's environment reaches it save the path of its programs. */
+/**
+ * Runs a program in a folder of its own with this `.env`, as from a checkout; nothing of this process's environment reaches
+ * it save the path of its programs.
+ */
 function run(
-  folder: string,
   command: readonly string[],
   settings: Record<string, string> = {},
+  dotenv?: string,
 ): Promise<Run> {
-  const [program = '', ...args] = command;
+  const folder = mkdtempSync(join(temporary, 'checkout-'));
+  for (const entry of program) symlinkSync(join(root, entry), join(folder, entry));
+  if (dotenv !== undefined) writeFileSync(join(folder, '.env'), dotenv);
+  const [file = '', ...args] = command;
   const env = { PATH: process.env['PATH'], ...settings };
   return new Promise((resolve) => {
-    execFile(program, args, { cwd: folder, env }, (error, stdout, stderr) => {
+    execFile(file, args, { cwd: folder, env }, (error, stdout, stderr) => {
       resolve({ folder, status: error === null ? 0 : error.code, stdout, stderr });
     });
   });
@@ -86,124 +83,103 @@ const mistakes = {
   TODO_CHATBOT_TYPO: 'x',
 };
 
-let chart: Run,
-  here: Run,
-  there: Run,
-  refused: Run,
-  refusedOnStdout: Run,
-  refusedWithoutCli: Run,
-  one: Run,
-  unknown: Run,
-  configured: Run;
+const machine = join(temporary, 'machine.js');
+writeFileSync(machine, elsewhere);
+const settings = 'TODO_CHATBOT_VERSION=v7.0.0\nTODO_CHATBOT_DOMAIN=file.example.com\n';
 
-beforeAll(async () => {
-  const machine = join(temporary, 'machine.js');
-  writeFileSync(machine, elsewhere);
-  const settings = 'TODO_CHATBOT_VERSION=v7.0.0\nTODO_CHATBOT_DOMAIN=file.example.com\n';
-  [chart, here, there, refused, refusedOnStdout, refusedWithoutCli, one, unknown, configured] =
-    await Promise.all([
-      run(checkout('chart'), [...cli, '--format', 'helm', '--chart-version', '1.2.3'], {
-        TODO_CHATBOT_ENVIRONMENT: 'production',
-      }),
-      run(checkout('here'), cli),
-      run(checkout('there'), cli, {
-        NODE_OPTIONS: `--require ${machine}`,
-        HOSTNAME: 'another-host',
-        USER: 'another-user',
-        TZ: 'Pacific/Kiritimati',
-        LANG: 'tr_TR.UTF-8',
-      }),
-      run(checkout('refused', 'TODO_CHATBOT_JWT_SECRET=too-short-a-secret\n'), cli, mistakes),
-      run(checkout('refused-on-stdout'), [...cli, '--stdout'], mistakes),
-      run(checkout('refused-without-cli'), main, mistakes),
-      run(checkout('one'), [...synth, 'production']),
-      run(checkout('unknown'), [...synth, 'staging']),
-      run(checkout('configured', settings), main, { TODO_CHATBOT_DOMAIN: 'process.example.com' }),
-    ]);
-}, 60_000);
+// All start at once; each test waits for the runs that it looks at.
+jest.setTimeout(60_000);
+const here = run(cli);
+const there = run(main, {
+  NODE_OPTIONS: `--require ${machine}`,
+  HOSTNAME: 'another-host',
+  USER: 'another-user',
+  TZ: 'Pacific/Kiritimati',
+  LANG: 'tr_TR.UTF-8',
+});
+const chart = run([...cli, '--format', 'helm', '--chart-version', '1.2.3'], {
+  TODO_CHATBOT_ENVIRONMENT: 'production',
+});
+const one = run([...synth, 'production']);
+const unknown = run([...synth, 'staging']);
+const configured = run(main, { TODO_CHATBOT_DOMAIN: 'process.example.com' }, settings);
+const refused = {
+  'cdk8s synth': run(cli, mistakes, 'TODO_CHATBOT_JWT_SECRET=too-short-a-secret\n'),
+  'cdk8s synth --stdout': run([...cli, '--stdout'], mistakes),
+  'main.ts alone': run(main, mistakes),
+};
 
 afterAll(() => {
   rmSync(temporary, { recursive: true });
 });
 
 describe('synth', () => {
-  it('ends well', () => {
-    expect([here.status, here.stderr]).toEqual([0, '']);
-  });
-
   it.each([...environments])(
-    'writes what the tests of this folder look at: dist/$name.k8s.yaml',
-    (environment) => {
-      expect(manifest(here, environment.name)).toBe(textOf(environment));
+    'writes what the tests of this folder look at, on every machine, for every user, on every day: $name',
+    async (environment) => {
+      const runs = await Promise.all([here, there]);
+      expect(runs.map(({ status, stderr }) => [status, stderr])).toEqual([
+        [0, ''],
+        [0, ''],
+      ]);
+      const text = textOf(environment);
+      expect(runs.map((run) => manifest(run, environment.name))).toEqual([text, text]);
+      expect(text).not.toMatch(/\b20\d\d-[01]\d-[0-3]\d/);
+      expect(text).not.toContain(root);
     },
   );
 
-  it.each([...environments])(
-    'writes the same bytes on another machine, for another user, on another day: $name',
-    ({ name }) => {
-      expect(there.status).toBe(0);
-      expect(manifest(there, name)).toBe(manifest(here, name));
-    },
-  );
-
-  it.each([...environments])('writes no date, and no path of the machine: $name', ({ name }) => {
-    expect(manifest(here, name)).not.toMatch(/\b20\d\d-[01]\d-[0-3]\d/);
-    expect(manifest(here, name)).not.toContain(root);
+  it('writes one environment where one is named', async () => {
+    const { status, stderr, folder } = await one;
+    expect([status, stderr]).toEqual([0, '']);
+    expect(readdirSync(join(folder, 'dist'))).toEqual(['production.k8s.yaml']);
+    expect(manifest(await one, 'production')).toBe(manifest(await here, 'production'));
   });
 
-  it('writes one environment where one is named', () => {
-    expect([one.status, one.stderr]).toEqual([0, '']);
-    expect(readdirSync(join(one.folder, 'dist'))).toEqual(['production.k8s.yaml']);
-    expect(manifest(one, 'production')).toBe(manifest(here, 'production'));
+  it('refuses one that there is not, and names those that there are', async () => {
+    const { status, stderr } = await unknown;
+    expect(status).toBe(1);
+    expect(stderr).toContain('TODO_CHATBOT_ENVIRONMENT: "staging"\n    allowed: minikube, production');
   });
 
-  it('refuses one that there is not, and names those that there are', () => {
-    expect(unknown.status).toBe(1);
-    expect(unknown.stderr).toContain(
-      'TODO_CHATBOT_ENVIRONMENT: "staging"\n    allowed: minikube, production',
-    );
-  });
-
-  it('makes a Helm chart of one environment, in which nothing is a template', () => {
-    expect(chart.status).toBe(0);
-    const file = (name: string): string => readFileSync(join(chart.folder, 'dist', name), 'utf8');
+  it('makes a Helm chart of one environment, in which nothing is a template', async () => {
+    const { status, folder } = await chart;
+    expect(status).toBe(0);
+    const file = (name: string): string => readFileSync(join(folder, 'dist', name), 'utf8');
     expect(file('Chart.yaml')).toMatch(/^version: "1\.2\.3"$/m);
-    expect(file('templates/production.k8s.yaml')).toBe(manifest(here, 'production'));
+    expect(file('templates/production.k8s.yaml')).toBe(manifest(await here, 'production'));
     expect(file('templates/production.k8s.yaml')).not.toContain('{{');
-    expect(existsSync(join(chart.folder, 'dist', 'templates', 'minikube.k8s.yaml'))).toBe(false);
+    expect(readdirSync(join(folder, 'dist', 'templates'))).toEqual(['production.k8s.yaml']);
   });
 
-  it('reads .env, over which the environment of the process wins', () => {
-    expect([configured.status, configured.stderr]).toEqual([0, '']);
-    expect(manifest(configured, 'production')).toContain('image: ghcr.io/example/todo-backend:v7.0.0');
-    expect(manifest(configured, 'production')).toContain('value: https://process.example.com');
-    expect(manifest(configured, 'production')).not.toContain('file.example.com');
+  it('reads .env, over which the environment of the process wins', async () => {
+    const { status, stderr } = await configured;
+    expect([status, stderr]).toEqual([0, '']);
+    const text = manifest(await configured, 'production');
+    expect(text).toContain('image: ghcr.io/example/todo-backend:v7.0.0');
+    expect(text).toContain('value: https://process.example.com');
+    expect(text).not.toContain('file.example.com');
   });
 });
 
 describe('bad input', () => {
-  const runs = [
-    ['cdk8s synth', () => refused],
-    ['cdk8s synth --stdout', () => refusedOnStdout],
-    ['main.ts alone', () => refusedWithoutCli],
-  ] as const;
+  it.each(Object.entries(refused))(
+    'stops with exit status 1, one whole message on stderr, no stack trace and no manifest: %s',
+    async (_, ended) => {
+      const { folder, status, stdout, stderr } = await ended;
+      expect(status).toBe(1);
+      expect(stderr.match(/Synth stopped/g)).toHaveLength(1);
+      for (const setting of Object.keys(mistakes)) expect(stderr).toContain(`  ${setting}: `);
+      expect(existsSync(join(folder, 'dist'))).toBe(false);
+      expect(stdout).not.toContain('apiVersion');
+      const lines = `${stdout}\n${stderr}`.split('\n');
+      expect(lines.filter((line) => /^\s*at |node:internal|\.[jt]s:\d+/.test(line))).toEqual([]);
+    },
+  );
 
-  it.each(runs)('stops with exit status 1, one whole message on stderr, and no manifest: %s', (_, ended) => {
-    const { folder, status, stdout, stderr } = ended();
-    expect(status).toBe(1);
-    expect(stderr.match(/Synth stopped/g)).toHaveLength(1);
-    for (const setting of Object.keys(mistakes)) expect(stderr).toContain(`  ${setting}: `);
-    expect(existsSync(join(folder, 'dist'))).toBe(false);
-    expect(stdout).not.toContain('apiVersion');
-  });
-
-  it.each(runs)('shows no stack trace: %s', (_, ended) => {
-    const lines = `${ended().stdout}\n${ended().stderr}`.split('\n');
-    expect(lines.filter((line) => /^\s*at |node:internal|\.[jt]s:\d+/.test(line))).toEqual([]);
-  });
-
-  it('in .env is reported like that of the process, a secret by its length alone', () => {
-    expect(refused.stderr).toContain('TODO_CHATBOT_JWT_SECRET: hidden, 18 characters');
-    expect(refused.stderr).not.toContain('too-short-a-secret');
+  it('in .env is reported like that of the process, a secret by its length alone', async () => {
+    const { stderr } = await refused['cdk8s synth'];
+    expect(stderr).toContain('TODO_CHATBOT_JWT_SECRET: hidden, 18 characters');
+    expect(stderr).not.toContain('too-short-a-secret');
   });
 });

@@ -1,101 +1,85 @@
-import { anotherOf, decide, type Side } from '../../tools/reach';
+import { anotherOf, type Side } from '../../tools/reach';
 import {
-  address,
   clientToServer,
+  decided,
   deployment,
   intoServer,
   type Manifest,
   outOfClient,
-  podOf,
   policy,
-  tcp,
   topologyFrom,
 } from './manifests';
 
+const both = ['Ingress', 'Egress'];
 const denyIngress = policy('deny-ingress', { podSelector: {}, policyTypes: ['Ingress'] });
 const denyEgress = policy('deny-egress', { podSelector: {}, policyTypes: ['Egress'] });
+const denyElsewhere = policy('deny', { podSelector: {}, policyTypes: both }, 'elsewhere');
+const other = intoServer({ ports: [{ port: 1 }] }, 'other');
+const open = (name: string): Manifest => intoServer({}, name);
 
-const other = policy('other', intoServer({ ports: [{ port: 1 }] }));
-const notIsolated = { kind: 'not isolated' } as const;
+const notIsolated: Side = { kind: 'not isolated' };
 const refusedBy = (...policies: readonly string[]): Side => ({ kind: 'refused', policies });
 const allowedBy = (...policies: readonly string[]): Side => ({ kind: 'allowed', policies });
-const open = (name: string): Manifest => policy(name, intoServer({}));
 
 describe('isolation', () => {
   test.each<[string, readonly Manifest[], Side, Side]>([
     ['a pod that no policy selects is not isolated', [], notIsolated, notIsolated],
     ['a policy for ingress leaves egress alone', [denyIngress], notIsolated, refusedBy('deny-ingress')],
     ['a policy for egress leaves ingress alone', [denyEgress], refusedBy('deny-egress'), notIsolated],
-    [
-      'what one policy allows, another does not take away',
-      [denyIngress, open('a')],
-      notIsolated,
-      allowedBy('a'),
-    ],
-    [
-      'each policy that allows is named, sorted',
-      [open('b'), denyIngress, open('a')],
-      notIsolated,
-      allowedBy('a', 'b'),
-    ],
-    [
-      'each policy that isolates is named',
-      [other, denyIngress],
-      notIsolated,
-      refusedBy('deny-ingress', 'other'),
-    ],
-    [
-      'a policy does not affect pods of another namespace',
-      [policy('deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] }, 'elsewhere')],
-      notIsolated,
-      notIsolated,
-    ],
+    ['what one policy allows, no other takes away', [denyIngress, open('a')], notIsolated, allowedBy('a')],
+    ['each that allows is named', [open('b'), denyIngress, open('a')], notIsolated, allowedBy('a', 'b')],
+    ['each that isolates is named', [other, denyIngress], notIsolated, refusedBy('deny-ingress', 'other')],
+    ['pods of another namespace are not affected', [denyElsewhere], notIsolated, notIsolated],
   ])('%s', (_, policies, egress, ingress) => {
     const allowed = egress.kind !== 'refused' && ingress.kind !== 'refused';
     expect(clientToServer(policies)).toEqual({ allowed, egress, ingress });
   });
 
   test.each([
-    ['only the source', [policy('out', outOfClient({})), denyEgress, denyIngress], false],
-    ['only the destination', [policy('in', intoServer({})), denyEgress, denyIngress], false],
-    [
-      'both ends',
-      [policy('out', outOfClient({})), policy('in', intoServer({})), denyEgress, denyIngress],
-      true,
-    ],
-  ])('a connection that %s allow(s) under default deny', (_, policies, expected) => {
-    expect(clientToServer(policies).allowed).toBe(expected);
+    ['only the source allows', [outOfClient({})], false],
+    ['only the destination allows', [open('in')], false],
+    ['both ends allow', [outOfClient({}), open('in')], true],
+  ])('a connection that %s, under default deny', (_, policies, expected) => {
+    expect(clientToServer([...policies, denyEgress, denyIngress]).allowed).toBe(expected);
   });
 
+  const topology = topologyFrom([deployment('server'), denyIngress, denyEgress]);
+
   test('a pod reaches itself whatever the policies say', () => {
-    const topology = topologyFrom([deployment('server'), denyIngress, denyEgress]);
-    const server = podOf(topology, 'server');
-    expect(decide(topology, server, server, tcp(80))).toEqual({
-      allowed: true,
-      egress: { kind: 'same pod' },
-      ingress: { kind: 'same pod' },
-    });
+    const samePod = { kind: 'same pod' };
+    const expected = { allowed: true, egress: samePod, ingress: samePod };
+    expect(decided(topology, 'server', 'server')).toEqual(expected);
   });
 
   test('another pod of the same workload is not the same pod', () => {
-    const topology = topologyFrom([deployment('server'), denyIngress]);
-    const server = podOf(topology, 'server');
-    const other = topology.pods.map(anotherOf)[0] ?? server;
-    expect(decide(topology, other, server, tcp(80)).allowed).toBe(false);
+    const twin = topology.pods.map(anotherOf)[0] ?? 'server';
+    expect(decided(topology, twin, 'server').allowed).toBe(false);
   });
 
-  test('an address is not isolated', () => {
-    const topology = topologyFrom([deployment('server'), denyEgress]);
-    expect(decide(topology, address('203.0.113.10'), podOf(topology, 'server'), tcp(80))).toEqual({
-      allowed: true,
-      egress: { kind: 'not isolated' },
-      ingress: { kind: 'not isolated' },
-    });
+  test('an address is not isolated, a pod that is known by its labels alone is', () => {
+    expect(decided(topology, '203.0.113.10', '203.0.113.11')).toMatchObject({ egress: notIsolated });
+    expect(decided(topology, '203.0.113.10', 'here/').ingress).toEqual(refusedBy('deny-ingress'));
   });
+});
 
-  test('policies apply to a pod that is known by its labels alone', () => {
-    const topology = topologyFrom([deployment('client'), denyIngress]);
-    const foreign = { kind: 'any pod', namespace: 'here', labels: {} } as const;
-    expect(decide(topology, podOf(topology, 'client'), foreign, tcp(80)).allowed).toBe(false);
+/** Each row: what the policy says, and what becomes of ingress and egress. */
+describe('policyTypes', () => {
+  const every = [{}];
+  const neither = 'not isolated';
+  test.each([
+    ['absent means ingress, even without an ingress section', {}, 'refused', neither],
+    ['absent means egress too when there is an egress rule', { egress: every }, 'refused', 'allowed'],
+    ['absent does not mean egress without an egress rule', { egress: [] }, 'refused', neither],
+    ['an empty list counts as absent', { policyTypes: [], egress: every }, 'refused', 'allowed'],
+    ['a list wins over an ingress section', { policyTypes: ['Egress'], ingress: [] }, neither, 'refused'],
+    ['a list wins over an egress section', { policyTypes: ['Ingress'], egress: [] }, 'refused', neither],
+    ['rules of other directions do nothing', { policyTypes: ['Egress'], ingress: every }, neither, 'refused'],
+    ['rules that are absent allow nothing', { policyTypes: both }, 'refused', 'refused'],
+    ['no rules allow nothing', { policyTypes: both, ingress: [], egress: [] }, 'refused', 'refused'],
+    ['all may be absent: every pod is isolated for ingress', undefined, 'refused', neither],
+  ])('%s', (_, spec, ofIngress, ofEgress) => {
+    const one = policy('p', spec === undefined ? undefined : { podSelector: {}, ...spec });
+    const { ingress, egress } = clientToServer([one]);
+    expect([ingress.kind, egress.kind]).toEqual([ofIngress, ofEgress]);
   });
 });

@@ -43,15 +43,17 @@ describe('an object that the API server would refuse is left out and reported', 
   const requirement = (operator: string, ...values: readonly string[]): unknown => ({
     from: [{ podSelector: { matchExpressions: [{ key: 'a', operator, values }] } }],
   });
+  const expression = 'from[0].podSelector.matchExpressions[0]';
+  const portName = 'a port name: at most 15 of a-z, 0-9 and -, with at least one letter';
   const anyPort = 'a port number from 1 to 65535';
 
   test.each([
-    [policy('p', 7), 'spec should be a mapping'],
-    [policy('p', { podSelector: [] }), 'spec.podSelector should be a mapping'],
-    [policy('p', { policyTypes: ['ingress'] }), 'spec.policyTypes[0] should be Ingress, Egress'],
-    [policy('p', { ingress: {} }), 'spec.ingress should be a list'],
-  ])('a policy: %j', (object, expected) => {
-    expect(complaint(object)).toBe(`NetworkPolicy here/p is left out: ${expected}.`);
+    [7, 'spec should be a mapping'],
+    [{ podSelector: [] }, 'spec.podSelector should be a mapping'],
+    [{ policyTypes: ['ingress'] }, 'spec.policyTypes[0] should be Ingress, Egress'],
+    [{ ingress: {} }, 'spec.ingress should be a list'],
+  ])('a policy: %j', (spec, expected) => {
+    expect(complaint(policy('p', spec))).toBe(`NetworkPolicy here/p is left out: ${expected}.`);
   });
 
   test.each([
@@ -60,48 +62,33 @@ describe('an object that the API server would refuse is left out and reported', 
     [block('10.0.0.1'), 'from[0].ipBlock.cidr', 'a range in CIDR notation'],
     [block('10.0.0.0/8', '11.0.0.0/16'), 'from[0].ipBlock.except[0]', 'a smaller range inside cidr'],
     [block('10.0.0.0/8', '10.0.0.0/8'), 'from[0].ipBlock.except[0]', 'a smaller range inside cidr'],
-    [requirement('In'), 'from[0].podSelector.matchExpressions[0].values', 'at least one value for In'],
-    [requirement('Exists', 'x'), 'from[0].podSelector.matchExpressions[0].values', 'absent for Exists'],
-    [
-      requirement('Equals'),
-      'from[0].podSelector.matchExpressions[0].operator',
-      'In, NotIn, Exists, DoesNotExist',
-    ],
-    [
-      { ports: [{ port: '80' }] },
-      'ports[0].port',
-      'a port name: at most 15 of a-z, 0-9 and -, with at least one letter',
-    ],
+    [requirement('In'), `${expression}.values`, 'at least one value for In'],
+    [requirement('Exists', 'x'), `${expression}.values`, 'absent for Exists'],
+    [requirement('Equals'), `${expression}.operator`, 'In, NotIn, Exists, DoesNotExist'],
+    [{ ports: [{ port: '80' }] }, 'ports[0].port', portName],
     [{ ports: [{ port: 70000 }] }, 'ports[0].port', anyPort],
     [{ ports: [{ port: 80, endPort: 79 }] }, 'ports[0].endPort', 'a port number from 80 to 65535'],
     [{ ports: [{ port: 'http', endPort: 90 }] }, 'ports[0].endPort', 'absent beside a port without a number'],
     [{ ports: [{ port: 80, protocol: 'ICMP' }] }, 'ports[0].protocol', 'TCP, UDP, SCTP'],
   ])('a rule: %j', (entry, field, expected) => {
-    expect(complaint(policy('p', intoServer(entry)))).toBe(
-      `NetworkPolicy here/p is left out: spec.ingress[0].${field} should be ${expected}.`,
+    expect(complaint(intoServer(entry))).toBe(
+      `NetworkPolicy here/into-server is left out: spec.ingress[0].${field} should be ${expected}.`,
     );
   });
 
-  test('the other objects are read all the same', () => {
-    const { pods, problems } = topologyFrom([7, deployment('x'), policy('p', 7)]);
+  test('the other objects are read all the same, lists of them too; an empty document is nothing', () => {
+    const list = { apiVersion: 'v1', kind: 'List', items: [deployment('x')] };
+    const { pods, problems } = topologyFrom([7, null, undefined, list, policy('p', 7)]);
     expect(pods.map(({ object }) => object.name)).toEqual(['x']);
     expect(problems.map(({ kind }) => kind)).toEqual(['malformed', 'malformed']);
   });
+});
 
-  test.each([
-    [
-      { kind: 'declared twice', object: 'Pod a/b' },
-      'Pod a/b is declared more than once; the last one counts.',
-    ],
-    [
-      { kind: 'not evaluated', object: 'NetworkPolicy a/b', apiVersion: 'x/v1' },
-      'NetworkPolicy a/b is not evaluated: its API is x/v1, not networking.k8s.io/v1.',
-    ],
-    [
-      { kind: 'partly covered', object: 'NetworkPolicy a/b', cidr: '10.0.0.0/24', range: '10.0.0.0/8' },
-      'NetworkPolicy a/b has the ipBlock 10.0.0.0/24, which holds only a part of 10.0.0.0/8; it is read as matching none of it.',
-    ],
-  ] as const)('other problems are sentences too: %j', (problem, sentence) => {
-    expect(describeProblem(problem)).toBe(sentence);
-  });
+test('what else may decide otherwise is a sentence too', () => {
+  const foreign = { ...policy('p', {}), apiVersion: 'cilium.io/v2' };
+  const { problems } = topologyFrom([deployment('x'), deployment('x'), foreign]);
+  expect(problems.map(describeProblem)).toEqual([
+    'Deployment here/x is declared more than once; the last one counts.',
+    'NetworkPolicy here/p is not evaluated: its API is cilium.io/v2, not networking.k8s.io/v1.',
+  ]);
 });

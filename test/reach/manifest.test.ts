@@ -1,6 +1,6 @@
 import { formatPort } from '../../tools/manifest';
 import { describeProblem, exposedPorts } from '../../tools/reach';
-import { deployment, type Manifest, namespace, policy, service, topologyFrom } from './manifests';
+import { deployment, type Manifest, policy, service, topologyFrom } from './manifests';
 
 /** The ports that the first workload exposes, as "protocol number". */
 function exposed(objects: readonly Manifest[]): readonly string[] {
@@ -31,10 +31,11 @@ describe('reading manifests', () => {
   });
 
   test('a database of CloudNativePG has the pods that its operator makes, each database once', () => {
+    const metadata = { name: 'db', namespace: 'here' };
     const cluster = {
       apiVersion: 'postgresql.cnpg.io/v1',
       kind: 'Cluster',
-      metadata: { name: 'db', namespace: 'here' },
+      metadata,
       spec: { instances: 3 },
     };
     const { pods, problems } = topologyFrom([cluster, cluster]);
@@ -47,12 +48,6 @@ describe('reading manifests', () => {
     expect(exposed([cluster])).toEqual(['TCP 5432', 'TCP 8000', 'TCP 9187']);
   });
 
-  test('an object without a namespace is in the one that the caller names, or in default', () => {
-    const object = { ...deployment('x'), metadata: { name: 'x' } };
-    expect(topologyFrom([object]).pods[0]?.namespace).toBe('default');
-    expect(topologyFrom([object], { namespace: 'todo' }).pods[0]?.namespace).toBe('todo');
-  });
-
   test('objects of another API are ignored even when their kind has a known name', () => {
     const { pods, services, problems } = topologyFrom([
       { ...service('s', { ports: 'unread' }), apiVersion: 'serving.knative.dev/v1' },
@@ -62,29 +57,12 @@ describe('reading manifests', () => {
     expect([pods, services, problems]).toEqual([[], [], []]);
   });
 
-  test('a List stands for its items, and so does one in it; an empty document is nothing', () => {
-    const list = (...items: readonly unknown[]): Manifest => ({ apiVersion: 'v1', kind: 'List', items });
-    const { namespaces, problems } = topologyFrom([
-      list(namespace('a'), list(namespace('b'))),
-      null,
-      undefined,
-      namespace('c'),
-    ]);
-    expect([namespaces.map(({ name }) => name), problems]).toEqual([['a', 'b', 'c'], []]);
-  });
-
   test('a pod exposes what its containers and sidecars declare, and not what runs before it', () => {
     const port = (containerPort: number): Manifest => ({ ports: [{ containerPort }] });
     const containers = [port(80), { ports: [{ containerPort: 53, protocol: 'UDP' }] }];
-    const initContainers = [
-      { ...port(1), restartPolicy: 'Never' },
-      port(2),
-      { ...port(9090), restartPolicy: 'Always' },
-    ];
-    const object = {
-      ...deployment('x'),
-      spec: { template: { spec: { containers, initContainers } } },
-    };
+    const sidecar = { ...port(9090), restartPolicy: 'Always' };
+    const initContainers = [{ ...port(1), restartPolicy: 'Never' }, port(2), sidecar];
+    const object = { ...deployment('x'), spec: { template: { spec: { containers, initContainers } } } };
     expect(exposed([object])).toEqual(['TCP 80', 'TCP 9090', 'UDP 53']);
   });
 
@@ -96,20 +74,16 @@ describe('reading manifests', () => {
     ['the port of the name that is its target', { ports: [{ port: 80, targetPort: 'http' }] }, []],
     ['no port whose name no pod declares', { ports: [{ port: 80, targetPort: 'web' }] }, []],
     [
-      'no port whose name stands for another protocol',
+      'no port of a name in another protocol',
       { ports: [{ port: 80, protocol: 'UDP', targetPort: 'http' }] },
       [],
     ],
-    [
-      'its own port where it is headless',
-      { clusterIP: 'None', ports: [{ port: 80, targetPort: 9000 }] },
-      ['TCP 80'],
-    ],
+    ['its own port, headless', { clusterIP: 'None', ports: [{ port: 80, targetPort: 9000 }] }, ['TCP 80']],
     ['no port of other pods', { selector: { app: 'other' }, ports: [{ port: 80 }] }, []],
     ['no port without a selector', { selector: {}, ports: [{ port: 80 }] }, []],
     [
       'no port for a name outside',
-      { type: 'ExternalName', externalName: 'x.example.com', ports: [{ port: 80 }] },
+      { type: 'ExternalName', externalName: 'x.org', ports: [{ port: 80 }] },
       [],
     ],
   ])('a Service exposes %s, beside the ports that the pod declares', (_, spec, expected) => {

@@ -58,15 +58,22 @@ export function service(name: string, spec: unknown): Manifest {
   return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'here' }, spec };
 }
 
-/** The pod of a workload that the test declared. */
-export function podOf(topology: Topology, name: string): Endpoint {
-  const pod = topology.pods.find((candidate) => candidate.object.name === name);
-  if (pod === undefined) throw new Error(`The test declares no workload ${name}`);
-  return { kind: 'pod', pod };
-}
+/**
+ * One end of a connection in short: a workload that the test declares (`client`), an address, or any pod of a namespace by
+ * its labels (`bob/role=client`, `bob/` for none).
+ */
+export type End = string | Endpoint;
 
-export function address(text: string): Endpoint {
-  return { kind: 'address', address: text };
+export function endpoint(topology: Topology, end: End): Endpoint {
+  if (typeof end !== 'string') return end;
+  const pod = topology.pods.find(({ object }) => object.name === end);
+  if (pod !== undefined) return { kind: 'pod', pod };
+  const [, namespace, labels] = /^([\w-]+)\/(.*)$/.exec(end) ?? [];
+  if (namespace === undefined || labels === undefined) return { kind: 'address', address: end };
+  const pairs = [...labels.matchAll(/([^=,]+)=([^=,]*)/g)].map(
+    ([, key = '', value = '']) => [key, value] as const,
+  );
+  return { kind: 'any pod', namespace, labels: Object.fromEntries(pairs) };
 }
 
 export function tcp(number: number): Port {
@@ -77,22 +84,34 @@ export function udp(number: number): Port {
   return { protocol: 'UDP', number };
 }
 
+/** Decides a connection, of which the ends are written in short. */
+export function decided(topology: Topology, from: End, to: End, port: Port = tcp(80)): Decision {
+  return decide(topology, endpoint(topology, from), endpoint(topology, to), port);
+}
+
 const client = deployment('client');
 const server = deployment('server', { ports: [{ name: 'http', containerPort: 80 }] });
 
-/** What becomes of a connection from the Deployment `client` to the Deployment `server`, both `here`. */
-export function clientToServer(policies: readonly Manifest[], port: Port = tcp(80)): Decision {
-  const topology = topologyFrom([client, server, ...policies]);
+/** The Deployments `client` and `server`, both `here`, with these objects, all of which must be read. */
+export function betweenClientAndServer(objects: readonly Manifest[], settings: Settings = {}): Topology {
+  const topology = topologyFrom([client, server, ...objects], settings);
   expect(topology.problems).toEqual([]);
-  return decide(topology, podOf(topology, 'client'), podOf(topology, 'server'), port);
+  return topology;
 }
 
-/** The spec of a policy that lets into `server` what its one rule says. */
-export function intoServer(rule: unknown): unknown {
-  return { podSelector: { matchLabels: { app: 'server' } }, policyTypes: ['Ingress'], ingress: [rule] };
+/** What becomes of a connection from `client` to `server`. */
+export function clientToServer(policies: readonly Manifest[], port?: Port): Decision {
+  return decided(betweenClientAndServer(policies), 'client', 'server', port);
 }
 
-/** The spec of a policy that lets out of `client` what its one rule says. */
-export function outOfClient(rule: unknown): unknown {
-  return { podSelector: { matchLabels: { app: 'client' } }, policyTypes: ['Egress'], egress: [rule] };
+/** A policy that lets into `server` what its one rule says. */
+export function intoServer(rule: unknown, name = 'into-server'): Manifest {
+  const podSelector = { matchLabels: { app: 'server' } };
+  return policy(name, { podSelector, policyTypes: ['Ingress'], ingress: [rule] });
+}
+
+/** A policy that lets out of `client` what its one rule says. */
+export function outOfClient(rule: unknown): Manifest {
+  const podSelector = { matchLabels: { app: 'client' } };
+  return policy('out-of-client', { podSelector, policyTypes: ['Egress'], egress: [rule] });
 }

@@ -1,97 +1,99 @@
-import { decide, type Endpoint } from '../../tools/reach';
 import {
+  betweenClientAndServer,
   clientToServer,
+  decided,
   deployment,
+  type End,
   intoServer,
   namespace,
   outOfClient,
-  podOf,
   policy,
+  type Settings,
   tcp,
   topologyFrom,
 } from './manifests';
 
-const server = deployment('server');
 const alice = namespace('alice', { user: 'alice' });
-const clientOfAlice: Endpoint = { kind: 'any pod', namespace: 'alice', labels: { role: 'client' } };
-const batchOfAlice: Endpoint = { kind: 'any pod', namespace: 'alice', labels: { role: 'batch' } };
-const clientOfBob: Endpoint = { kind: 'any pod', namespace: 'bob', labels: { role: 'client' } };
-const localClient: Endpoint = { kind: 'any pod', namespace: 'here', labels: { role: 'client' } };
-
 const isAlice = { namespaceSelector: { matchLabels: { user: 'alice' } } };
 const isClient = { podSelector: { matchLabels: { role: 'client' } } };
-
-/** Whether the server lets a source in when a rule names these peers. */
-function letsIn(from: unknown, source: Endpoint): boolean {
-  const topology = topologyFrom([server, alice, policy('p', intoServer({ from }))]);
-  expect(topology.problems).toEqual([]);
-  return decide(topology, source, podOf(topology, 'server'), tcp(80)).allowed;
-}
-
-const internet: Endpoint = { kind: 'address', address: '203.0.113.10' };
-const isNamed = (name: string): unknown => ({
-  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
-});
+const nameLabel = 'kubernetes.io/metadata.name';
+const isNamed = (name: string): unknown => ({ namespaceSelector: { matchLabels: { [nameLabel]: name } } });
 const everywhere = { namespaceSelector: {} };
+const internet = '203.0.113.10';
+const someOf = (namespaceLabels: Readonly<Record<string, string>>): End => ({
+  kind: 'any pod',
+  namespace: 'bob',
+  labels: {},
+  namespaceLabels,
+});
 
 describe('peers of a rule', () => {
-  test.each<[string, unknown, readonly Endpoint[], readonly Endpoint[]]>([
+  const [local, batch, clientOfAlice, clientOfBob] = [
+    'here/role=client',
+    'alice/role=batch',
+    'alice/role=client',
+    'bob/role=client',
+  ];
+  test.each<[string, unknown, readonly End[], readonly End[]]>([
     ['an absent list means every peer, addresses too', undefined, [clientOfBob, internet], []],
     ['an empty list means every peer, addresses too', [], [clientOfBob, internet], []],
-    ['podSelector alone means the namespace of the policy', [isClient], [localClient], [clientOfAlice]],
-    ['an empty podSelector means the same', [{ podSelector: {} }], [localClient], [clientOfAlice]],
-    ['namespaceSelector alone means every pod of those namespaces', [isAlice], [batchOfAlice], [localClient]],
-    [
-      'an empty namespaceSelector means every namespace',
-      [everywhere],
-      [clientOfBob, batchOfAlice],
-      [internet],
-    ],
-    ['beside podSelector as well', [{ ...everywhere, ...isClient }], [clientOfBob], [batchOfAlice]],
-    [
-      'both selectors in one entry must hold together',
-      [{ ...isAlice, ...isClient }],
-      [clientOfAlice],
-      [batchOfAlice, localClient],
-    ],
-    [
-      'selectors in separate entries are alternatives',
-      [isAlice, isClient],
-      [batchOfAlice, localClient],
-      [clientOfBob],
-    ],
+    ['podSelector alone means the namespace of the policy', [isClient], [local], [clientOfAlice]],
+    ['an empty podSelector means the same', [{ podSelector: {} }], [local], [clientOfAlice]],
+    ['namespaceSelector alone means every pod of those namespaces', [isAlice], [batch], [local]],
+    ['an empty namespaceSelector means every namespace', [everywhere], [clientOfBob, batch], [internet]],
+    ['beside podSelector as well', [{ ...everywhere, ...isClient }], [clientOfBob], [batch]],
+    ['both selectors in one entry must hold', [{ ...isAlice, ...isClient }], [clientOfAlice], [batch, local]],
+    ['selectors in separate entries are alternatives', [isAlice, isClient], [batch, local], [clientOfBob]],
     ['a namespace has its name as a label', [isNamed('bob')], [clientOfBob], [clientOfAlice]],
     [
-      'a caller may know labels of a namespace that the manifests do not declare, but not that of its name',
-      [isAlice, isNamed('carol')],
-      [{ ...clientOfBob, namespaceLabels: { user: 'alice' } }],
-      [{ ...clientOfBob, namespaceLabels: { 'kubernetes.io/metadata.name': 'carol' } }],
+      'a caller may know labels of a namespace',
+      [isAlice],
+      [someOf({ user: 'alice' })],
+      [someOf({ user: 'b' })],
     ],
+    ['but not that of its name', [isNamed('carol')], ['carol/'], [someOf({ [nameLabel]: 'carol' })]],
   ])('%s', (_, from, allowed, refused) => {
-    expect(allowed.map((source) => letsIn(from, source))).toEqual(allowed.map(() => true));
-    expect(refused.map((source) => letsIn(from, source))).toEqual(refused.map(() => false));
+    const topology = betweenClientAndServer([alice, intoServer({ from })]);
+    const isLetIn = (source: End): boolean => decided(topology, source, 'server').allowed;
+    expect([allowed.filter(isLetIn), refused.filter(isLetIn)]).toEqual([allowed, []]);
   });
 
   test('the automatic label of a namespace cannot be declared otherwise', () => {
-    const topology = topologyFrom([
-      server,
-      namespace('alice', { 'kubernetes.io/metadata.name': 'bob' }),
-      policy('p', intoServer({ from: [isNamed('bob')] })),
-    ]);
-    expect(decide(topology, clientOfAlice, podOf(topology, 'server'), tcp(80)).allowed).toBe(false);
+    const objects = [namespace('alice', { [nameLabel]: 'bob' }), intoServer({ from: [isNamed('bob')] })];
+    expect(decided(betweenClientAndServer(objects), 'alice/', 'server').allowed).toBe(false);
   });
 
   test('selectors of an egress rule mean the destination', () => {
-    const to = [{ podSelector: { matchLabels: { app: 'server' } } }];
-    expect(clientToServer([policy('p', outOfClient({ to }))]).allowed).toBe(true);
-    const elsewhere = [{ podSelector: { matchLabels: { app: 'client' } } }];
-    expect(clientToServer([policy('p', outOfClient({ to: elsewhere }))]).allowed).toBe(false);
+    const to = (app: string): unknown => ({ to: [{ podSelector: { matchLabels: { app } } }] });
+    expect(clientToServer([outOfClient(to('server'))]).allowed).toBe(true);
+    expect(clientToServer([outOfClient(to('client'))]).allowed).toBe(false);
   });
 
   test('a rule needs a peer and a port of its own: those of two rules do not mix', () => {
     const rules = [{ ports: [{ port: 81 }] }, { from: [{ podSelector: { matchLabels: { app: 'other' } } }] }];
-    const spec = { podSelector: {}, policyTypes: ['Ingress'], ingress: rules };
-    expect(clientToServer([policy('p', spec)]).allowed).toBe(false);
-    expect(clientToServer([policy('p', spec)], tcp(81)).allowed).toBe(true);
+    const one = policy('p', { podSelector: {}, policyTypes: ['Ingress'], ingress: rules });
+    expect([80, 81].map((port) => clientToServer([one], tcp(port)).allowed)).toEqual([false, true]);
+  });
+});
+
+describe("a pod on the host's network", () => {
+  const pods = [deployment('client'), deployment('agent', { hostNetwork: true })];
+
+  test('is isolated by no policy', () => {
+    const topology = topologyFrom([...pods, policy('p', { podSelector: {}, policyTypes: ['Ingress'] })]);
+    expect(decided(topology, 'client', 'agent').ingress).toEqual({ kind: 'not isolated' });
+  });
+
+  const block = { to: [{ ipBlock: { cidr: '192.168.0.0/16' } }] };
+  const range = ['192.168.49.0/24'];
+  test.each<[string, unknown, Settings, boolean]>([
+    ['is found by no selector of a rule', { to: [{ podSelector: {} }, everywhere] }, {}, false],
+    ['is a peer of a rule for every peer', {}, {}, true],
+    ['is matched by no ipBlock', block, {}, false],
+    ['is matched by an ipBlock that holds the range of the nodes', block, { nodeRanges: range }, true],
+    ['is not matched by one that holds the range of the pods', block, { podRanges: range }, false],
+  ])('%s', (_, rule, settings, expected) => {
+    const topology = topologyFrom([...pods, outOfClient(rule)], settings);
+    expect(decided(topology, 'client', 'agent').allowed).toBe(expected);
   });
 });

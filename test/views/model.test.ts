@@ -12,18 +12,15 @@ const template = { spec: { containers: [{ resources: { requests: { cpu: '1' } } 
 
 describe('what workloads take', () => {
   it('is counted for the fewest pods, for as many as an autoscaler makes, and with every job at once', () => {
-    const { least, most, withJobs } = resourcesOf(
-      new Manifest([
-        object('apps/v1', 'Deployment', 'web', { template }),
-        object('apps/v1', 'Deployment', 'other', { replicas: 3, template }),
-        object('batch/v1', 'Job', 'once', { parallelism: 2, template }),
-        object('autoscaling/v2', 'HorizontalPodAutoscaler', 'web', {
-          minReplicas: 2,
-          maxReplicas: 6,
-          scaleTargetRef: { kind: 'Deployment', name: 'web' },
-        }),
-      ]),
-    );
+    const scaleTargetRef = { kind: 'Deployment', name: 'web' };
+    const scaled = { minReplicas: 2, maxReplicas: 6, scaleTargetRef };
+    const manifest = new Manifest([
+      object('apps/v1', 'Deployment', 'web', { template }),
+      object('apps/v1', 'Deployment', 'other', { replicas: 3, template }),
+      object('batch/v1', 'Job', 'once', { parallelism: 2, template }),
+      object('autoscaling/v2', 'HorizontalPodAutoscaler', 'web', scaled),
+    ]);
+    const { least, most, withJobs } = resourcesOf(manifest);
     const cores = [least, most, withJobs].map(([requested = 0n]) => formatCores(requested));
     expect(cores).toEqual(['5', '9', '11']);
     // Nothing limits them.
@@ -110,11 +107,8 @@ describe('a scene', () => {
   it('names the ports of the outside as the rules do: by range, by name, or every one', () => {
     const to = [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'other' } } }];
     const egress = [{ to, ports: [{ port: 8000, endPort: 8010 }, { port: 'metrics' }] }];
-    const { paths } = sceneOf(
-      deployment('web'),
-      policy('out', { podSelector: {}, policyTypes: ['Egress'], egress }),
-    );
-    expect(paths[0]?.ports).toEqual(['TCP 8000–8010', 'TCP metrics']);
+    const out = policy('out', { podSelector: {}, policyTypes: ['Egress'], egress });
+    expect(sceneOf(deployment('web'), out).paths[0]?.ports).toEqual(['TCP 8000–8010', 'TCP metrics']);
   });
 });
 

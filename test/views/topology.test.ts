@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environments, minikube, production } from '../../lib/environments';
 import { topologyStyle } from '../../tools/views/picture/palette';
-import { chosen, product } from '../sample-environments';
+import { product } from '../sample-environments';
 import { deployment, policy } from '../reach/manifests';
 import { drawing, pictureOf, textsOf } from './pictures';
 
@@ -51,46 +51,34 @@ describe('a topology', () => {
     );
   });
 
-  it('says so where there is no edge', async () => {
-    expect(textsOf(await pictureOf(minikube))).toContain('no edge: reached by kubectl port-forward alone');
-    expect(textsOf(await pictureOf(production))).not.toContain(
-      'no edge: reached by kubectl port-forward alone',
-    );
-  });
+  it.each([
+    [minikube, true],
+    [production, false],
+  ])(
+    'says where there is no edge, and which Secrets the manifest does not hold: $name',
+    async (environment, isSmall) => {
+      const svg = await pictureOf(environment);
+      expect(textsOf(svg).includes('no edge: reached by kubectl port-forward alone')).toBe(isSmall);
+      expect(svg.includes('<title>Secret todo-frontend</title>')).toBe(isSmall);
+      expect(svg.includes('<title>Secret todo-frontend, not in this manifest</title>')).toBe(!isSmall);
+    },
+  );
 
-  it('marks the Secrets that the manifest does not hold', async () => {
-    expect(await pictureOf(minikube)).toContain('<title>Secret todo-frontend</title>');
-    expect(await pictureOf(production)).toContain(
-      '<title>Secret todo-frontend, not in this manifest</title>',
-    );
-  });
-
-  it('is named and described for who cannot see it', async () => {
+  it('is named and described for who cannot see it, follows the colour scheme by itself, and loads nothing', async () => {
     const svg = await pictureOf(production);
     expect(svg).toMatch(
       /^<svg [^>]*role="img" aria-labelledby="topology-title" aria-describedby="topology-description">/,
     );
     expect(svg).toContain('<title id="topology-title">production: topology</title>');
     expect(svg).toMatch(/<desc id="topology-description">[^<]*todo-frontend to todo-backend at TCP 8000;/);
-  });
-
-  it('follows the colour scheme by itself, and loads nothing', async () => {
-    const svg = await pictureOf(production);
     expect(svg).toContain('@media (prefers-color-scheme:dark){');
-    expect(svg.replace('http://www.w3.org/2000/svg', '')).not.toMatch(
-      /https?:|@import|<script|<image|style=/,
-    );
+    const rest = svg.replace('http://www.w3.org/2000/svg', '');
+    expect(rest).not.toMatch(/https?:|@import|<script|<image|style=/);
   });
 
-  it('is the same bytes for the same manifest', async () => {
-    expect(await pictureOf(production)).toBe(await pictureOf(production));
-  });
-
-  it('fits a README', async () => {
-    for (const environment of environments) {
-      const [, width = ''] = /viewBox="0 0 (\d+) /.exec(await pictureOf(environment)) ?? [];
-      expect(Number(width)).toBeLessThanOrEqual(1100);
-    }
+  it.each([...environments])('fits a README: $name', async (environment) => {
+    const [, width] = /viewBox="0 0 (\d+) /.exec(await pictureOf(environment)) ?? [];
+    expect(Number(width)).toBeLessThanOrEqual(1100);
   });
 
   it.each([...product])(
@@ -98,7 +86,7 @@ describe('a topology', () => {
     async (environment) => {
       const svg = await pictureOf(environment);
       const texts = textsOf(svg);
-      expect([chosen(environment), /NaN|undefined|\[object/.exec(svg)]).toEqual([chosen(environment), null]);
+      expect(svg).not.toMatch(/NaN|undefined|\[object/);
       expect(texts).toEqual(expect.arrayContaining(['todo-frontend', 'todo-backend', 'UDP 53, TCP 53']));
       expect(texts.includes('Cluster')).toBe(environment.database.kind === 'cloudnative-pg');
       expect(texts.includes('198.51.100.7/32')).toBe(environment.database.kind === 'external');
@@ -109,23 +97,24 @@ describe('a topology', () => {
 
 describe('a topology of other manifests', () => {
   it('shows a name as it is, whatever is in it', async () => {
-    const svg = await drawing('</title><script>alert(1)</script>', [deployment('</svg><script>"&\'', {})]);
+    const svg = await drawing('</title><script>alert(1)</script>', [deployment('</svg><script>"&\'')]);
     expect(svg).not.toMatch(/<script|<\/svg>./);
     expect(svg).toContain('&lt;/svg&gt;&lt;script&gt;&quot;&amp;&#39;');
   });
 
   it('says where no policy applies, instead of an arrow from each to each', async () => {
-    const open = await drawing('open', [deployment('one', {}), deployment('two', {})]);
+    const open = await drawing('open', [deployment('one', {}), deployment('two')]);
     expect(textsOf(open).filter((text) => text === 'no policy: anyone may enter')).toHaveLength(2);
     expect(open).not.toContain('marker-end="url(#topology-tip)" marker-start');
     const closed = await drawing('closed', [
-      deployment('one', {}),
+      deployment('one'),
       policy('deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] }),
     ]);
     expect(textsOf(closed)).not.toContain('no policy: anyone may enter');
   });
 
   it('draws what is malformed as far as it can be read', async () => {
+    const spec = { rules: [null, { http: 1 }] };
     const svg = await drawing('malformed', [
       null,
       [],
@@ -133,12 +122,7 @@ describe('a topology of other manifests', () => {
       { kind: 'Deployment', metadata: { name: 'bare' }, apiVersion: 'apps/v1' },
       { kind: 'Service', metadata: { name: 7 }, apiVersion: 'v1' },
       { kind: 'List', items: 'none', apiVersion: 'v1' },
-      {
-        kind: 'Ingress',
-        apiVersion: 'networking.k8s.io/v1',
-        metadata: { name: 'door' },
-        spec: { rules: [null, { http: 1 }] },
-      },
+      { kind: 'Ingress', apiVersion: 'networking.k8s.io/v1', metadata: { name: 'door' }, spec },
     ]);
     expect(textsOf(svg)).toEqual(expect.arrayContaining(['bare', 'door']));
   });
@@ -148,13 +132,8 @@ describe('a topology of other manifests', () => {
   });
 
   it('draws several namespaces as frames of their own', async () => {
-    const elsewhere = (name: string, namespace: string): unknown => ({
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name, namespace },
-      spec: { template: { spec: { containers: [{ name: 'main' }] } } },
-    });
-    const texts = textsOf(await drawing('two', [elsewhere('a', 'one'), elsewhere('b', 'two')]));
+    const objects = [deployment('a', { namespace: 'one' }), deployment('b', { namespace: 'two' })];
+    const texts = textsOf(await drawing('two', objects));
     expect(texts).toEqual(expect.arrayContaining(['namespace one', 'namespace two']));
   });
 });

@@ -1,15 +1,8 @@
 /** Prints who may reach whom in finished manifests: `npm run reach -- [FILE…]`. */
-import {
-  describeProblem,
-  formatMatrix,
-  formatReasons,
-  InvalidAddress,
-  matrix,
-  outsideWorld,
-  readTopology,
-} from '.';
+import { describeProblem, formatMatrix, formatReasons, matrix, outsideWorld, readTopology } from '.';
 import { filesOrSynthesized, type Given, Mistake, nameOf, readObjects, runCommand } from '../command';
 import { Manifest } from '../manifest';
+import type { OutsideOptions } from './outside';
 
 const usage = `Usage: npm run reach -- [OPTION…] [FILE…]
 
@@ -42,30 +35,22 @@ const options = {
 } as const;
 
 function main({ values, positionals }: Given<typeof options>): number {
+  const { namespace, 'pod-range': podRanges = [], 'node-range': nodeRanges = [] } = values;
   const outside = outsideWorld({
     internetAddress: values.internet,
     clusterAddress: values['cluster-address'],
-    ...readEdge(values.edge, values['edge-label'] ?? []),
+    edge: readEdge(values.edge, values['edge-label'] ?? []),
   });
   const reports = filesOrSynthesized(positionals).map((file) => {
-    const { namespace, 'pod-range': podRanges = [], 'node-range': nodeRanges = [] } = values;
     const manifest = new Manifest(readObjects(file), { namespace });
     const topology = readTopology(manifest, { podRanges, nodeRanges });
     return { file, ...matrix(topology, { outside }), problems: topology.problems };
   });
-  if (values.json === true) process.stdout.write(`${JSON.stringify(reports, undefined, 2)}\n`);
-  else
-    process.stdout.write(
-      reports
-        .map((report) =>
-          [
-            `${nameOf(report.file)}\n`,
-            formatMatrix(report),
-            ...(values.why === true ? [formatReasons(report)] : []),
-          ].join('\n'),
-        )
-        .join('\n'),
-    );
+  const text = reports.map((report) => {
+    const reasons = values.why === true ? [formatReasons(report)] : [];
+    return [`${nameOf(report.file)}\n`, formatMatrix(report), ...reasons].join('\n');
+  });
+  process.stdout.write(values.json === true ? `${JSON.stringify(reports, undefined, 2)}\n` : text.join('\n'));
   const complaints = reports.flatMap(({ file, problems }) =>
     problems.map((problem) => `${nameOf(file)}: ${describeProblem(problem)}\n`),
   );
@@ -73,31 +58,15 @@ function main({ values, positionals }: Given<typeof options>): number {
   return complaints.length === 0 ? 0 : 1;
 }
 
-function readEdge(
-  namespace: string | undefined,
-  given: readonly string[],
-): { readonly edge?: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> } } {
-  if (namespace === undefined) {
-    if (given.length > 0) throw new Mistake('--edge-label needs --edge.');
-    return {};
-  }
+function readEdge(namespace: string | undefined, given: readonly string[]): OutsideOptions['edge'] {
+  if (namespace === undefined && given.length > 0) throw new Mistake('--edge-label needs --edge.');
   const labels = given.map((text) => {
-    const [key = '', value, ...rest] = text.split('=');
-    if (key === '' || value === undefined || rest.length > 0)
+    const [, key, value] = /^([^=]+)=([^=]*)$/.exec(text) ?? [];
+    if (key === undefined || value === undefined)
       throw new Mistake(`--edge-label ${text}: expected KEY=VALUE.`);
     return [key, value] as const;
   });
-  return { edge: { namespace, labels: Object.fromEntries(labels) } };
+  return namespace === undefined ? undefined : { namespace, labels: Object.fromEntries(labels) };
 }
 
-void runCommand({
-  usage,
-  options,
-  main: (given) => {
-    try {
-      return main(given);
-    } catch (error) {
-      throw error instanceof InvalidAddress ? new Mistake(error.message) : error;
-    }
-  },
-});
+void runCommand({ usage, options, main });

@@ -1,7 +1,7 @@
 import { byText, type Port, selects } from '../manifest';
 import { type Endpoint, isSamePod, type Party, partyOf } from './endpoint';
 import { matchesPeer } from './peer';
-import { type Direction, matchesPort, type Policy, type Rule } from './policy';
+import { type Direction, matchesPort, type Rule } from './policy';
 import type { Topology } from './topology';
 
 /** What the policies of one end say to a connection. Names are those of policies in that end's namespace, sorted. */
@@ -12,13 +12,8 @@ export type Side =
     }
   | { readonly kind: 'same pod' }
   | {
-      readonly kind: 'allowed';
-      /** Every policy that allows it. */
-      readonly policies: readonly string[];
-    }
-  | {
-      readonly kind: 'refused';
-      /** Every policy that isolates the pod; not one of them allows it. */
+      readonly kind: 'allowed' | 'refused';
+      /** Every policy that allows it; where none does, every one that isolates the pod. */
       readonly policies: readonly string[];
     };
 
@@ -48,34 +43,24 @@ export function decide(topology: Topology, from: Endpoint, to: Endpoint, port: P
   const source = partyOf(topology, from);
   const destination = partyOf(topology, to);
   const declared = destination.pod === 'not selectable' ? [] : destination.pod.ports;
-  const sideOf = (direction: Direction, own: Party, other: Party): Side =>
-    judge(topology.policies, direction, own, (rule, { namespace }) => {
-      const peers = rule.peers.length === 0 || rule.peers.some((peer) => matchesPeer(peer, other, namespace));
-      return peers && (rule.ports.length === 0 || rule.ports.some((one) => matchesPort(one, port, declared)));
-    });
+  const allows = (rule: Rule, namespace: string, other: Party): boolean =>
+    (rule.peers.length === 0 || rule.peers.some((peer) => matchesPeer(peer, other, namespace))) &&
+    (rule.ports.length === 0 || rule.ports.some((one) => matchesPort(one, port, declared)));
+  const sideOf = (direction: Direction, { pod }: Party, other: Party): Side => {
+    if (pod === 'not selectable') return { kind: 'not isolated' };
+    const isolating = topology.policies.filter(
+      ({ isolates, namespace, selector }) =>
+        isolates.includes(direction) && namespace === pod.namespace && selects(selector, pod.labels),
+    );
+    if (isolating.length === 0) return { kind: 'not isolated' };
+    const allowing = isolating.filter((policy) =>
+      policy[direction].some((rule) => allows(rule, policy.namespace, other)),
+    );
+    const [kind, deciding] =
+      allowing.length > 0 ? (['allowed', allowing] as const) : (['refused', isolating] as const);
+    return { kind, policies: deciding.map(({ name }) => name).sort(byText) };
+  };
   const egress = sideOf('egress', source, destination);
   const ingress = sideOf('ingress', destination, source);
   return { allowed: egress.kind !== 'refused' && ingress.kind !== 'refused', egress, ingress };
-}
-
-function judge(
-  policies: readonly Policy[],
-  direction: Direction,
-  { pod }: Party,
-  allows: (rule: Rule, policy: Policy) => boolean,
-): Side {
-  if (pod === 'not selectable') return { kind: 'not isolated' };
-  const isolating = policies.filter(
-    ({ isolates, namespace, selector }) =>
-      isolates.includes(direction) && namespace === pod.namespace && selects(selector, pod.labels),
-  );
-  if (isolating.length === 0) return { kind: 'not isolated' };
-  const allowing = isolating.filter((policy) => policy[direction].some((rule) => allows(rule, policy)));
-  return allowing.length === 0
-    ? { kind: 'refused', policies: names(isolating) }
-    : { kind: 'allowed', policies: names(allowing) };
-}
-
-function names(policies: readonly Policy[]): readonly string[] {
-  return policies.map(({ name }) => name).sort(byText);
 }

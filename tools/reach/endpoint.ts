@@ -26,14 +26,8 @@ export type Endpoint =
       readonly address: string;
     };
 
-/** What selectors see of a pod. */
-export interface SelectablePod {
-  readonly namespace: string;
-  /** With the automatic label of every namespace. */
-  readonly namespaceLabels: Readonly<Record<string, string>>;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly ports: readonly ContainerPort[];
-}
+/** What selectors see of a pod, the automatic label of its namespace included. */
+type SelectablePod = Required<Omit<AnyPod, 'kind' | 'hostNetwork'>>;
 
 /** One end of a connection, as network policies see it: by selectors, by its address, or both. */
 export interface Party {
@@ -72,17 +66,10 @@ export function partyOf(topology: Topology, endpoint: Endpoint): Party {
     if (range === undefined) throw new InvalidAddress(endpoint.address, 'IP address');
     return { pod: 'not selectable', ranges: [range] };
   }
-  const { namespace, labels, namespaceLabels, ports, hostNetwork } =
-    endpoint.kind === 'pod' ? anotherOf(endpoint.pod) : endpoint;
-  if (hostNetwork === true) return { pod: 'not selectable', ranges: topology.nodeRanges };
+  const pod = endpoint.kind === 'pod' ? anotherOf(endpoint.pod) : endpoint;
+  if (pod.hostNetwork === true) return { pod: 'not selectable', ranges: topology.nodeRanges };
+  const { namespace, labels, ports = [] } = pod;
   const declared = topology.namespaces.find(({ name }) => name === namespace)?.labels;
-  return {
-    pod: {
-      namespace,
-      namespaceLabels: { ...declared, ...namespaceLabels, [automaticLabel]: namespace },
-      labels,
-      ports: ports ?? [],
-    },
-    ranges: topology.podRanges,
-  };
+  const namespaceLabels = { ...declared, ...pod.namespaceLabels, [automaticLabel]: namespace };
+  return { pod: { namespace, namespaceLabels, labels, ports }, ranges: topology.podRanges };
 }

@@ -1,8 +1,7 @@
 /** Who may reach whom, from finished manifests, by the rules of NetworkPolicy. */
 export { decide, type Decision, type Side } from './decision';
 export { anotherOf, type AnyPod, type Endpoint } from './endpoint';
-export { exposedPorts } from './exposure';
-export { type Cell, matrix, type Matrix, type MatrixOptions } from './matrix';
+export { type Cell, exposedPorts, matrix, type Matrix, type MatrixOptions } from './matrix';
 export { type Destination, type Outside, type OutsideOptions, outsideWorld, type Source } from './outside';
 export type { Direction, Policy, Rule } from './policy';
 export { describeProblem, type Problem } from './problem';

@@ -1,8 +1,16 @@
-import { byText, type Port } from '../manifest';
+import {
+  byText,
+  distinct,
+  formatPort,
+  isBehind,
+  type Pod,
+  type Port,
+  type Service,
+  targetPort,
+} from '../manifest';
 import { decide, type Decision } from './decision';
 import { anotherOf } from './endpoint';
-import { exposedPorts } from './exposure';
-import { type Outside, outsideWorld } from './outside';
+import { type Destination, type Outside, outsideWorld, type Source } from './outside';
 import type { Topology } from './topology';
 
 /** One connection that somebody might open. */
@@ -43,32 +51,43 @@ export function matrix(topology: Topology, { outside = outsideWorld() }: MatrixO
       byText(one.object.name, other.object.name) ||
       byText(one.object.kind, other.object.kind),
   );
-  // `anotherOf`, so that a workload with itself stands for two of its pods.
-  const workloads = pods.map((pod) => ({ name: pod.object.label, endpoint: anotherOf(pod), inside: true }));
-  const sources = [...workloads, ...outside.sources.map((source) => ({ ...source, inside: false }))];
-  const destinations = [
-    ...pods.flatMap((pod) =>
-      exposedPorts(pod, topology.services).map((port) => ({
-        name: pod.object.label,
-        endpoint: anotherOf(pod),
-        port,
-        inside: true,
-      })),
-    ),
-    ...outside.destinations.map((destination) => ({ ...destination, inside: false })),
-  ];
+  const rows = pods.map((pod): Source => ({ name: pod.object.label, endpoint: anotherOf(pod) }));
+  const columns = pods.flatMap((pod) =>
+    exposedPorts(pod, topology.services).map((port): Destination => ({
+      name: pod.object.label,
+      endpoint: anotherOf(pod),
+      port,
+    })),
+  );
+  const sources = [...rows, ...outside.sources];
+  const destinations = [...columns, ...outside.destinations];
   return {
     sources: sources.map(({ name }) => name),
     destinations: destinations.map(({ name, port }) => ({ name, port })),
-    cells: sources.flatMap((source) =>
-      destinations
-        .filter((destination) => source.inside || destination.inside)
-        .map((destination) => ({
-          from: source.name,
-          to: destination.name,
-          port: destination.port,
-          decision: decide(topology, source.endpoint, destination.endpoint, destination.port),
-        })),
+    cells: sources.flatMap((source, row) =>
+      (row < rows.length ? destinations : columns).map(({ name, endpoint, port }) => ({
+        from: source.name,
+        to: name,
+        port,
+        decision: decide(topology, source.endpoint, endpoint, port),
+      })),
     ),
   };
+}
+
+/**
+ * The ports at which a pod is meant to be reached: those its containers declare, and those Services send to.
+ *
+ * A declaration is information only: a process may listen on a port that nobody declares, so this is the list of what the
+ * manifests know, not of what is open.
+ */
+export function exposedPorts(pod: Pod, services: readonly Service[]): readonly Port[] {
+  const targets = services
+    .filter((service) => isBehind(pod, service))
+    .flatMap((service) => service.ports.map((port) => targetPort(pod, service, port)))
+    .filter((port) => port !== undefined);
+  const ports = [...pod.ports, ...targets].map(({ protocol, number }): Port => ({ protocol, number }));
+  return [...distinct(ports, formatPort)].sort(
+    (one, other) => byText(one.protocol, other.protocol) || one.number - other.number,
+  );
 }

@@ -26,7 +26,7 @@ export interface OutsideOptions {
   /** An address of the cluster's own ranges. @default '10.96.0.1', the API server's Service in a cluster of kubeadm or Minikube */
   readonly clusterAddress?: string;
   /** The pod that public traffic comes through. @default the controller of ingress-nginx */
-  readonly edge?: Omit<AnyPod, 'kind'>;
+  readonly edge?: Omit<AnyPod, 'kind'> | undefined;
   /** A pod that has no business here. @default a pod without labels in the namespace `somewhere-else` */
   readonly stranger?: Omit<AnyPod, 'kind'>;
 }
@@ -60,30 +60,23 @@ const metadataAddress = '169.254.169.254';
 export function outsideWorld(options: OutsideOptions = {}): Outside {
   const { internetAddress = '203.0.113.10', clusterAddress = '10.96.0.1' } = options;
   const { edge = ingressNginx, stranger = { namespace: 'somewhere-else', labels: {} } } = options;
-  const internet: Source = {
-    name: `internet ${internetAddress}`,
-    endpoint: { kind: 'address', address: internetAddress },
-  };
+  const named = (name: string, address: string): Source => ({
+    name: `${name} ${address}`,
+    endpoint: { kind: 'address', address },
+  });
+  const tcp = (number: number): Port => ({ protocol: 'TCP', number });
   return {
     sources: [
       { name: `edge ${edge.namespace}`, endpoint: { kind: 'any pod', ...edge } },
       { name: `stranger ${stranger.namespace}`, endpoint: { kind: 'any pod', ...stranger } },
-      internet,
+      named('internet', internetAddress),
     ],
     destinations: [
       { name: 'DNS', endpoint: dns, port: { protocol: 'UDP', number: 53 } },
-      { name: 'DNS', endpoint: dns, port: { protocol: 'TCP', number: 53 } },
-      { ...internet, port: { protocol: 'TCP', number: 443 } },
-      {
-        name: `metadata ${metadataAddress}`,
-        endpoint: { kind: 'address', address: metadataAddress },
-        port: { protocol: 'TCP', number: 80 },
-      },
-      {
-        name: `cluster ${clusterAddress}`,
-        endpoint: { kind: 'address', address: clusterAddress },
-        port: { protocol: 'TCP', number: 443 },
-      },
+      { name: 'DNS', endpoint: dns, port: tcp(53) },
+      { ...named('internet', internetAddress), port: tcp(443) },
+      { ...named('metadata', metadataAddress), port: tcp(80) },
+      { ...named('cluster', clusterAddress), port: tcp(443) },
     ],
   };
 }

@@ -17,22 +17,16 @@ export type Peer =
  * @see "NetworkPolicy", kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1
  */
 export function readPeer(value: StrictValue): Peer {
-  const [pods, namespaces, block] = [
-    value.at('podSelector'),
-    value.at('namespaceSelector'),
-    value.at('ipBlock'),
-  ];
+  const [pods, namespaces] = [value.at('podSelector'), value.at('namespaceSelector')];
+  const block = value.at('ipBlock');
+  const hasSelector = !pods.isAbsent || !namespaces.isAbsent;
   if (!block.isAbsent) {
-    if (!pods.isAbsent || !namespaces.isAbsent) throw value.malformed('ipBlock or selectors, not both');
+    if (hasSelector) throw value.malformed('ipBlock or selectors, not both');
     return { kind: 'block', block: readBlock(block) };
   }
-  if (pods.isAbsent && namespaces.isAbsent)
-    throw value.malformed('podSelector, namespaceSelector or ipBlock');
-  return {
-    kind: 'pods',
-    namespaces: namespaces.isAbsent ? 'own' : readSelector(namespaces),
-    pods: readSelector(pods),
-  };
+  if (!hasSelector) throw value.malformed('podSelector, namespaceSelector or ipBlock');
+  const own = namespaces.isAbsent ? 'own' : readSelector(namespaces);
+  return { kind: 'pods', namespaces: own, pods: readSelector(pods) };
 }
 
 function readBlock(value: StrictValue): Block {
@@ -64,21 +58,14 @@ function readSubnet(value: StrictValue): Subnet {
  * @see "Network Policies", section "Behavior of to and from selectors",
  * kubernetes.io/docs/concepts/services-networking/network-policies
  */
-export function matchesPeer(peer: Peer, party: Party, ownNamespace: string): boolean {
-  switch (peer.kind) {
-    case 'block': {
-      const { block } = peer;
-      const ranges = party.ranges.filter(({ family }) => family === block.subnet.family);
-      return ranges.length > 0 && ranges.every((range) => covers(block, range));
-    }
-    case 'pods': {
-      const { pod } = party;
-      if (pod === 'not selectable') return false;
-      const inNamespace =
-        peer.namespaces === 'own'
-          ? pod.namespace === ownNamespace
-          : selects(peer.namespaces, pod.namespaceLabels);
-      return inNamespace && selects(peer.pods, pod.labels);
-    }
+export function matchesPeer(peer: Peer, { pod, ranges }: Party, ownNamespace: string): boolean {
+  if (peer.kind === 'block') {
+    const { block } = peer;
+    const ofFamily = ranges.filter(({ family }) => family === block.subnet.family);
+    return ofFamily.length > 0 && ofFamily.every((range) => covers(block, range));
   }
+  if (pod === 'not selectable' || !selects(peer.pods, pod.labels)) return false;
+  return peer.namespaces === 'own'
+    ? pod.namespace === ownNamespace
+    : selects(peer.namespaces, pod.namespaceLabels);
 }

@@ -30,19 +30,15 @@ export type Problem =
 
 /** A problem as one sentence for people. */
 export function describeProblem(problem: Problem): string {
-  const sentence = sentenceOf(problem);
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
-}
-
-function sentenceOf(problem: Problem): string {
+  const object = problem.object.charAt(0).toUpperCase() + problem.object.slice(1);
   switch (problem.kind) {
     case 'malformed':
-      return `${problem.object} is left out: ${problem.field} should be ${problem.expected}.`;
+      return `${object} is left out: ${problem.field} should be ${problem.expected}.`;
     case 'declared twice':
-      return `${problem.object} is declared more than once; the last one counts.`;
+      return `${object} is declared more than once; the last one counts.`;
     case 'not evaluated':
-      return `${problem.object} is not evaluated: its API is ${problem.apiVersion}, not networking.k8s.io/v1.`;
+      return `${object} is not evaluated: its API is ${problem.apiVersion}, not networking.k8s.io/v1.`;
     case 'partly covered':
-      return `${problem.object} has the ipBlock ${problem.cidr}, which holds only a part of ${problem.range}; it is read as matching none of it.`;
+      return `${object} has the ipBlock ${problem.cidr}, which holds only a part of ${problem.range}; it is read as matching none of it.`;
   }
 }

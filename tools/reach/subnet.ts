@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { Mistake } from '../command';
 
 /** A range of addresses; a single address is the range that holds it alone. */
 export interface Subnet {
@@ -15,20 +16,17 @@ export interface Block {
 }
 
 /** A caller gave something that is no address or range. */
-export class InvalidAddress extends Error {
-  constructor(given: string, expected: string) {
+export class InvalidAddress extends Mistake {
+  constructor(given: string, expected: 'IP address' | 'range in CIDR notation') {
     super(`${JSON.stringify(given)} is no ${expected}.`);
-    this.name = 'InvalidAddress';
   }
 }
 
 /** The range that holds one address; `undefined` when the text is no IP address (a zone such as `%eth0` is none). */
 export function parseAddress(text: string): Subnet | undefined {
   const version = text.includes('%') ? 0 : isIP(text);
-  if (version === 0) return undefined;
-  return version === 4
-    ? { family: 'ipv4', address: text, prefix: 32 }
-    : { family: 'ipv6', address: text, prefix: 128 };
+  if (version === 4) return { family: 'ipv4', address: text, prefix: 32 };
+  return version === 6 ? { family: 'ipv6', address: text, prefix: 128 } : undefined;
 }
 
 /** A range in CIDR notation, host bits allowed; `undefined` when the text is none. */
@@ -65,9 +63,6 @@ export function covers({ subnet, except }: Block, range: Subnet): boolean {
 
 /** Whether a block holds some addresses of a range and lacks others. */
 export function coversPartly(block: Block, range: Subnet): boolean {
-  return (
-    overlaps(block.subnet, range) &&
-    !covers(block, range) &&
-    !block.except.some((hole) => contains(hole, range))
-  );
+  const isApart = !overlaps(block.subnet, range) || block.except.some((hole) => contains(hole, range));
+  return !isApart && !covers(block, range);
 }

@@ -1,13 +1,11 @@
 import { formatTable } from '../command';
-import { formatPort } from '../manifest';
+import { formatPort, type Port } from '../manifest';
 import type { Side } from './decision';
 import type { Cell, Matrix } from './matrix';
 
 /** A matrix as plain text: sources as rows, destinations with their ports as columns. */
 export function formatMatrix({ sources, destinations, cells }: Matrix): string {
-  const words = new Map(
-    cells.map((cell) => [keyOf(cell.from, cell.to, formatPort(cell.port)), wordOf(cell)]),
-  );
+  const words = new Map(cells.map((cell) => [keyOf(cell.from, cell.to, cell.port), wordOf(cell)]));
   const headers = destinations.map(({ name, port }) => [...name.split(' '), formatPort(port)]);
   const height = Math.max(1, ...headers.map(({ length }) => length));
   // Headers are aligned at their last line.
@@ -17,7 +15,7 @@ export function formatMatrix({ sources, destinations, cells }: Matrix): string {
   ]);
   const rows = sources.map((source) => [
     source,
-    ...destinations.map(({ name, port }) => words.get(keyOf(source, name, formatPort(port))) ?? ''),
+    ...destinations.map(({ name, port }) => words.get(keyOf(source, name, port)) ?? ''),
   ]);
   return formatTable([...lines, ...rows]);
 }
@@ -33,8 +31,8 @@ export function formatReasons({ cells }: Matrix): string {
     .join('');
 }
 
-function keyOf(...parts: readonly string[]): string {
-  return JSON.stringify(parts);
+function keyOf(from: string, to: string, port: Port): string {
+  return JSON.stringify([from, to, formatPort(port)]);
 }
 
 function wordOf({ decision }: Cell): string {
@@ -42,14 +40,6 @@ function wordOf({ decision }: Cell): string {
 }
 
 function formatSide(side: Side): string {
-  switch (side.kind) {
-    case 'not isolated':
-      return 'not isolated';
-    case 'same pod':
-      return 'within one pod';
-    case 'allowed':
-      return `allowed by ${side.policies.join(' and ')}`;
-    case 'refused':
-      return `refused by ${side.policies.join(' and ')}`;
-  }
+  if (side.kind === 'same pod') return 'within one pod';
+  return side.kind === 'not isolated' ? side.kind : `${side.kind} by ${side.policies.join(' and ')}`;
 }

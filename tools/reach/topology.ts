@@ -8,7 +8,7 @@ import {
   type Service,
   StrictValue,
 } from '../manifest';
-import { directions, type Policy, readPolicy } from './policy';
+import { type Policy, readPolicy } from './policy';
 import type { Problem } from './problem';
 import { coversPartly, formatSubnet, InvalidAddress, parseSubnet, type Subnet } from './subnet';
 
@@ -95,7 +95,7 @@ export function readTopology(manifest: Manifest, ranges: Ranges = {}): Topology 
       ...broken.values(),
       ...refused,
       ...pods.flatMap((pod) => (pod.malformed === undefined ? [] : [malformed(pod.object, pod.malformed)])),
-      ...partlyCovered(policies, [...podRanges, ...nodeRanges]),
+      ...policies.flatMap((policy) => partlyCovered(policy, [...podRanges, ...nodeRanges])),
     ],
   };
 }
@@ -138,20 +138,19 @@ function givenRange(text: string): Subnet {
   return subnet;
 }
 
-function partlyCovered(policies: readonly Policy[], ranges: readonly Subnet[]): readonly Problem[] {
-  return policies.flatMap((policy) =>
-    directions
-      .flatMap((direction) => policy[direction])
-      .flatMap(({ peers }) => peers.flatMap((peer) => (peer.kind === 'block' ? [peer.block] : [])))
-      .flatMap((block) =>
-        ranges
-          .filter((range) => coversPartly(block, range))
-          .map((range): Problem => ({
-            kind: 'partly covered',
-            object: `NetworkPolicy ${policy.namespace}/${policy.name}`,
-            cidr: formatSubnet(block.subnet),
-            range: formatSubnet(range),
-          })),
-      ),
+function partlyCovered(
+  { namespace, name, ingress, egress }: Policy,
+  ranges: readonly Subnet[],
+): readonly Problem[] {
+  const object = `NetworkPolicy ${namespace}/${name}`;
+  const peers = [...ingress, ...egress].flatMap((rule) => rule.peers);
+  const blocks = peers.flatMap((peer) => (peer.kind === 'block' ? [peer.block] : []));
+  return blocks.flatMap((block) =>
+    ranges
+      .filter((range) => coversPartly(block, range))
+      .map((range) => {
+        const [cidr, part] = [formatSubnet(block.subnet), formatSubnet(range)];
+        return { kind: 'partly covered', object, cidr, range: part };
+      }),
   );
 }
