@@ -13,7 +13,6 @@ export {
   textsAt,
   titleOf,
 } from './json';
-export type { Made } from './made';
 export { Manifest, type ManifestOptions } from './manifest';
 export { hidden, Mask } from './mask';
 export {
@@ -39,11 +38,11 @@ export {
   readProtocol,
 } from './port';
 export { formatBytes, formatCores, parseQuantity, type Quantity, quantityOf, toNumber } from './quantity';
-export { type Reference, referencesOf } from './reference';
+export { referencesOf } from './reference';
 export { amount, type Scale, scaleOf } from './scale';
 export { isNamedSecret, secretIn } from './secret';
 export { readSelector, type Selector, selectorOf, selectorOfLabels, selects } from './selector';
-export { isBehind, readService, type Service, type ServicePort, targetPort } from './service';
+export { isBehind, readService, type Service, targetPort } from './service';
 export { attempt, Malformed, StrictValue } from './strict-value';
 export { Value } from './value';
 export { readDocuments, type SourceDocument, Unreadable } from './yaml';
