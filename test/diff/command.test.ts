@@ -28,7 +28,7 @@ const manifests = {
 for (const [name, objects] of Object.entries(manifests)) writeFileSync(join(folder, name), write(objects));
 
 describe('npm run diff', () => {
-  test('prints how two files differ and ends with status 1', () => {
+  test('prints how two files differ, without colours into a pipe, and ends with status 1', () => {
     expect(diff(['old.yaml', 'new.yaml'])).toEqual({
       stdout: formatDifference(difference(manifests['old.yaml'], manifests['new.yaml'])),
       stderr: '',
@@ -82,10 +82,6 @@ describe('npm run diff', () => {
     expect(values.length).toBeGreaterThan(3);
     for (const value of values)
       for (const form of [value, Buffer.from(value, 'base64').toString()]) expect(stdout).not.toContain(form);
-  });
-
-  test('prints no colours into a pipe', () => {
-    expect(diff(['old.yaml', 'new.yaml']).stdout).not.toContain('\u001b');
   });
 
   test('explains itself', () => {

@@ -11,33 +11,28 @@ function spec(kind: string, fields: string): Mapping {
   return object(kind, 'a', `spec: { ${fields} }`);
 }
 
+/** An object with this value of the label `component`. */
+function labelled(kind: string, name: string, component: string): Mapping {
+  return object(kind, name, { metadata: { name, namespace: 'todo', labels: { component } } });
+}
+
 describe('pods restart', () => {
+  const nextRun = (template: string): string => `jobTemplate: { spec: { template: ${template} } }`;
+  const waiting = (image: string): Mapping =>
+    workload('StatefulSet', { image }, 'updateStrategy: { type: OnDelete }');
+
   test.each(['Deployment', 'StatefulSet', 'DaemonSet'])('when the template of a %s differs', (kind) => {
     const annotated = (value: string): Mapping => spec(kind, `template: { metadata: { a: ${value} } }`);
     expect(severitiesOf(workload(kind, 'image: a'), workload(kind, 'image: b'))).toEqual(['restarts pods']);
     expect(severitiesOf(annotated('x'), annotated('y'))).toEqual(['restarts pods']);
   });
 
-  const waiting = 'updateStrategy: { type: OnDelete }';
-
   test.each([
     ['replicas', spec('Deployment', 'replicas: 1'), spec('Deployment', 'replicas: 2')],
     ['the strategy', spec('Deployment', ''), spec('Deployment', 'strategy: { type: Recreate }')],
-    [
-      'a label of the workload',
-      object('Deployment', 'a', 'metadata: { name: a, labels: { a: x } }'),
-      object('Deployment', 'a', 'metadata: { name: a, labels: { a: y } }'),
-    ],
-    [
-      'a CronJob, whose next run it is',
-      spec('CronJob', 'jobTemplate: { spec: { template: 1 } }'),
-      spec('CronJob', 'jobTemplate: { spec: { template: 2 } }'),
-    ],
-    [
-      'a set that waits for somebody to delete its pods',
-      workload('StatefulSet', 'image: a', waiting),
-      workload('StatefulSet', 'image: b', waiting),
-    ],
+    ['a label of the workload', labelled('Deployment', 'a', 'x'), labelled('Deployment', 'a', 'y')],
+    ['a CronJob, whose next run it is', spec('CronJob', nextRun('1')), spec('CronJob', nextRun('2'))],
+    ['a set that waits for somebody to delete its pods', waiting('a'), waiting('b')],
     ['a Service', spec('Service', 'template: 1'), spec('Service', 'template: 2')],
   ])('not for %s', (_, old, next) => {
     expect(difference([old], [next]).objects).toHaveLength(1);
@@ -46,6 +41,8 @@ describe('pods restart', () => {
 });
 
 describe('data may be lost', () => {
+  const claims = 'persistentVolumeClaimRetentionPolicy';
+
   test.each([
     ...['Namespace', 'PersistentVolumeClaim', 'PersistentVolume', 'StatefulSet', 'Cluster'],
     'CustomResourceDefinition',
@@ -60,79 +57,56 @@ describe('data may be lost', () => {
 
   test('and it is said when the claims of a StatefulSet go with it', () => {
     const reasonOf = (policy: string): string | undefined =>
-      consequencesOf(
-        spec('StatefulSet', `persistentVolumeClaimRetentionPolicy: { whenDeleted: ${policy} }`),
-        undefined,
-      )[0]?.reason;
+      consequencesOf(spec('StatefulSet', `${claims}: { whenDeleted: ${policy} }`), undefined)[0]?.reason;
     expect(reasonOf('Delete')).toMatch(/and its claims\.$/);
     expect(reasonOf('Retain')).not.toMatch(/claims/);
   });
 
   const storage = (amount: string): string => `resources: { requests: { storage: ${amount} } }`;
-  const set = (name: string, amount: string, fields = ''): Mapping =>
-    spec(
-      'StatefulSet',
-      `volumeClaimTemplates: [{ metadata: { name: ${name} }, spec: { ${storage(amount)} } }], ${fields}`,
-    );
-  const retention = (whenScaled: string, replicas: number): Mapping =>
-    spec(
-      'StatefulSet',
-      `replicas: ${replicas}, persistentVolumeClaimRetentionPolicy: { whenScaled: ${whenScaled} }`,
-    );
-  const volume = (source: string): Mapping =>
-    spec('Deployment', `template: { spec: { volumes: [{ name: data, ${source} }] } }`);
-  const claim = (fields: string): Mapping => volume(`persistentVolumeClaim: { ${fields} }`);
-  const reclaimed = (policy: string): Mapping =>
-    spec('PersistentVolume', `persistentVolumeReclaimPolicy: ${policy}`);
+  const made = (name: string, amount: string): string =>
+    `volumeClaimTemplates: [{ metadata: { name: ${name} }, spec: { ${storage(amount)} } }]`;
+  const scaled = (policy: string, replicas: number): string =>
+    `replicas: ${replicas}, ${claims}: { whenScaled: ${policy} }`;
+  const volume = (source: string): string => `template: { spec: { volumes: [{ name: data, ${source} }] } }`;
+  const claim = (fields: string): string => volume(`persistentVolumeClaim: { ${fields} }`);
+  const scratch = (limit: string): string => volume(`emptyDir: { sizeLimit: ${limit} }`);
+  const reclaimed = (policy: string): string => `persistentVolumeReclaimPolicy: ${policy}`;
+  const database = (size: string): string => `storage: { size: ${size} }`;
 
   test.each([
-    [
-      'a claim shrinks',
-      spec('PersistentVolumeClaim', storage('2Gi')),
-      spec('PersistentVolumeClaim', storage('1Gi')),
-    ],
-    ['the claims of a set shrink', set('data', '2Gi'), set('data', '1Gi')],
-    [
-      'a database shrinks',
-      spec('Cluster', 'storage: { size: 2Gi }'),
-      spec('Cluster', 'storage: { size: 1Gi }'),
-    ],
-    ['the claims of a set get another name', set('data', '1Gi'), set('other', '1Gi')],
-    ['pods use another claim', claim('claimName: a'), claim('claimName: b')],
-    ['pods use scratch space where they used a claim', claim('claimName: a'), volume('emptyDir: {}')],
-    ['pods use no volume where they used a claim', claim('claimName: a'), spec('Deployment', 'template: {}')],
-    ['a volume is deleted after use', reclaimed('Retain'), reclaimed('Delete')],
-    [
-      'claims are deleted with their set',
-      spec('StatefulSet', ''),
-      spec('StatefulSet', 'persistentVolumeClaimRetentionPolicy: { whenDeleted: Delete }'),
-    ],
-    ['claims are deleted with their pods', retention('Retain', 1), retention('Delete', 1)],
-    ['a set that deletes claims gets smaller', retention('Delete', 2), retention('Delete', 1)],
-  ])('when %s', (_, old, next) => {
-    expect(severitiesOf(old, next)).toContain('may lose data');
+    ['a claim shrinks', 'PersistentVolumeClaim', storage('2Gi'), storage('1Gi')],
+    ['the claims of a set shrink', 'StatefulSet', made('data', '2Gi'), made('data', '1Gi')],
+    ['a database shrinks', 'Cluster', database('2Gi'), database('1Gi')],
+    ['the claims of a set get another name', 'StatefulSet', made('data', '1Gi'), made('other', '1Gi')],
+    ['pods use another claim', 'Deployment', claim('claimName: a'), claim('claimName: b')],
+    ['pods use scratch space for a claim', 'Deployment', claim('claimName: a'), volume('emptyDir: {}')],
+    ['pods use no volume where they used a claim', 'Deployment', claim('claimName: a'), 'template: {}'],
+    ['a volume is deleted after use', 'PersistentVolume', reclaimed('Retain'), reclaimed('Delete')],
+    ['claims are deleted with their set', 'StatefulSet', '', `${claims}: { whenDeleted: Delete }`],
+    ['claims are deleted with their pods', 'StatefulSet', scaled('Retain', 1), scaled('Delete', 1)],
+    ['a set that deletes claims gets smaller', 'StatefulSet', scaled('Delete', 2), scaled('Delete', 1)],
+  ])('when %s', (_, kind, old, next) => {
+    expect(severitiesOf(spec(kind, old), spec(kind, next))).toContain('may lose data');
   });
 
   test.each([
+    ['a claim grows', 'PersistentVolumeClaim', storage('1Gi'), storage('2Gi')],
+    ['a set keeps its claims', 'StatefulSet', made('a', '1Gi'), `${made('a', '1Gi')}, replicas: 2`],
+    ['a set gets a second claim', 'StatefulSet', 'volumeClaimTemplates: []', made('data', '1Gi')],
+    ['scratch space shrinks', 'Deployment', scratch('2Gi'), scratch('1Gi')],
     [
-      'a claim grows',
-      spec('PersistentVolumeClaim', storage('1Gi')),
-      spec('PersistentVolumeClaim', storage('2Gi')),
+      'a claim is mounted read-only',
+      'Deployment',
+      claim('claimName: a'),
+      claim('claimName: a, readOnly: true'),
     ],
-    ['a set keeps the name of its claims', set('a', '1Gi'), set('a', '1Gi', 'replicas: 2')],
-    ['a set gets a second claim', spec('StatefulSet', 'volumeClaimTemplates: []'), set('data', '1Gi')],
-    ['scratch space shrinks', volume('emptyDir: { sizeLimit: 2Gi }'), volume('emptyDir: { sizeLimit: 1Gi }')],
-    ['a claim is mounted read-only', claim('claimName: a'), claim('claimName: a, readOnly: true')],
-    ['a volume is kept after use', reclaimed('Delete'), reclaimed('Retain')],
-    ['a database gets a size', spec('Cluster', ''), spec('Cluster', 'storage: { size: 1Gi }')],
-    [
-      'a database keeps its size',
-      spec('Cluster', 'storage: { size: 1Gi }'),
-      spec('Cluster', 'storage: { size: 1Gi }, instances: 3'),
-    ],
-    ['a set that keeps claims gets smaller', retention('Retain', 2), retention('Retain', 1)],
-    ['a set that deletes claims gets larger', retention('Delete', 1), retention('Delete', 2)],
-  ])('not when %s', (_, old, next) => {
+    ['a volume is kept after use', 'PersistentVolume', reclaimed('Delete'), reclaimed('Retain')],
+    ['a database gets a size', 'Cluster', '', database('1Gi')],
+    ['a database keeps its size', 'Cluster', database('1Gi'), `${database('1Gi')}, instances: 3`],
+    ['a set that keeps claims gets smaller', 'StatefulSet', scaled('Retain', 2), scaled('Retain', 1)],
+    ['a set that deletes claims gets larger', 'StatefulSet', scaled('Delete', 1), scaled('Delete', 2)],
+  ])('not when %s', (_, kind, ...fields) => {
+    const [old, next] = fields.map((each) => spec(kind, each));
     expect(difference([old], [next]).objects).toHaveLength(1);
     expect(severitiesOf(old, next)).not.toContain('may lose data');
   });
@@ -141,7 +115,7 @@ describe('data may be lost', () => {
 describe('protection is lost', () => {
   test.each([
     ['by name', object('CronJob', 'todo-backup')],
-    ['by label', object('CronJob', 'nightly', 'metadata: { name: nightly, labels: { component: backup } }')],
+    ['by label', labelled('CronJob', 'nightly', 'backup')],
     ['of an operator', object('ScheduledBackup', 'nightly')],
   ])('when a backup goes, which is one %s', (_, old) => {
     expect(severitiesOf(old, undefined)).toEqual(['loses protection']);
@@ -171,10 +145,8 @@ describe('a new name', () => {
     const next = job('migrate-a7ff6dd3353a', '2', { app: 'migrate', 'app.kubernetes.io/version': '2' });
     expect(difference([old], [next]).objects).toEqual([
       {
-        kind: 'renamed',
+        ...{ kind: 'renamed', oldName: 'migrate-78c9c6032f6a', consequences: [] },
         identity: { group: 'batch', kind: 'Job', namespace: 'todo', name: 'migrate-a7ff6dd3353a' },
-        oldName: 'migrate-78c9c6032f6a',
-        consequences: [],
         fields: [
           { kind: 'changed', path: 'metadata.labels["app.kubernetes.io/version"]', from: '1', to: '2' },
           { kind: 'changed', path: 'spec.template.spec.containers[web].image', from: '1', to: '2' },

@@ -9,30 +9,13 @@ function list(field: string, ...entries: readonly unknown[]): Mapping {
 
 describe('lists with keys', () => {
   test.each([
-    ...['containers name', 'ephemeralContainers name', 'env name', 'volumes name', 'imagePullSecrets name'],
-    ...['listeners name', 'secrets name', 'sysctls name', 'schedulingGates name', 'resourceClaims name'],
-    ...[
-      'claims name',
-      'webhooks name',
-      'versions name',
-      'ports containerPort protocol',
-      'ports port protocol',
-    ],
-    ...[
-      'volumeMounts mountPath',
-      'volumeDevices devicePath',
-      'items key',
-      'hostAliases ip',
-      'tls secretName',
-    ],
-    ...['topologySpreadConstraints topologyKey whenUnsatisfiable', 'rules host', 'paths path pathType'],
-    ...[
-      'paths path',
-      'limits type',
-      'data secretKey',
-      'matchExpressions key operator',
-      'ownerReferences uid',
-    ],
+    ...['containers', 'ephemeralContainers', 'env', 'volumes', 'imagePullSecrets', 'listeners', 'secrets']
+      .concat('sysctls', 'schedulingGates', 'resourceClaims', 'claims', 'webhooks', 'versions')
+      .map((field) => `${field} name`),
+    ...['ports containerPort protocol', 'ports port protocol', 'volumeMounts mountPath', 'hostAliases ip'],
+    ...['volumeDevices devicePath', 'items key', 'tls secretName', 'rules host', 'paths path pathType'],
+    ...['topologySpreadConstraints topologyKey whenUnsatisfiable', 'paths path', 'limits type'],
+    ...['data secretKey', 'matchExpressions key operator', 'ownerReferences uid'],
   ])('are matched by them, in any order: %s', (row) => {
     const [field = '', ...keys] = row.split(' ');
     const entry = (key: string, rest: string): Mapping => ({

@@ -78,14 +78,9 @@ const shuffled = fc
       .map((order) => ({ one: { [list]: all }, other: { [list]: order.map((index) => all[index]) } }));
   });
 
-function identities(
-  documents: readonly unknown[],
-  others: readonly unknown[],
-  kind: string,
-): readonly unknown[] {
-  return difference(documents, others)
-    .objects.filter((found) => found.kind === kind)
-    .map(({ identity }) => identity);
+/** What differs in one way. */
+function identities(old: readonly unknown[], next: readonly unknown[], way: string): readonly unknown[] {
+  return difference(old, next).objects.flatMap(({ kind, identity }) => (kind === way ? [identity] : []));
 }
 
 describe('whatever the manifests', () => {
@@ -97,20 +92,14 @@ describe('whatever the manifests', () => {
     );
   });
 
-  test('what one way adds, the other way removes', () => {
+  test('what one way adds, the other way removes; what changed has fields; the order of objects means nothing', () => {
     fc.assert(
-      fc.property(objects, objects, (old, next) => {
+      fc.property(objects, objects, fc.nat({ max: 5 }), (old, next, at) => {
         expect(identities(old, next, 'added')).toEqual(identities(next, old, 'removed'));
         expect(identities(old, next, 'changed')).toEqual(identities(next, old, 'changed'));
-      }),
-    );
-  });
-
-  test('the order of objects makes no difference', () => {
-    fc.assert(
-      fc.property(objects, objects, fc.nat(), (old, next, at) => {
-        const turned = [...next.slice(at % 6), ...next.slice(0, at % 6)];
-        expect(difference(old, turned)).toEqual(difference(old, next));
+        const found = difference(old, next);
+        for (const each of found.objects) if (each.kind === 'changed') expect(each.fields).not.toEqual([]);
+        expect(difference(old, [...next.slice(at), ...next.slice(0, at)])).toEqual(found);
       }),
     );
   });
@@ -133,23 +122,12 @@ describe('whatever the manifests', () => {
       { numRuns: 500 },
     );
   });
-
-  test('every object that changed has fields that differ', () => {
-    fc.assert(
-      fc.property(objects, objects, (old, next) => {
-        for (const found of difference(old, next).objects)
-          if (found.kind === 'changed') expect(found.fields).not.toEqual([]);
-      }),
-    );
-  });
 });
 
 describe('whatever the secret', () => {
   /** Nothing of this can stand in the output by chance. */
-  const value = fc.string({
-    unit: fc.constantFrom('§', 'µ', '¶', 'ø', 'å', 'æ', '@', ':', '/', '=', '%', ' '),
-    minLength: 4,
-  });
+  const unit = fc.constantFrom('§', 'µ', '¶', 'ø', 'å', 'æ', '@', ':', '/', '=', '%', ' ');
+  const value = fc.string({ unit, minLength: 4 });
   const places: readonly ((secret: string) => Mapping)[] = [
     (secret) => object('Secret', 'a', { data: { key: Buffer.from(secret).toString('base64') } }),
     (secret) => object('Secret', 'a', { stringData: { key: secret } }),
@@ -163,12 +141,13 @@ describe('whatever the secret', () => {
     fc.assert(
       fc.property(fc.constantFrom(...places), value, value, (place, old, next) => {
         const nothing = { ...place(''), env: [], data: {}, stringData: {}, args: [], spec: {} };
-        for (const pair of [
+        const pairs = [
           [place(old), place(next)],
           [nothing, place(next)],
           [place(old), nothing],
-        ] as const) {
-          const found = difference([pair[0]], [pair[1]]);
+        ] as const;
+        for (const [before, after] of pairs) {
+          const found = difference([before], [after]);
           const output = formatDifference(found) + JSON.stringify(found);
           for (const secret of [old, next]) {
             expect(output).not.toContain(secret.trim() === '' ? '§' : secret);

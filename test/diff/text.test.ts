@@ -8,20 +8,18 @@ function print(old: readonly unknown[], next: readonly unknown[]): string {
 
 describe('a difference as text', () => {
   test('is a paragraph for each object, and a line that sums up', () => {
-    const labels = (app: string): Mapping => ({ selector: { matchLabels: { app } } });
+    const web = (image: string, app: string, fields: Mapping): Mapping =>
+      workload('Deployment', { image, ...fields }, { selector: { matchLabels: { app } } });
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'todo' } };
     const old = [
-      workload(
-        'Deployment',
-        { image: 'web:1', stdin: true, resources: { limits: { cpu: '1' } } },
-        labels('a'),
-      ),
+      web('web:1', 'a', { stdin: true, resources: { limits: { cpu: '1' } } }),
       object('PersistentVolumeClaim', 'data'),
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'todo' } },
+      namespace,
     ];
     const next = [
-      workload('Deployment', { image: 'web:2', tty: true, resources: { limits: { cpu: 2 } } }, labels('b')),
+      web('web:2', 'b', { tty: true, resources: { limits: { cpu: 2 } } }),
       object('Secret', 'key', { stringData: { key: 'secret' } }),
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'todo' } },
+      namespace,
     ];
     expect(print(old, next)).toBe(`\
 ~ Deployment todo/web
@@ -82,23 +80,17 @@ Objects: 1 renamed.
 `);
   });
 
-  test('says of a secret only that it changed', () => {
-    const secret = (key: string): Mapping => object('Secret', 'a', { stringData: { key } });
-    expect(print([secret('old')], [secret('new')])).toContain('  ~ data.key: changed (hidden)\n');
-  });
-
-  test('shows what took the place of a secret', () => {
-    const config = (TOKEN: unknown): Mapping => object('ConfigMap', 'a', { data: { TOKEN } });
-    expect(print([config('old')], [config({})])).toContain('  ~ data.TOKEN: (hidden) → {}\n');
-  });
-
-  test('tells text from what it looks like', () => {
-    const config = (value: unknown): Mapping => object('ConfigMap', 'a', { data: { value } });
-    expect(print([config('1')], [config(1)])).toContain('data.value: "1" → 1\n');
-    expect(print([config('true')], [config(true)])).toContain('data.value: "true" → true\n');
-    expect(print([config('false')], [config('null')])).toContain('data.value: "false" → "null"\n');
-    expect(print([config('')], [config(' a')])).toContain('data.value: "" → " a"\n');
-    expect(print([config({})], [config('a')])).toContain('data.value: {} → a\n');
+  test.each([
+    ['tells text from numbers', 'value', '1', 1, '"1" → 1'],
+    ['tells text from flags', 'value', 'true', true, '"true" → true'],
+    ['tells texts from what they look like', 'value', 'false', 'null', '"false" → "null"'],
+    ['quotes nothing and blanks', 'value', '', ' a', '"" → " a"'],
+    ['shows what is empty', 'value', {}, 'a', '{} → a'],
+    ['says of a secret only that it changed', 'TOKEN', 'old', 'new', 'changed (hidden)'],
+    ['shows what took the place of a secret', 'TOKEN', 'old', {}, '(hidden) → {}'],
+  ])('%s', (_, name, old, next, line) => {
+    const config = (value: unknown): Mapping => object('ConfigMap', 'a', { data: { [name]: value } });
+    expect(print([config(old)], [config(next)])).toContain(`  ~ data.${name}: ${line}\n`);
   });
 
   test('does not steer the terminal, whatever the manifest holds', () => {
@@ -119,23 +111,18 @@ Objects: 1 renamed.
     );
     expect(formatDifference(found)).not.toContain('\u001b');
     const lines = formatDifference(found, { colour: true }).split('\n');
-    const colours = lines.map((line) => [
-      /^\u001b\[(\d+)m(.*)\u001b\[0m$/.exec(line)?.[1],
-      /[-+~>!] \w+/.exec(line)?.[0],
-    ]);
-    expect(colours).toEqual(
-      expect.arrayContaining([
-        ['33', '> Job'],
-        ['31', '- PersistentVolumeClaim'],
-        ['31', '! may'],
-        ['32', '+ Secret'],
-        ['33', '~ StatefulSet'],
-        ['32', '+ spec'],
-        ['31', '- spec'],
-        [undefined, '~ spec'],
-        ['33', '! restarts'],
-      ]),
-    );
+    const colours = lines.map((line) => {
+      const [, colour] = /^\u001b\[(\d+)m.*\u001b\[0m$/.exec(line) ?? [];
+      return [colour, /[-+~>!] \w+/.exec(line)?.[0]].join(' ').trim();
+    });
+    const rows = [
+      '33 > Job',
+      '31 - PersistentVolumeClaim',
+      '31 ! may',
+      '32 + Secret',
+      '33 ~ StatefulSet',
+    ].concat('32 + spec', '31 - spec', '~ spec', '33 ! restarts');
+    expect(colours).toEqual(expect.arrayContaining(rows));
   });
 });
 

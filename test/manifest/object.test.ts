@@ -7,7 +7,7 @@ describe('an object', () => {
     ['its own namespace', '{ kind: Service, metadata: { name: a, namespace: b } }', 'b', 'Service b/a'],
     ['the namespace default', '{ kind: Service, metadata: { name: a } }', 'default', 'Service default/a'],
     [
-      'that namespace for an empty one',
+      'that one for an empty one',
       "{ kind: A, metadata: { name: a, namespace: '' } }",
       'default',
       'A default/a',
@@ -29,12 +29,8 @@ describe('an object', () => {
       (version) => objectIn(`{ apiVersion: ${version}, kind: A, metadata: { name: a } }`).key,
     );
     expect([keys[0] === keys[1], new Set(keys).size]).toEqual([true, 3]);
-    const identity = fc.record({
-      group: fc.string(),
-      kind: fc.string(),
-      namespace: fc.string(),
-      name: fc.string(),
-    });
+    const text = fc.string();
+    const identity = fc.record({ group: text, kind: text, namespace: text, name: text });
     fc.assert(
       fc.property(identity, identity, (old, next) => {
         expect(keyOf(old) === keyOf(next)).toBe(JSON.stringify(old) === JSON.stringify(next));
@@ -64,34 +60,18 @@ describe('an object', () => {
 
   test('has what it has, and nothing that JavaScript adds', () => {
     const { value } = objectIn('{ kind: A, text: b, number: 1, flag: true, none: null, list: [c] }');
-    expect([value.at('text').text, value.at('number').text, value.at('number').scalar]).toEqual([
-      'b',
-      undefined,
-      '1',
-    ]);
-    expect([value.at('flag').flag, value.at('none').isAbsent, value.at('list', 0).text]).toEqual([
-      true,
-      true,
-      'c',
-    ]);
-    expect(value.at('constructor').isAbsent).toBe(true);
-    expect(value.at('list', 0).place).toBe('list[0]');
+    const { text, scalar } = value.at('number');
+    expect([value.at('text').text, text, scalar, value.at('flag').flag]).toEqual(['b', undefined, '1', true]);
+    expect([value.at('none').isAbsent, value.at('constructor').isAbsent]).toEqual([true, true]);
+    expect([value.at('list', 0).text, value.at('list', 0).place]).toEqual(['c', 'list[0]']);
   });
 });
 
 test('whatever the documents hold, they are read', () => {
-  const kinds = fc.constantFrom(
-    'Deployment',
-    'Job',
-    'Service',
-    'Secret',
-    'HorizontalPodAutoscaler',
-    'Cluster',
-    'List',
-  );
+  const kinds = ['Deployment', 'Job', 'Service', 'Secret', 'HorizontalPodAutoscaler', 'Cluster', 'List'];
   const object = fc.record({
     apiVersion: fc.constantFrom('v1', 'apps/v1', 'batch/v1', 'autoscaling/v2', 'postgresql.cnpg.io/v1'),
-    kind: kinds,
+    kind: fc.constantFrom(...kinds),
     metadata: fc.anything(),
     spec: fc.oneof(fc.anything(), fc.record({ template: fc.anything(), replicas: fc.anything() })),
     items: fc.anything(),

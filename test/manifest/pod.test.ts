@@ -8,63 +8,55 @@ import {
 } from '../../tools/manifest';
 import { manifestIn, podIn, workloadWith } from './objects';
 
-/** A container that asks for these cores and may take these. */
-function container(requests: string, limits = '', fields = ''): string {
-  const asked = requests === '' ? '' : `requests: { cpu: ${requests} },`;
-  return `{ ${fields} resources: { ${asked} ${limits === '' ? '' : `limits: { cpu: ${limits} }`} } }`;
-}
-
-function sidecar(requests: string, limits = ''): string {
-  return container(requests, limits, 'restartPolicy: Always,');
+/** The fields of a pod's spec, its containers written as `role requests/limits` in cores, where they give any. */
+function specOf(containers: string): string {
+  const made = containers.split(', ').map((each) => {
+    const [role, amounts = ''] = each.split(' ');
+    const [requests, limits] = amounts.split('/').map((cpu) => (cpu === '' ? undefined : { cpu }));
+    return {
+      role,
+      restartPolicy: role === 'sidecar' ? 'Always' : undefined,
+      resources: { requests, limits },
+    };
+  });
+  const main = made.filter(({ role }) => role === 'main');
+  const others = made.filter(({ role }) => role !== 'main');
+  return `containers: ${JSON.stringify(main)}, initContainers: ${JSON.stringify(others)}`;
 }
 
 describe('a pod asks for', () => {
-  test.each<readonly [what: string, spec: string, requests: string, limits: string | undefined]>([
+  test.each([
+    ['its containers together', 'main 1/2, main 500m/1', '1500m', '3'],
+    ['nothing where it says nothing, and has no bound', 'main', '0', undefined],
+    ['its limit where it requests nothing', 'main /1', '1', '1'],
+    ['sidecars as well', 'main 1/1, sidecar 2/2', '3', '3'],
+    ['an init container that is more than what runs later', 'main 1/1, init 3/3, init 2/2', '3', '3'],
     [
-      'its containers together',
-      `containers: [${container('1', '2')}, ${container('500m', '1')}]`,
-      '1500m',
-      '3',
-    ],
-    ['nothing where it says nothing', 'containers: [{}]', '0', undefined],
-    ['its limit where it requests nothing', `containers: [${container('', '1')}]`, '1', '1'],
-    [
-      'sidecars as well',
-      `containers: [${container('1', '1')}], initContainers: [${sidecar('2', '2')}]`,
-      '3',
-      '3',
-    ],
-    [
-      'an init container that is more than what runs later',
-      `containers: [${container('1', '1')}], initContainers: [${container('3', '3')}, ${container('2', '2')}]`,
-      '3',
-      '3',
-    ],
-    [
-      'an init container beside the sidecars that started before it',
-      `containers: [${container('1', '1')}], initContainers: [${sidecar('1', '1')}, ${container('3', '3')}, ${sidecar('1', '1')}]`,
+      'an init container beside the sidecars before it',
+      'main 1/1, sidecar 1/1, init 3/3, sidecar 1/1',
       '4',
       '4',
     ],
     [
-      'an init container without a limit: it is gone when the pod serves',
-      `containers: [${container('1', '1')}], initContainers: [${container('100m')}]`,
-      '1',
-      '1',
+      'no sidecar beside an init container that ends before',
+      'main 1, init 2, sidecar 1, init 2',
+      '3',
+      undefined,
     ],
-    [
-      'its overhead as well',
-      `overhead: { cpu: 250m }, containers: [${container('1', '1')}]`,
-      '1250m',
-      '1250m',
-    ],
-  ])('%s', (_, spec, requests, limits) => {
-    const pod = podIn(manifestIn(workloadWith(spec)));
+    ['an init container without a limit: it is gone when the pod serves', 'main 1/1, init 100m', '1', '1'],
+  ])('%s: %s', (_, containers, requests, limits) => {
+    const pod = podIn(manifestIn(workloadWith(specOf(containers))));
     const demands = (['requests', 'limits'] as const).map((side) => demandOf(pod, side, 'cpu'));
     expect(demands.map((demand) => (demand === undefined ? undefined : formatCores(demand)))).toEqual([
       requests,
       limits,
     ]);
+  });
+
+  test('its overhead as well', () => {
+    const pod = podIn(manifestIn(workloadWith(`overhead: { cpu: 250m }, ${specOf('main 1/1')}`)));
+    expect(formatCores(demandOf(pod, 'requests', 'cpu') ?? 0n)).toBe('1250m');
+    expect(formatCores(demandOf(pod, 'limits', 'cpu') ?? 0n)).toBe('1250m');
   });
 
   test('memory by the same arithmetic', () => {
@@ -77,61 +69,51 @@ describe('a pod asks for', () => {
 });
 
 describe('of a workload there are', () => {
-  const job = 'batch/v1, kind: Job';
-  const scaler = (fields: string): string =>
-    `{ apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: { name: a }, spec: { scaleTargetRef: { kind: Deployment, name: web }, ${fields} } }`;
-
   test.each([
-    ['one', workloadWith(''), '', [1, 1, 1]],
-    ['its replicas, and a quarter more while it rolls', workloadWith('', 'replicas: 5,'), '', [5, 5, 2]],
-    ['none', workloadWith('', 'replicas: 0,'), '', [0, 0, 0]],
+    ['one', 'Deployment', '', [1, 1, 1]],
+    ['its replicas, and a quarter more while it rolls', 'Deployment', 'replicas: 5', [5, 5, 2]],
+    ['none', 'Deployment', 'replicas: 0', [0, 0, 0]],
     [
       'as many more as it says',
-      workloadWith('', 'replicas: 4, strategy: { rollingUpdate: { maxSurge: 3 } },'),
-      '',
+      'Deployment',
+      'replicas: 4, strategy: { rollingUpdate: { maxSurge: 3 } }',
       [4, 4, 3],
     ],
     [
       'as many percent more',
-      workloadWith('', 'replicas: 4, strategy: { rollingUpdate: { maxSurge: 30% } },'),
-      '',
+      'Deployment',
+      'replicas: 4, strategy: { rollingUpdate: { maxSurge: 30% } }',
       [4, 4, 2],
     ],
-    [
-      'no more where it stops first',
-      workloadWith('', 'replicas: 2, strategy: { type: Recreate },'),
-      '',
-      [2, 2, 0],
-    ],
-    [
-      'as many as its autoscaler allows',
-      workloadWith('', 'replicas: 1,'),
-      scaler('minReplicas: 2, maxReplicas: 8'),
-      [2, 8, 2],
-    ],
-    [
-      'at least one with an autoscaler',
-      workloadWith('', 'replicas: 3,'),
-      scaler('maxReplicas: 4'),
-      [1, 4, 1],
-    ],
-    ['its replicas in a set', workloadWith('', 'replicas: 3,', 'apps/v1, kind: StatefulSet'), '', [3, 3, 0]],
-    ['one on each node', workloadWith('', '', 'apps/v1, kind: DaemonSet'), '', [1, 1, 0]],
-    [
-      'as many as run at a time in a job',
-      workloadWith('', 'parallelism: 3, completions: 2,', job),
-      '',
-      [0, 2, 0],
-    ],
-  ])('%s', (_, workload, other, [fewest, most, surge]) => {
-    const manifest = manifestIn(workload, ...(other === '' ? [] : [other]));
+    ['no more where it stops first', 'Deployment', 'replicas: 2, strategy: { type: Recreate }', [2, 2, 0]],
+    ['its replicas in a set', 'StatefulSet', 'replicas: 3', [3, 3, 0]],
+    ['one on each node', 'DaemonSet', '', [1, 1, 0]],
+    ['as many as run at a time in a job', 'Job', 'parallelism: 3, completions: 2', [0, 2, 0]],
+  ])('%s: of a %s with %s', (_, kind, fields, [fewest, most, surge]) => {
+    const manifest = manifestIn(
+      workloadWith(
+        '',
+        fields === '' ? '' : `${fields},`,
+        `${kind === 'Job' ? 'batch' : 'apps'}/v1, kind: ${kind}`,
+      ),
+    );
+    expect(scaleOf(manifest, podIn(manifest))).toEqual({ fewest, most, surge });
+  });
+
+  test.each([
+    ['as many as it allows', 'minReplicas: 2, maxReplicas: 8', [2, 8, 2]],
+    ['at least one', 'maxReplicas: 4', [1, 4, 1]],
+  ])('with an autoscaler %s', (_, fields, [fewest, most, surge]) => {
+    const spec = `scaleTargetRef: { kind: Deployment, name: web }, ${fields}`;
+    const scaler = `{ apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, spec: { ${spec} } }`;
+    const manifest = manifestIn(workloadWith('', 'replicas: 3,'), scaler);
     expect(scaleOf(manifest, podIn(manifest))).toEqual({ fewest, most, surge });
   });
 
   test('the instances of a database that an operator makes, with what they ask for', () => {
-    const database =
-      '{ apiVersion: postgresql.cnpg.io/v1, kind: Cluster, metadata: { name: db }, spec: { instances: 3, resources: { requests: { cpu: 1 } } } }';
-    const web = workloadWith(`containers: [${container('250m')}]`, 'replicas: 2,');
+    const spec = 'instances: 3, resources: { requests: { cpu: 1 } }';
+    const database = `{ apiVersion: postgresql.cnpg.io/v1, kind: Cluster, metadata: { name: db }, spec: { ${spec} } }`;
+    const web = workloadWith(specOf('main 250m'), 'replicas: 2,');
     const counts = largestCounts(manifestIn(web, database), 'default');
     expect(counts.map(({ pod, count }) => [pod.object.kind, count])).toEqual([
       ['Deployment', 3],

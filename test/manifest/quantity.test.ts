@@ -62,12 +62,11 @@ describe('a quantity', () => {
   });
 
   test('is written in cores and bytes as people write them', () => {
-    expect(['1', '1500m', '0.0001', '0'].map((text) => formatCores(parseQuantity(text) ?? 0n))).toEqual([
-      ...['1', '1500m', '1m', '0'],
-    ]);
-    expect(
-      ['1Gi', '1536Mi', '256Mi', '512Ki', '0'].map((text) => formatBytes(parseQuantity(text) ?? 0n)),
-    ).toEqual(['1Gi', '1.5Gi', '256Mi', '512Ki', '0']);
+    const quantities = (...texts: readonly string[]): readonly bigint[] =>
+      texts.map((text) => parseQuantity(text) ?? -1n);
+    const bytes = quantities('1Gi', '1536Mi', '256Mi', '512Ki', '0').map(formatBytes);
+    expect(bytes).toEqual(['1Gi', '1.5Gi', '256Mi', '512Ki', '0']);
+    expect(quantities('1', '1500m', '0.0001', '0').map(formatCores)).toEqual(['1', '1500m', '1m', '0']);
     expect([quantityOf(2), toNumber(3n * one)]).toEqual([2n * one, 3]);
   });
 });

@@ -8,12 +8,8 @@ describe('findings', () => {
   const run = { scanner: 'trivy', manifest };
   const done = (...remarks: readonly Remark[]): Run => ({ ...run, kind: 'done', remarks });
   const low = { rule: 'low-user', object: 'Deployment/web' };
-  const exception: Exception = {
-    rules: { trivy: ['low-user'] },
-    manifests: ['minikube'],
-    objects: ['Deployment/web'],
-    reason: 'So.',
-  };
+  const everyWorkload: Exception = { rules: { trivy: ['low-user'] }, reason: 'So.' };
+  const exception: Exception = { ...everyWorkload, manifests: ['minikube'], objects: [low.object] };
 
   test('that an exception covers are expected, and counted', () => {
     const verdict = judge([done(low, low)], [exception]);
@@ -24,36 +20,34 @@ describe('findings', () => {
     });
   });
 
-  test.each([
-    ['another rule', { rules: { trivy: ['other'] } }],
-    ['another object', { objects: ['Job/migrate-*'] }],
-    ['another manifest', { manifests: ['production'] }],
-    ['another scanner', { rules: { polaris: ['low-user'] } }],
-  ])('are not covered by an exception for %s', (_, change) => {
-    expect(judge([done(low)], [{ ...exception, ...change }]).unexpected).toHaveLength(1);
-  });
+  const job = { ...low, object: 'Job/migrate-*' };
+  const script = { ...low, object: 'ConfigMap/scripts' };
+  const everyOther: Exception = { ...everyWorkload, objects: { everySpecBut: 'Job/migrate-*' } };
+  const elsewhere: Exception = { ...exception, isDecidedElsewhere: true };
 
-  test('in every object that runs pods are covered by one exception, and its gaps are stale', () => {
-    const all: Exception = { rules: exception.rules, reason: exception.reason };
-    expect(judge([done(low, { ...low, object: 'Job/migrate-*' })], [all])).toMatchObject({
-      unexpected: [],
-      stale: [],
-    });
-    expect(judge([done(low)], [all]).stale).toMatchObject([{ rule: 'low-user', object: 'Job/migrate-*' }]);
-  });
-
-  test('in every object with a `spec` but one are covered by one exception, and its gaps are stale', () => {
-    const all: Exception = { ...exception, objects: { everySpecBut: 'Job/migrate-*' } };
-    expect(judge([done(low)], [all])).toMatchObject({ unexpected: [], stale: [] });
-    expect(judge([done(low, { ...low, object: 'Job/migrate-*' })], [all]).unexpected).toHaveLength(1);
-    expect(judge([done(low, { ...low, object: 'ConfigMap/scripts' })], [all]).unexpected).toHaveLength(1);
-    expect(judge([done()], [all]).stale).toMatchObject([{ rule: 'low-user', object: 'Deployment/web' }]);
-  });
-
-  test('that a registry decides are covered, and are not missed', () => {
-    const elsewhere: Exception = { ...exception, isDecidedElsewhere: true };
-    expect(judge([done(low)], [elsewhere])).toMatchObject({ unexpected: [], stale: [] });
-    expect(judge([done()], [elsewhere]).stale).toEqual([]);
+  test.each<[what: string, exception: Exception, found: Remark[], isNew: Remark[], isStale: Remark[]]>([
+    [
+      'for another rule covers none',
+      { ...exception, rules: { trivy: ['x'] } },
+      [low],
+      [low],
+      [{ ...low, rule: 'x' }],
+    ],
+    ['for another object covers none', { ...exception, objects: [job.object] }, [low], [low], [job]],
+    ['for another manifest covers none', { ...exception, manifests: ['production'] }, [low], [low], []],
+    ['for another scanner covers none', { ...exception, rules: { polaris: ['low-user'] } }, [low], [low], []],
+    ['for every workload covers those', everyWorkload, [low, job], [], []],
+    ['for every workload is stale where it has a gap', everyWorkload, [low], [], [job]],
+    ['for every object with a spec but one covers those', everyOther, [low], [], []],
+    ['for every object with a spec but one does not cover that one', everyOther, [low, job], [job], []],
+    ['for every object with a spec covers no other', everyOther, [low, script], [script], []],
+    ['for every object with a spec but one is stale where it has a gap', everyOther, [], [], [low]],
+    ['that a registry decides covers', elsewhere, [low], [], []],
+    ['that a registry decides is not missed', elsewhere, [], [], []],
+  ])('an exception %s', (_, excused, remarks, isNew, isStale) => {
+    const verdict = judge([done(...remarks)], [excused]);
+    expect(verdict.unexpected).toMatchObject(isNew);
+    expect(verdict.stale).toMatchObject(isStale);
   });
 
   test('that are gone make their exception stale, unless the scanner could not run', () => {

@@ -10,17 +10,11 @@ function secrets(args: readonly string[], env: Readonly<Record<string, string>> 
 
 /** What Secrets hold, by `secret/key`. */
 function decoded(yaml: string): ReadonlyMap<string, string> {
-  const manifest = new Manifest(readDocuments(yaml).map(({ raw }) => raw));
-  return new Map(
-    manifest
-      .all('', 'Secret')
-      .flatMap(({ name, value }) =>
-        Object.entries(value.labels('data')).map(([key, encoded]) => [
-          `${name}/${key}`,
-          Buffer.from(encoded, 'base64').toString(),
-        ]),
-      ),
+  const secrets = new Manifest(readDocuments(yaml).map(({ raw }) => raw)).all('', 'Secret');
+  const values = secrets.flatMap(({ name, value }) =>
+    Object.entries(value.labels('data')).map(([key, encoded]) => [`${name}/${key}`, encoded] as const),
   );
+  return new Map(values.map(([place, encoded]) => [place, Buffer.from(encoded, 'base64').toString()]));
 }
 
 describe('npm run secrets -- production', () => {
@@ -38,10 +32,8 @@ describe('npm run secrets -- production', () => {
     const password = values.get('todo-postgres/POSTGRES_PASSWORD') ?? '';
     expect(password).toMatch(/^[\w-]{32}$/);
     const url = `postgresql://todo_user:${password}@todo-postgres:5432/todo_db`;
-    expect(['todo-frontend', 'todo-backend'].map((name) => values.get(`${name}/DATABASE_URL`))).toEqual([
-      url,
-      url,
-    ]);
+    for (const name of ['todo-frontend', 'todo-backend'])
+      expect(values.get(`${name}/DATABASE_URL`)).toBe(url);
   });
 
   it('shares BETTER_AUTH_SECRET between frontend and backend, long enough for the contract', () => {
@@ -57,10 +49,8 @@ describe('npm run secrets -- production', () => {
 
   it('makes other values every time', () => {
     const again = decoded(second?.stdout ?? '');
-    for (const key of ['JWT_SECRET', 'BETTER_AUTH_SECRET', 'DATABASE_URL'].map(
-      (name) => `todo-backend/${name}`,
-    ))
-      expect(again.get(key)).not.toBe(values.get(key));
+    for (const key of ['JWT_SECRET', 'BETTER_AUTH_SECRET', 'DATABASE_URL'])
+      expect(again.get(`todo-backend/${key}`)).not.toBe(values.get(`todo-backend/${key}`));
   });
 
   it('brings the namespace, with its Pod Security labels', () => {
@@ -69,15 +59,12 @@ describe('npm run secrets -- production', () => {
   });
 });
 
+const development = 'The secrets of minikube are development values, and in its manifest already.\n';
 const choice = 'Name one environment: npm run --silent secrets -- minikube | production\n';
 
 it.each([
   ['no key', ['production'], 'OPENAI_API_KEY is not set: give it in the environment of this command.\n'],
-  [
-    'development secrets',
-    ['minikube'],
-    'The secrets of minikube are development values, and in its manifest already.\n',
-  ],
+  ['development secrets', ['minikube'], development],
   ['no environment', [], choice],
   ['two environments', ['minikube', 'production'], choice],
   ['an unknown environment', ['staging'], choice],

@@ -14,11 +14,8 @@ afterAll(() => {
 test.each([[['--help']], [['production', '--help']]])(
   'npm run synth -- %j explains environments and options, and writes nothing',
   (args) => {
-    const program = join(root, 'tools/synth/index.cjs');
-    const { status, stdout } = spawnSync(process.execPath, [program, ...args], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
+    const program = [join(root, 'tools/synth/index.cjs'), ...args];
+    const { status, stdout } = spawnSync(process.execPath, program, { cwd: folder, encoding: 'utf8' });
     expect(stdout).toMatch(/^Usage: npm run synth -- \[ENVIRONMENT\] \[OPTION…\]\n/);
     expect(stdout).toContain(`(${environments.map(({ name }) => name).join(', ')})`);
     for (const option of [

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,9 +41,10 @@ async function after(change: () => void, expected: RegExp): Promise<string> {
   throw new Error(`Expected ${String(expected)} after: ${printed}`);
 }
 
-function save(text: string): () => void {
+/** Saves a file of the folder, the environment of production unless another is named. */
+function save(text: string, file = 'lib/environments/production.ts'): () => void {
   return () => {
-    fs.writeFileSync(source, text);
+    fs.writeFileSync(join(folder, file), text);
   };
 }
 
@@ -86,16 +88,14 @@ describe('npm run watch', () => {
   });
 
   test('prints what the checks find', async () => {
-    const constructs = join(folder, 'lib/constructs/network-policies.ts');
-    const text = fs.readFileSync(constructs, 'utf8');
+    const constructs = 'lib/constructs/network-policies.ts';
+    const text = fs.readFileSync(join(folder, constructs), 'utf8');
     const output = await after(() => {
       save(original)();
-      fs.writeFileSync(constructs, text.replace(/super\(scope, id\);/, '$&\n    return;'));
+      save(text.replace(/super\(scope, id\);/, '$&\n    return;'), constructs)();
     }, synthesized);
     expect(output).toMatch(/^production\.k8s\.yaml:\d+: traffic-is-denied-by-default: /m);
-    await after(() => {
-      fs.writeFileSync(constructs, text);
-    }, synthesized);
+    await after(save(text, constructs), synthesized);
     expect(manifest()).toBe(textOf(production));
   });
 
@@ -112,31 +112,26 @@ describe('npm run watch', () => {
   });
 
   test('sees what is written to a new folder', async () => {
-    const part = join(folder, 'lib/environments/part');
-    const write = (domain: string): void => {
-      fs.writeFileSync(join(part, 'domain.ts'), `export const domain = '${domain}';\n`);
-    };
+    const part = 'lib/environments/part';
+    const write = (domain: string): (() => void) =>
+      save(`export const domain = '${domain}';\n`, `${part}/domain.ts`);
     await after(() => {
-      fs.mkdirSync(part);
-      write('one.example.com');
+      fs.mkdirSync(join(folder, part));
+      write('one.example.com')();
       save(`import { domain } from './part/domain';\n${original.replace("'todo.example.com'", 'domain')}`)();
     }, synthesized);
     expect(manifest()).toContain('https://one.example.com');
-    await after(() => {
-      write('two.example.com');
-    }, synthesized);
+    await after(write('two.example.com'), synthesized);
     expect(manifest()).toContain('https://two.example.com');
     await after(() => {
       save(original)();
-      fs.rmSync(part, { recursive: true });
+      fs.rmSync(join(folder, part), { recursive: true });
     }, synthesized);
     expect(manifest()).toBe(textOf(production));
   });
 
   test('reads .env when it comes and goes', async () => {
-    const output = await after(() => {
-      fs.writeFileSync(join(folder, '.env'), 'TODO_CHATBOT_DOMAIN=other.example.com\n');
-    }, synthesized);
+    const output = await after(save('TODO_CHATBOT_DOMAIN=other.example.com\n', '.env'), synthesized);
     expect(output).toContain('https://todo.example.com → https://other.example.com');
     await after(() => {
       fs.rmSync(join(folder, '.env'));
@@ -145,41 +140,35 @@ describe('npm run watch', () => {
   });
 
   test('ends with Ctrl-C', async () => {
-    const signal = new Promise((resolve) =>
-      child.once('exit', (_, by) => {
-        resolve(by);
-      }),
-    );
+    const exit = once(child, 'exit');
     child.kill('SIGINT');
-    expect(await signal).toBe('SIGINT');
+    expect(await exit).toEqual([null, 'SIGINT']);
   });
 });
 
 test('npm run watch sees what is saved while it synthesizes for the first time', async () => {
   const slow = join(folder, 'slow');
-  const text = join(slow, 'lib/text.ts');
   fs.mkdirSync(join(slow, 'lib'), { recursive: true });
-  fs.writeFileSync(text, "export const text = 'first';\n");
-  fs.writeFileSync(
-    join(slow, 'main.ts'),
-    `import * as fs from 'node:fs';
+  save("export const text = 'first';\n", 'slow/lib/text.ts')();
+  const program = `import * as fs from 'node:fs';
 import { text } from './lib/text';
 fs.writeFileSync('began', '');
 const end = Date.now() + 300;
 while (Date.now() < end);
 fs.writeFileSync(process.env['CDK8S_OUTDIR'] + '/slow.k8s.yaml', 'text: ' + text + '\\n');
-`,
-  );
+`;
+  save(program, 'slow/main.ts')();
   const other = spawn(process.execPath, programOf('watch'), { cwd: slow });
   const manifests = join(slow, 'dist/slow.k8s.yaml');
+  const written = (): string => (fs.existsSync(manifests) ? fs.readFileSync(manifests, 'utf8') : '');
   const wait = async (happens: () => boolean): Promise<void> => {
     for (let waited = 0; waited < 300 && !happens(); waited++) await setTimeout(10);
   };
   try {
     await wait(() => fs.existsSync(join(slow, 'began')));
-    fs.writeFileSync(text, "export const text = 'second';\n");
-    await wait(() => fs.existsSync(manifests) && fs.readFileSync(manifests, 'utf8') === 'text: second\n');
-    expect(fs.readFileSync(manifests, 'utf8')).toBe('text: second\n');
+    save("export const text = 'second';\n", 'slow/lib/text.ts')();
+    await wait(() => written() === 'text: second\n');
+    expect(written()).toBe('text: second\n');
   } finally {
     other.kill();
   }

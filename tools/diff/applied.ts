@@ -12,20 +12,13 @@ import {
 export type Side = 'old' | 'new';
 
 /** What a difference leaves out, or decides by itself. */
-export type Problem =
-  | {
-      /** `no object`: it lacks API, kind or name. `too deep`: it nests deeper than any kind of the API. */
-      readonly kind: 'no object' | 'too deep';
-      readonly side: Side;
-      /** Counted from 1. */
-      readonly document: number;
-    }
-  | {
-      /** The same object stands there more than once; the last one counts, as with `kubectl apply`. */
-      readonly kind: 'declared twice';
-      readonly side: Side;
-      readonly identity: Identity;
-    };
+export type Problem = { readonly side: Side } &
+  /** `no object`: it lacks API, kind or name. `too deep`: it nests deeper than any kind of the API. Counted from 1. */
+  (
+    | { readonly kind: 'no object' | 'too deep'; readonly document: number }
+    /** The same object stands there more than once; the last one counts, as with `kubectl apply`. */
+    | { readonly kind: 'declared twice'; readonly identity: Identity }
+  );
 
 /** The objects of one manifest. */
 export interface Applied {

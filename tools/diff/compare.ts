@@ -5,7 +5,6 @@ import {
   groupBy,
   isList,
   isMapping,
-  type Mapping,
   type MergePath,
   toEntry,
   toField,
@@ -14,40 +13,34 @@ import { canonical, isAbsent } from './canonical';
 import { byKey, isOrdered } from './lists';
 
 /** One field that differs, with what it holds. */
-export type Change<P = MergePath> =
-  | { readonly kind: 'added'; readonly path: P; readonly to: unknown }
-  | { readonly kind: 'removed'; readonly path: P; readonly from: unknown }
-  | { readonly kind: 'changed'; readonly path: P; readonly from: unknown; readonly to: unknown }
+export type Change<P = MergePath> = { readonly path: P } & (
+  | { readonly kind: 'added'; readonly to: unknown }
+  | { readonly kind: 'removed'; readonly from: unknown }
+  | { readonly kind: 'changed'; readonly from: unknown; readonly to: unknown }
   /** The entries that stand in both lists, in their old and new order, where the order means something. */
-  | {
-      readonly kind: 'reordered';
-      readonly path: P;
-      readonly from: readonly string[];
-      readonly to: readonly string[];
-    };
+  | { readonly kind: 'reordered'; readonly from: readonly string[]; readonly to: readonly string[] }
+);
+
+type Entries = readonly unknown[];
 
 /** The innermost fields that differ between two values, secrets and all. */
 export function compare(old: unknown, next: unknown, path: MergePath = []): readonly Change[] {
   if (isAbsent(old)) return isAbsent(next) ? [] : [{ kind: 'added', path, to: next }];
   if (isAbsent(next)) return [{ kind: 'removed', path, from: old }];
-  if (isMapping(old) && isMapping(next)) return compareMappings(old, next, path);
+  if (isMapping(old) && isMapping(next))
+    return union(Object.keys(old), Object.keys(next)).flatMap((name) =>
+      compare(at(old, name), at(next, name), toField(path, name)),
+    );
   if (isList(old) && isList(next)) return compareLists(old, next, path);
-  return canonical(old, path) === canonical(next, path)
-    ? []
-    : [{ kind: 'changed', path, from: old, to: next }];
-}
-
-function compareMappings(old: Mapping, next: Mapping, path: MergePath): readonly Change[] {
-  return union(Object.keys(old), Object.keys(next)).flatMap((name) =>
-    compare(at(old, name), at(next, name), toField(path, name)),
-  );
+  const isSame = canonical(old, path) === canonical(next, path);
+  return isSame ? [] : [{ kind: 'changed', path, from: old, to: next }];
 }
 
 function union(old: readonly string[], next: readonly string[]): readonly string[] {
   return [...new Set([...old, ...next])].sort(byText);
 }
 
-function compareLists(old: readonly unknown[], next: readonly unknown[], path: MergePath): readonly Change[] {
+function compareLists(old: Entries, next: Entries, path: MergePath): readonly Change[] {
   const field = fieldNames(path).at(-1) ?? '';
   const [before, after] = byKey(field, [old, next]) ?? [];
   if (before === undefined || after === undefined)
@@ -63,7 +56,7 @@ function compareLists(old: readonly unknown[], next: readonly unknown[], path: M
   return isSame ? changes : [...changes, { kind: 'reordered', path, from, to }];
 }
 
-function compareSets(old: readonly unknown[], next: readonly unknown[], path: MergePath): readonly Change[] {
+function compareSets(old: Entries, next: Entries, path: MergePath): readonly Change[] {
   const entry = toEntry(path, '');
   const [gone, come] = [leftOver(old, next, entry), leftOver(next, old, entry)];
   const [before, after] = [gone[0], come[0]];
@@ -77,11 +70,7 @@ function compareSets(old: readonly unknown[], next: readonly unknown[], path: Me
 }
 
 /** The entries that have no equal among the others, in an order that does not depend on theirs. */
-function leftOver(
-  entries: readonly unknown[],
-  others: readonly unknown[],
-  path: MergePath,
-): readonly unknown[] {
+function leftOver(entries: Entries, others: Entries, path: MergePath): Entries {
   const keyOf = (entry: unknown): string => canonical(entry, path);
   const equals = groupBy(others, keyOf);
   return [...groupBy(entries, keyOf)]
@@ -89,11 +78,7 @@ function leftOver(
     .flatMap(([key, same]) => same.slice(equals.get(key)?.length ?? 0));
 }
 
-function compareSequences(
-  old: readonly unknown[],
-  next: readonly unknown[],
-  path: MergePath,
-): readonly Change[] {
+function compareSequences(old: Entries, next: Entries, path: MergePath): readonly Change[] {
   if (old.length !== next.length) return [{ kind: 'changed', path, from: old, to: next }];
   return next.flatMap((entry, index) => {
     const preceding = [old, next].map((list) => list[index - 1]).filter((text) => typeof text === 'string');

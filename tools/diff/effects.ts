@@ -2,13 +2,12 @@ import { leadsInto, type ManifestObject, parseQuantity, Value } from '../manifes
 import { type Consequence, kindOf, type Update, when } from './consequence';
 import { shrinks } from './refusals';
 
+const releases = 'deleting it releases its volume, which is deleted too where its policy is Delete';
+
 /** Kinds that hold data, or without which it is lost or cannot be reached: what deleting one does. */
 const dataKinds: ReadonlyMap<string, string> = new Map([
   ['Namespace', 'deleting it deletes everything in it, claims included'],
-  [
-    'PersistentVolumeClaim',
-    'deleting it releases its volume, which is deleted too where its policy is Delete',
-  ],
+  ['PersistentVolumeClaim', releases],
   ['PersistentVolume', 'deleting it lets go of the storage behind it'],
   ['apps/StatefulSet', 'deleting it takes away what served its data'],
   ['postgresql.cnpg.io/Cluster', 'deleting it deletes the database with its volumes'],
@@ -45,12 +44,9 @@ export function effectsOfUpdate(update: Update): readonly Consequence[] {
   const suspends = isBackup(old) && before === false && after === true;
   const replacement = replacements.get(kindOf(next));
   const restarts = replacement !== undefined && replacesPods(update);
+  const deletes = 'volumes are deleted with what uses them, where they were kept before';
   return [
-    ...when(
-      turnsToDelete(update),
-      loss,
-      'volumes are deleted with what uses them, where they were kept before',
-    ),
+    ...when(turnsToDelete(update), loss, deletes),
     ...when(losesScaledClaims(update), loss, 'the claims of the pods that go are deleted'),
     ...when(shrinksStorage(old.value, next.value), loss, 'it asks for less storage than it has'),
     ...when(losesClaim(update), loss, 'its pods no longer use the claim that holds their data'),

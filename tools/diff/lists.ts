@@ -3,16 +3,8 @@ import { at, isMapping } from '../manifest';
 /** Lists whose entries have names. */
 const named = [
   ...['containers', 'initContainers', 'ephemeralContainers', 'env', 'volumes', 'imagePullSecrets'],
-  ...[
-    'listeners',
-    'secrets',
-    'sysctls',
-    'schedulingGates',
-    'resourceClaims',
-    'claims',
-    'webhooks',
-    'versions',
-  ],
+  ...['listeners', 'secrets', 'sysctls', 'schedulingGates', 'resourceClaims', 'claims', 'webhooks'],
+  'versions',
 ];
 
 /**

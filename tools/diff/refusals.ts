@@ -12,28 +12,27 @@ function into(...fields: readonly string[]): (change: Change) => boolean {
   return ({ path }) => fields.some((field) => leadsInto(path, field));
 }
 
-/** A change below spec, outside of these fields of it. */
-function besides(...fields: readonly string[]): Forbids {
-  return ({ path }) => leadsInto(path, 'spec') && !fields.some((field) => leadsInto(path, `spec.${field}`));
+/** A change in one of these fields of spec, which blanks separate. */
+function below(names: string): (change: Change) => boolean {
+  return into(...names.split(' ').map((name) => `spec.${name}`));
+}
+
+/** A change below spec, outside of these fields of it, which blanks separate. */
+function besides(names: string): Forbids {
+  return (change) => into('spec')(change) && !below(names)(change);
 }
 
 /** From ValidateXxxUpdate of each kind in Kubernetes 1.28. */
 const refusals: readonly Refusal[] = [
-  ['apps/Deployment apps/ReplicaSet apps/DaemonSet', into('spec.selector'), 'spec.selector is immutable'],
+  ['apps/Deployment apps/ReplicaSet apps/DaemonSet', below('selector'), 'spec.selector is immutable'],
   [
     'apps/StatefulSet',
-    besides(
-      ...['replicas', 'ordinals', 'template', 'updateStrategy', 'minReadySeconds'],
-      'persistentVolumeClaimRetentionPolicy',
-    ),
+    besides('replicas ordinals template updateStrategy minReadySeconds persistentVolumeClaimRetentionPolicy'),
     'of a StatefulSet only replicas, ordinals, template, updateStrategy, minReadySeconds and the retention policy of its claims can change',
   ],
   [
     'batch/Job',
-    into(
-      ...['spec.template', 'spec.selector', 'spec.completionMode', 'spec.podFailurePolicy'],
-      ...['spec.backoffLimitPerIndex', 'spec.successPolicy', 'spec.managedBy'],
-    ),
+    below('template selector completionMode podFailurePolicy backoffLimitPerIndex successPolicy managedBy'),
     'what a Job runs is immutable',
   ],
   [
@@ -44,16 +43,14 @@ const refusals: readonly Refusal[] = [
   ['Service', changesAddress, 'the address of a Service (clusterIP) is immutable'],
   [
     'Service',
-    (change) =>
-      change.kind === 'changed' && into('spec.loadBalancerClass', 'spec.healthCheckNodePort')(change),
+    (change) => change.kind === 'changed' && below('loadBalancerClass healthCheckNodePort')(change),
     'loadBalancerClass and healthCheckNodePort are immutable once set',
   ],
   ['PersistentVolumeClaim', changesClaim, 'of a claim only the requested storage can change, and only grow'],
   [
     'PersistentVolume',
     besides(
-      ...['accessModes', 'capacity', 'claimRef', 'mountOptions', 'storageClassName'],
-      ...['persistentVolumeReclaimPolicy', 'volumeAttributesClassName'],
+      'accessModes capacity claimRef mountOptions storageClassName persistentVolumeReclaimPolicy volumeAttributesClassName',
     ),
     'the source, the mode and the nodes of a volume are immutable',
   ],
@@ -68,11 +65,8 @@ const refusals: readonly Refusal[] = [
     (change, { old, next }) => into('type')(change) && typeOf(old.value) !== typeOf(next.value),
     'the type of a Secret is immutable',
   ],
-  [
-    'rbac.authorization.k8s.io/RoleBinding rbac.authorization.k8s.io/ClusterRoleBinding',
-    into('roleRef'),
-    'roleRef is immutable',
-  ],
+  ['rbac.authorization.k8s.io/RoleBinding', into('roleRef'), 'roleRef is immutable'],
+  ['rbac.authorization.k8s.io/ClusterRoleBinding', into('roleRef'), 'roleRef is immutable'],
   [
     'storage.k8s.io/StorageClass',
     into('parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'),
@@ -83,17 +77,17 @@ const refusals: readonly Refusal[] = [
     changesPod,
     'of a Pod only images, activeDeadlineSeconds, more tolerations and fewer scheduling gates can change',
   ],
-  ['ResourceQuota', into('spec.scopes', 'spec.scopeSelector'), 'the scopes of a quota are immutable'],
+  ['ResourceQuota', below('scopes scopeSelector'), 'the scopes of a quota are immutable'],
   [
     'scheduling.k8s.io/PriorityClass',
     into('value', 'preemptionPolicy'),
     'value and preemptionPolicy are immutable',
   ],
-  ['networking.k8s.io/IngressClass', into('spec.controller'), 'spec.controller is immutable'],
+  ['networking.k8s.io/IngressClass', below('controller'), 'spec.controller is immutable'],
   ['node.k8s.io/RuntimeClass', into('handler'), 'handler is immutable'],
   [
     'apiextensions.k8s.io/CustomResourceDefinition',
-    into('spec.group', 'spec.scope', 'spec.names.kind', 'spec.names.plural'),
+    below('group scope names.kind names.plural'),
     'group, scope and names are immutable',
   ],
 ];
@@ -155,5 +149,5 @@ function changesPod(change: Change): boolean {
   if (!leadsInto(path, 'spec') || leadsInto(path, 'spec.activeDeadlineSeconds')) return false;
   if (leadsInto(path, 'spec.tolerations')) return kind !== 'added';
   if (leadsInto(path, 'spec.schedulingGates')) return kind !== 'removed';
-  return kind !== 'changed' || !into('spec.containers.image', 'spec.initContainers.image')(change);
+  return kind !== 'changed' || !below('containers.image initContainers.image')(change);
 }

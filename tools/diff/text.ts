@@ -17,13 +17,13 @@ type Paint = (text: string, colour: keyof typeof codes) => string;
 
 const marks = { added: '+', removed: '-', changed: '~', renamed: '>' } as const;
 
-const colours = { added: 'green', removed: 'red', changed: 'yellow', renamed: 'yellow' } as const;
+const colours = { '+': 'green', '-': 'red', '~': 'yellow', '>': 'yellow' } as const;
 
 /** A difference for people: a paragraph an object, and a line that sums up. Nothing but that line says there is none. */
 export function formatDifference({ objects }: Difference, { colour = false }: TextOptions = {}): string {
   const paint: Paint = (text, shade) => (colour ? `\u001b[${codes[shade]}m${text}\u001b[0m` : text);
   const paragraphs = objects.map((object) => [
-    paint(`${marks[object.kind]} ${titleOf(object)}`, colours[object.kind]),
+    paint(`${marks[object.kind]} ${titleOf(object)}`, colours[marks[object.kind]]),
     ...('fields' in object ? object.fields.flatMap(linesOf).map((line) => paintLine(line, paint)) : []),
     ...object.consequences.map(({ severity, reason }) =>
       paint(`  ! ${severity}: ${reason}`, severity === 'restarts pods' ? 'yellow' : 'red'),
@@ -124,24 +124,24 @@ function plain(text: string): string {
 
 function paintLine(line: string, paint: Paint): string {
   const mark = line.trimStart()[0];
-  if (mark === '+') return paint(line, 'green');
-  return mark === '-' ? paint(line, 'red') : line;
+  return mark === '+' || mark === '-' ? paint(line, colours[mark]) : line;
 }
 
 function summaryOf(objects: readonly ObjectDifference[]): string {
   if (objects.length === 0) return 'No difference.';
-  const count = <T extends string>(
-    of: readonly T[],
-    has: (object: ObjectDifference, what: T) => boolean,
-  ): string =>
-    of
-      .map((what) => [objects.filter((object) => has(object, what)).length, what] as const)
-      .filter(([amount]) => amount > 0)
-      .map(([amount, what]) => `${amount} ${what}`)
+  const count = (names: readonly string[], all: readonly string[]): string =>
+    names
+      .map((name) => [all.filter((each) => each === name).length, name] as const)
+      .flatMap(([amount, name]) => (amount > 0 ? [`${amount} ${name}`] : []))
       .join(', ');
-  const kinds = count(['added', 'removed', 'changed', 'renamed'], ({ kind }, what) => kind === what);
-  const consequences = count(severities, (object, what) =>
-    object.consequences.some(({ severity }) => severity === what),
+  const kinds = count(
+    Object.keys(marks),
+    objects.map(({ kind }) => kind),
   );
-  return [`Objects: ${kinds}`, consequences].filter((part) => part !== '').join('; ') + '.';
+  const consequences = objects.flatMap((object) => [
+    ...new Set(object.consequences.map(({ severity }) => severity)),
+  ]);
+  return (
+    [`Objects: ${kinds}`, count(severities, consequences)].filter((part) => part !== '').join('; ') + '.'
+  );
 }

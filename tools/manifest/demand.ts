@@ -52,7 +52,7 @@ export function demandOf({ containers, spec }: Pod, side: Side, resource: string
 }
 
 /** What a container asks for or may take; a request that is not given is the limit, or nothing where neither is. */
-export function containerDemand({ value }: Container, side: Side, resource: string): Quantity | undefined {
+function containerDemand({ value }: Container, side: Side, resource: string): Quantity | undefined {
   const limit = parseQuantity(value.at('resources', 'limits', resource).raw);
   if (side === 'limits') return limit;
   return parseQuantity(value.at('resources', 'requests', resource).raw) ?? limit ?? 0n;

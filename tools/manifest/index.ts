@@ -1,5 +1,5 @@
 /** The one model of a finished manifest, which every instrument reads. */
-export { containerDemand, demandOf, largestCounts, type PodCount, type Side, totalDemand } from './demand';
+export { demandOf, largestCounts, type PodCount, type Side, totalDemand } from './demand';
 export {
   at,
   isList,
@@ -13,7 +13,6 @@ export {
   textsAt,
   titleOf,
 } from './json';
-export type { Made, MadePod, MadeSecret, MadeService } from './made';
 export { Manifest, type ManifestOptions } from './manifest';
 export { hidden, Mask } from './mask';
 export {
@@ -28,7 +27,7 @@ export {
 export { formatIdentity, type Identity, keyOf, type ManifestObject, objectsOf } from './object';
 export { byText, distinct, groupBy } from './order';
 export { formatPath, type Path } from './path';
-export { type Container, type ContainerRole, type Pod, type WorkloadKind } from './pod';
+export type { Container, Pod, WorkloadKind } from './pod';
 export {
   type ContainerPort,
   exposes,
@@ -36,22 +35,14 @@ export {
   type Port,
   type Protocol,
   protocols,
-  readContainerPort,
   readProtocol,
 } from './port';
 export { formatBytes, formatCores, parseQuantity, type Quantity, quantityOf, toNumber } from './quantity';
-export { type Reference, referencesOf } from './reference';
+export { referencesOf } from './reference';
 export { amount, type Scale, scaleOf } from './scale';
 export { isNamedSecret, secretIn } from './secret';
-export {
-  readSelector,
-  type Requirement,
-  type Selector,
-  selectorOf,
-  selectorOfLabels,
-  selects,
-} from './selector';
-export { isBehind, readService, type Service, type ServicePort, targetPort } from './service';
+export { readSelector, type Selector, selectorOf, selectorOfLabels, selects } from './selector';
+export { isBehind, readService, type Service, targetPort } from './service';
 export { attempt, Malformed, StrictValue } from './strict-value';
 export { Value } from './value';
 export { readDocuments, type SourceDocument, Unreadable } from './yaml';

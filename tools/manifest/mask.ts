@@ -16,13 +16,7 @@ const secretOption = /^--?[\w-]*(passw|passphrase|pwd|secret|token|api-?key|cred
 
 /** Mappings whose keys somebody chose. */
 const chosenNames = new Set([
-  'annotations',
-  'binaryData',
-  'config',
-  'data',
-  'env',
-  'parameters',
-  'stringData',
+  ...['annotations', 'binaryData', 'config', 'data', 'env', 'parameters', 'stringData'],
 ]);
 
 /** Annotations that only sound like secrets. */

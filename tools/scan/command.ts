@@ -1,5 +1,5 @@
 /** Runs the scanners of the field that are installed on the synthesized manifests: `npm run scan`. */
-import { execFile } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { basename } from 'node:path';
 import { filesOrSynthesized, readSource, runCommand } from '../command';
 import { exceptions, formatExceptions } from './exceptions';
@@ -19,18 +19,13 @@ that are on PATH on dist/*.k8s.yaml, with their default settings, and holds what
 Exit status: 0 the scanners agree, 1 a new finding or a stale exception, 2 a scanner, or this, could not run.
 `;
 
-async function main(isEachAsked: boolean): Promise<number> {
+function main(isEachAsked: boolean): number {
   const manifests = filesOrSynthesized([]).map((file) =>
     scannedManifest(basename(file, '.k8s.yaml'), file, readSource(file)),
   );
-  const runs: Run[] = [];
-  const missing: string[] = [];
-  // One after the other: each takes a processor or two for itself.
-  for (const scanner of scanners) {
-    const found = await scan(scanner, manifests);
-    if (found === 'not installed') missing.push(scanner.name);
-    else runs.push(...found);
-  }
+  const outcomes = scanners.map((scanner) => ({ scanner, runs: scan(scanner, manifests) }));
+  const runs = outcomes.flatMap((outcome) => outcome.runs ?? []);
+  const missing = outcomes.flatMap((outcome) => (outcome.runs === undefined ? [outcome.scanner.name] : []));
   const verdict = judge(runs, exceptions);
   process.stdout.write(formatVerdict(verdict));
   const failed = runs.filter((run) => run.kind === 'could not run');
@@ -41,39 +36,28 @@ async function main(isEachAsked: boolean): Promise<number> {
   return failed.length > 0 || (isEachAsked && missing.length > 0) ? 2 : 0;
 }
 
-async function scan(
-  { name, arguments: argumentsFor, read }: Scanner,
-  manifests: readonly ScannedManifest[],
-): Promise<readonly Run[] | 'not installed'> {
+const limits = { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024, timeout: 300_000 } as const;
+
+/** `undefined` where the scanner is not installed. Its exit status says what it found: the report alone counts. */
+function scan(scanner: Scanner, manifests: readonly ScannedManifest[]): readonly Run[] | undefined {
   const runs: Run[] = [];
   for (const manifest of manifests) {
-    const output = await run(name, argumentsFor(manifest.file));
-    if (output === 'not installed') return output;
+    const run = { scanner: scanner.name, manifest };
+    const output = spawnSync(scanner.name, scanner.arguments(manifest.file), limits);
+    if (output.error !== undefined && 'code' in output.error && output.error.code === 'ENOENT')
+      return undefined;
     try {
-      runs.push({ kind: 'done', scanner: name, manifest, remarks: read(parse(output), manifest) });
+      runs.push({ ...run, kind: 'done', remarks: scanner.read(parse(output), manifest) });
     } catch (error) {
       if (!(error instanceof CouldNotRun)) throw error;
-      runs.push({ kind: 'could not run', scanner: name, manifest, reason: error.message });
+      runs.push({ ...run, kind: 'could not run', reason: error.message });
     }
   }
   return runs;
 }
 
-/** What a program printed. */
-type Output = Readonly<Record<'stdout' | 'stderr', string>>;
-
-/** Each scanner has exit statuses of its own for what it found: the report alone counts. */
-function run(program: string, programArguments: readonly string[]): Promise<Output | 'not installed'> {
-  const limits = { maxBuffer: 256 * 1024 * 1024, timeout: 300_000 };
-  return new Promise((resolve) => {
-    execFile(program, programArguments, limits, (error, stdout, stderr) => {
-      resolve(error?.code === 'ENOENT' ? 'not installed' : { stdout, stderr });
-    });
-  });
-}
-
 /** @throws {@link CouldNotRun} with the last line that the scanner printed, where it is no report. */
-function parse({ stdout, stderr }: Output): unknown {
+function parse({ stdout, stderr }: Readonly<Record<'stdout' | 'stderr', string>>): unknown {
   try {
     const report: unknown = JSON.parse(stdout);
     return report;
