@@ -2,9 +2,8 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Options } from '../../tools/e2e/options';
-import { NotProven } from '../../tools/e2e/patience';
 import { proveOn } from '../../tools/e2e/proof';
-import { passed, type Stage, type Step } from '../../tools/e2e/step';
+import { NotProven, passed, type Stage, type Step } from '../../tools/e2e/step';
 import { FakeKubectl, type Script } from './fake-kubectl';
 
 const options = {

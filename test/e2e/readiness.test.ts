@@ -1,4 +1,4 @@
-import { NotProven } from '../../tools/e2e/patience';
+import { NotProven } from '../../tools/e2e/step';
 import { untilReady } from '../../tools/e2e/workloads';
 import { FakeKubectl } from './fake-kubectl';
 import { listed, pod, stageOn } from './stages';

@@ -1,8 +1,7 @@
 import { hidden, Manifest, Mask } from '../../tools/manifest';
-import { NotProven } from '../../tools/e2e/patience';
 import type { Result } from '../../tools/e2e/report';
 import { runSteps } from '../../tools/e2e/runner';
-import { passed, type Step } from '../../tools/e2e/step';
+import { NotProven, passed, type Step } from '../../tools/e2e/step';
 import { FakeKubectl, withoutPlace } from './fake-kubectl';
 import { listed, stageOn } from './stages';
 

@@ -3,9 +3,8 @@ import { account } from '../../lib/contract/security';
 import type { Cluster } from './cluster';
 import type { HttpAnswer } from './http';
 import { type Mapping, listAt, nameOf, numberAt, textAt } from '../manifest';
-import { until } from './patience';
 import { programs, programsVolume } from './programs';
-import type { Stage } from './step';
+import { type Stage, until } from './step';
 import { hasCondition, nameLabel, podReasons } from './workloads';
 
 /** Label of everything that the runner itself puts there. */

@@ -1,7 +1,7 @@
 import type { HealthCheck } from '../../lib/contract';
 import type { Cluster } from './cluster';
 import { isMapping, textAt } from '../manifest';
-import { NotProven } from './patience';
+import { NotProven } from './step';
 
 /** An HTTP answer; status 0 where none came, and then the text says why. */
 export interface HttpAnswer {

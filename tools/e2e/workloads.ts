@@ -1,6 +1,5 @@
 import { at, isMapping, listAt, nameOf, numberAt, textAt, titleOf } from '../manifest';
-import { NotProven, until } from './patience';
-import type { Stage } from './step';
+import { NotProven, type Stage, until } from './step';
 
 /** Time for images to be pulled and for slow starts, in seconds. */
 const readyLimitSeconds = 180;

@@ -3,8 +3,7 @@ import { type Outside, parties, type Party } from '../../../lib/environments';
 import { type OwnPod, ownLabels, ownPod, untilRunning } from '../client';
 import { type Cluster, KubectlFailed } from '../cluster';
 import { textsAt } from '../../manifest';
-import { until } from '../patience';
-import type { Stage } from '../step';
+import { type Stage, until } from '../step';
 import { nameLabel, stackLabels } from '../workloads';
 
 /** Somebody who asks. */

@@ -1,9 +1,8 @@
 import { clients, untilRunning } from '../client';
 import { differences, unwanted } from '../comparison';
 import { numberAt, titleOf } from '../../manifest';
-import { expectNone, NotProven } from '../patience';
 import { programsConfigMap } from '../programs';
-import { passed, type Step } from '../step';
+import { expectNone, NotProven, passed, type Step } from '../step';
 import { stackPods, uidOf, untilReady } from '../workloads';
 
 /** What is applied is what synth emits, except for stand-ins. */

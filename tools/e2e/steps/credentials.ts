@@ -2,8 +2,7 @@ import { type ContainerKey, contract } from '../../../lib/contract';
 import { databaseUrl, secretName } from '../../../lib/environments';
 import { encoded } from '../environment';
 import { isMapping, type Mapping, nameOf } from '../../manifest';
-import { NotProven, until } from '../patience';
-import { passed, type Stage, type Step } from '../step';
+import { NotProven, passed, type Stage, type Step, until } from '../step';
 import { isEnding, isReady, podReasons, stackPods, uidOf, untilReady } from '../workloads';
 
 /** Pods say that credentials are wrong or missing, and recover once these are mended. */

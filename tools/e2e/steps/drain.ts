@@ -1,7 +1,6 @@
 import { contract } from '../../../lib/contract';
 import { at, type Mapping, nameOf, numberAt, textAt, textsAt } from '../../manifest';
-import { NotProven } from '../patience';
-import { passed, type Stage, type Step } from '../step';
+import { NotProven, passed, type Stage, type Step } from '../step';
 import { isReady, nameLabel, stackPods, uidOf, untilReady } from '../workloads';
 
 /** What `kubectl drain` asks the API server for each pod, without closing a node. */

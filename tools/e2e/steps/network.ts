@@ -10,8 +10,7 @@ import {
   withPods,
 } from '../network/askers';
 import { reachedFrom, type Target, targetsOf } from '../network/targets';
-import { leftAfter, NotProven } from '../patience';
-import { type Finding, passed, type Stage, type Step } from '../step';
+import { type Finding, leftAfter, NotProven, passed, type Stage, type Step } from '../step';
 
 /** How many pods of parties there are at a time: the namespace has a quota. */
 const atATime = 3;

@@ -1,9 +1,8 @@
 import { contract } from '../../../lib/contract';
 import { requestFrom, withAccess } from '../client';
 import { listAt, numberAt, textAt } from '../../manifest';
-import { expectNone, NotProven, until } from '../patience';
 import { programs } from '../programs';
-import { passed, type Stage, type Step } from '../step';
+import { expectNone, NotProven, passed, type Stage, type Step, until } from '../step';
 import { stackPods, uidOf, untilReady } from '../workloads';
 
 const { frontend, backend } = contract;

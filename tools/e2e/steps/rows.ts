@@ -3,8 +3,7 @@ import { contract, database } from '../../../lib/contract';
 import { minimumReplicas } from '../../../lib/environments';
 import { ask, forwarded } from '../http';
 import { listAt, nameOf, textAt } from '../../manifest';
-import { NotProven, until } from '../patience';
-import { passed, type Stage, type Step } from '../step';
+import { NotProven, passed, type Stage, type Step, until } from '../step';
 import { hasCondition, stackPods, uidOf, untilReady } from '../workloads';
 
 /** Writes three rows through the backend, with random titles; returns the titles of all rows there are. */

@@ -1,8 +1,7 @@
 import { contract } from '../../../lib/contract';
 import { maximumReplicas, minimumReplicas, type Scale } from '../../../lib/environments';
 import { at, listAt, textAt } from '../../manifest';
-import { until } from '../patience';
-import { passed, type Stage, type Step } from '../step';
+import { passed, type Stage, type Step, until } from '../step';
 import {
   autoscalerOf,
   conditionOf,
