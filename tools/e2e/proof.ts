@@ -6,7 +6,7 @@ import { Manifest, type Mapping, Mask, nameOf, textsAt } from '../manifest';
 import type { Kubectl } from './kubectl';
 import { chosenContext, type Options } from './options';
 import { Mistake } from '../command';
-import { line, type Report, summary, written } from './report';
+import { line, type Report, type Result, summary, written } from './report';
 import { removeNamespaces, runSteps } from './runner';
 import type { Stage, Step } from './step';
 import { withStandIns } from './transform';
@@ -57,7 +57,7 @@ export async function proveOn(options: Options, means: Means): Promise<boolean> 
       made.push(nameOf(namespace));
     }
     print(`${environment.name} on ${context}, in the namespaces ${made.join(' and ')}\n`);
-    const progress = (result: Report['results'][number]): void => {
+    const progress = (result: Result): void => {
       print(`${line(result)}\n`);
     };
     const results = await runSteps(steps, { stage, mask, signal, progress });
@@ -80,18 +80,14 @@ export async function proveOn(options: Options, means: Means): Promise<boolean> 
   return proven;
 }
 
-async function remove(
-  cluster: Cluster,
-  namespaces: readonly string[],
-  print: Means['print'],
-): Promise<boolean> {
-  print(`Removing the namespaces ${namespaces.join(' and ')}.\n`);
+async function remove(cluster: Cluster, names: readonly string[], print: Means['print']): Promise<boolean> {
+  print(`Removing the namespaces ${names.join(' and ')}.\n`);
   try {
-    await removeNamespaces(cluster, namespaces);
+    await removeNamespaces(cluster, names);
     return true;
   } catch (error) {
     if (!(error instanceof KubectlFailed)) throw error;
-    const command = `kubectl --context=${cluster.context} delete namespace ${namespaces.join(' ')}`;
+    const command = `kubectl --context=${cluster.context} delete namespace ${names.join(' ')}`;
     print(`They are not removed: ${error.message}\nRemove them with: ${command}\n`);
     return false;
   }
@@ -99,15 +95,13 @@ async function remove(
 
 /** The namespace as the manifest says, and the second one with the same Pod Security. */
 function namespacesOf({ manifest, outside }: Stage): readonly Mapping[] {
-  return manifest
-    .filter(({ kind }) => kind === 'Namespace')
-    .flatMap((namespace) => {
-      const security = Object.entries(textsAt(namespace, 'metadata', 'labels')).filter(([name]) =>
-        name.startsWith('pod-security.kubernetes.io/'),
-      );
-      const metadata = { name: outside.namespace, labels: Object.fromEntries(security) };
-      return [namespace, { apiVersion: 'v1', kind: 'Namespace', metadata }];
-    });
+  const namespaces = manifest.filter(({ kind }) => kind === 'Namespace');
+  return namespaces.flatMap((namespace) => {
+    const labels = Object.entries(textsAt(namespace, 'metadata', 'labels'));
+    const security = labels.filter(([name]) => name.startsWith('pod-security.kubernetes.io/'));
+    const metadata = { name: outside.namespace, labels: Object.fromEntries(security) };
+    return [namespace, { apiVersion: 'v1', kind: 'Namespace', metadata }];
+  });
 }
 
 /** Makes a namespace; refuses one that is there already. */

@@ -1,9 +1,6 @@
 import { at, isMapping, listAt, nameOf, numberAt, textAt, titleOf } from '../manifest';
 import { NotProven, type Stage, until } from './step';
 
-/** Time for images to be pulled and for slow starts, in seconds. */
-const readyLimitSeconds = 180;
-
 /** Name label of the objects and pods of a workload. */
 export const nameLabel = 'app.kubernetes.io/name';
 
@@ -60,11 +57,15 @@ export function hasCondition(object: unknown, type: string, status = 'True'): bo
   return conditionOf(object, type, status) !== undefined;
 }
 
-/** Waits until every workload of the manifest runs as it should, with pods other than those of `without`. */
+/**
+ * Waits until every workload of the manifest runs as it should, with pods other than those of `without`.
+ *
+ * @param limitSeconds Enough for images to be pulled and for slow starts.
+ */
 export async function untilReady(
   stage: Stage,
   without: readonly string[] = [],
-  limitSeconds = readyLimitSeconds,
+  limitSeconds = 180,
 ): Promise<void> {
   await until(stage.cluster, limitSeconds, async () => {
     const kinds = ['deployments', 'statefulsets', 'jobs', 'pods', 'horizontalpodautoscalers'];

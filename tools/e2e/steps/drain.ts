@@ -28,9 +28,7 @@ async function drainOf(stage: Stage, name: string, budget: Mapping | undefined):
   const taken = first.evicted.length;
   if (budget === undefined) {
     // A single pod has no budget, which would block every drain.
-    if (first.reasons.length === 0) {
-      return `${name} without budget: ${taken} of ${pods.length} pods evicted`;
-    }
+    if (first.reasons.length === 0) return `${name} without budget: ${taken} of ${pods.length} pods evicted`;
     throw new NotProven(`${name} has no budget, and its eviction is refused: ${first.reasons.join(' ')}`);
   }
   const most =

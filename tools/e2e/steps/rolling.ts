@@ -61,8 +61,7 @@ async function underLoad(
   pod: string,
   work: () => Promise<void>,
 ): Promise<readonly Load[]> {
-  const command = [...programs.load, JSON.stringify(urls)];
-  const client = cluster.start(['exec', '--stdin', pod, '--', ...command]);
+  const client = cluster.start(['exec', '--stdin', pod, '--', ...programs.load, JSON.stringify(urls)]);
   try {
     await client.firstLine;
     await work();
