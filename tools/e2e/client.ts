@@ -104,9 +104,8 @@ export async function runIn(
   program: readonly string[],
   input: unknown,
 ): Promise<unknown> {
-  const answer: unknown = JSON.parse(
-    await cluster.ask(['exec', pod, '--', ...program, JSON.stringify(input)]),
-  );
+  const text = await cluster.ask(['exec', pod, '--', ...program, JSON.stringify(input)]);
+  const answer: unknown = JSON.parse(text);
   return answer;
 }
 

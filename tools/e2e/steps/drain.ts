@@ -1,5 +1,5 @@
 import { contract } from '../../../lib/contract';
-import { at, type Mapping, nameOf, numberAt, textAt, textsAt } from '../../manifest';
+import { at, type Mapping, nameOf, numberAt, textAt } from '../../manifest';
 import { NotProven, passed, type Stage, type Step } from '../step';
 import { isReady, nameLabel, stackPods, uidOf, untilReady } from '../workloads';
 
@@ -10,12 +10,15 @@ export const drain: Step = {
   needs: ['ready', 'scaling'],
   prove: async (stage) => {
     const budgets = stage.manifest.filter(({ kind }) => kind === 'PodDisruptionBudget');
+    const nameIn = (budget: Mapping): string => textAt(budget, 'spec', 'selector', 'matchLabels', nameLabel);
     const details = await Promise.all(
-      [contract.frontend.name, contract.backend.name].map((name) => {
-        const selects = (budget: Mapping): boolean =>
-          textsAt(budget, 'spec', 'selector', 'matchLabels')[nameLabel] === name;
-        return drainOf(stage, name, budgets.find(selects));
-      }),
+      [contract.frontend.name, contract.backend.name].map((name) =>
+        drainOf(
+          stage,
+          name,
+          budgets.find((budget) => nameIn(budget) === name),
+        ),
+      ),
     );
     await untilReady(stage);
     return passed(details.join('; '));

@@ -2,16 +2,8 @@ import { contract } from '../../../lib/contract';
 import { maximumReplicas, minimumReplicas, type Scale } from '../../../lib/environments';
 import { at, listAt, textAt } from '../../manifest';
 import { passed, type Stage, type Step, until } from '../step';
-import {
-  autoscalerOf,
-  conditionOf,
-  hasCondition,
-  isEnding,
-  isHomeless,
-  isReady,
-  stackPods,
-  untilReady,
-} from '../workloads';
+import { autoscalerOf, conditionOf, hasCondition, stackPods, untilReady } from '../workloads';
+import { isEnding, isHomeless, isReady } from '../workloads';
 
 /** The autoscaler looks every 15 seconds. */
 const autoscalerSeconds = 60;
@@ -30,10 +22,8 @@ export const scaling: Step = {
     const scaled = (['frontend', 'backend'] as const)
       .map((key) => ({ name: contract[key].name, scale: workloads[key].scale }))
       .filter(({ scale }) => scale.kind === 'autoscaled');
-    if (scaled.length === 0) {
-      const detail = `${environment} has a fixed number of pods and no autoscaler`;
-      return { outcome: 'not applicable', detail };
-    }
+    const fixed = `${environment} has a fixed number of pods and no autoscaler`;
+    if (scaled.length === 0) return { outcome: 'not applicable', detail: fixed };
     // metrics-server, or what takes its place.
     const measured = (await stage.cluster.run(['get', '--raw=/apis/metrics.k8s.io/v1beta1'])).status === 0;
     const details = await Promise.all(
