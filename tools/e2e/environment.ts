@@ -13,20 +13,18 @@ import { objectsOf } from '../../lib/todo-chart';
 import { groupBy, isMapping, type Mapping, nameOf } from '../manifest';
 import { Mistake } from '../command';
 
-/** The namespaces that a proof makes. */
-export interface Namespaces {
-  readonly stack: string;
-  /** For all that is no part of the stack, such as its edge. */
-  readonly outside: string;
-}
-
 /**
  * An environment as synth configures it, but in a namespace of its own, and with its edge in another one.
  *
+ * @param outside Namespace of all that is no part of the stack, such as its edge.
  * @throws Mistake where there is no such environment, or its database is not in the cluster.
  */
-export function environmentIn(namespaces: Namespaces, name: string, settings: Settings): Environment {
-  const { stack: namespace, outside } = namespaces;
+export function environmentIn(
+  namespace: string,
+  outside: string,
+  name: string,
+  settings: Settings,
+): Environment {
   const edgeOf = (edge: Edge): Edge =>
     edge.kind === 'none' ? edge : { ...edge, controller: { ...edge.controller, namespace: outside } };
   const placed = environments.map((each) => ({ ...each, namespace, edge: edgeOf(each.edge) }));

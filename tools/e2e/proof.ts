@@ -30,14 +30,15 @@ export interface Means {
  */
 export async function proveOn(options: Options, means: Means): Promise<boolean> {
   const { kubectl, lastingKubectl, signal, settings, steps, print } = means;
-  const namespaces = { stack: options.namespace, outside: `${options.namespace}-outside` };
-  const environment = environmentIn(namespaces, options.environment, settings);
+  const { namespace, keep, reports } = options;
+  const outside = `${namespace}-outside`;
+  const environment = environmentIn(namespace, outside, options.environment, settings);
   const emitted = synthesized(environment);
   const context = await chosenContext(kubectl, options.context);
   const images = { postgres: imageOf(environment, 'postgres').reference, ...options.images };
   const stage: Stage = {
-    cluster: new Cluster(kubectl, context, namespaces.stack, signal),
-    outside: new Cluster(kubectl, context, namespaces.outside, signal),
+    cluster: new Cluster(kubectl, context, namespace, signal),
+    outside: new Cluster(kubectl, context, outside, signal),
     environment,
     images,
     emitted,
@@ -48,13 +49,13 @@ export async function proveOn(options: Options, means: Means): Promise<boolean> 
   const started = new Date();
 
   // Not to be interrupted: after a `create` that was stopped, it is unknown whether there is something to remove.
-  const lasting = new Cluster(lastingKubectl, context, namespaces.stack);
+  const lasting = new Cluster(lastingKubectl, context, namespace);
   const made: string[] = [];
   let proven = false;
   try {
-    for (const namespace of namespacesOf(stage)) {
-      await makeNamespace(lasting, namespace);
-      made.push(nameOf(namespace));
+    for (const each of namespacesOf(stage)) {
+      await makeNamespace(lasting, each);
+      made.push(nameOf(each));
     }
     print(`${environment.name} on ${context}, in the namespaces ${made.join(' and ')}\n`);
     const progress = (result: Result): void => {
@@ -65,16 +66,16 @@ export async function proveOn(options: Options, means: Means): Promise<boolean> 
     const report: Report = {
       context,
       environment: environment.name,
-      namespace: options.namespace,
+      namespace,
       started: started.toISOString(),
       seconds: (Date.now() - started.getTime()) / 1000,
       proven,
       results,
     };
-    for (const file of options.reports) writeFileSync(file, written(report, file));
+    for (const file of reports) writeFileSync(file, written(report, file));
     print(`\n${summary(report)}`);
   } finally {
-    if (options.keep) print(made.map((namespace) => `The namespace ${namespace} is kept.\n`).join(''));
+    if (keep) print(made.map((each) => `The namespace ${each} is kept.\n`).join(''));
     else if (made.length > 0) proven = (await remove(lasting, made, print)) && proven;
   }
   return proven;

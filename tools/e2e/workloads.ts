@@ -13,11 +13,8 @@ export function stackLabels({ environment }: Stage): Readonly<Record<string, str
 export async function stackPods(stage: Stage, workload?: string): Promise<readonly unknown[]> {
   const labels = { ...stackLabels(stage), ...(workload !== undefined && { [nameLabel]: workload }) };
   const pods = await stage.cluster.list('pods', labels);
-  return pods.filter((pod) =>
-    listAt(pod, 'metadata', 'ownerReferences').some((owner) =>
-      ['ReplicaSet', 'StatefulSet'].includes(textAt(owner, 'kind')),
-    ),
-  );
+  const isKept = (owner: unknown): boolean => ['ReplicaSet', 'StatefulSet'].includes(textAt(owner, 'kind'));
+  return pods.filter((pod) => listAt(pod, 'metadata', 'ownerReferences').some(isKept));
 }
 
 /** The identity of a pod, which a pod of the same name does not share. */
