@@ -109,10 +109,8 @@ function isComplete(workload: unknown, pods: readonly unknown[], autoscalers: re
 }
 
 function belongsTo(pod: unknown, workload: unknown): boolean {
-  return (
-    textAt(pod, 'metadata', 'labels', nameLabel) === nameOf(workload) &&
-    listAt(pod, 'metadata', 'ownerReferences').length > 0
-  );
+  const isOwned = listAt(pod, 'metadata', 'ownerReferences').length > 0;
+  return isOwned && textAt(pod, 'metadata', 'labels', nameLabel) === nameOf(workload);
 }
 
 /** Why a workload is not Ready, in the cluster's own words. */

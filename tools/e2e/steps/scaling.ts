@@ -67,9 +67,8 @@ async function throughRange(stage: Stage, name: string, scale: Scale): Promise<s
     let now = 0;
     await until(cluster, autoscalerSeconds, async () => {
       now = await replicas();
-      return now >= least && now <= most
-        ? undefined
-        : `${name} has ${now} replicas, its autoscaler should keep it from ${least} to ${most}`;
+      if (now >= least && now <= most) return undefined;
+      return `${name} has ${now} replicas, its autoscaler should keep it from ${least} to ${most}`;
     });
     return now;
   };
@@ -94,9 +93,8 @@ async function settled(stage: Stage, name: string, replicas: () => Promise<numbe
     const ready = pods.filter(isReady).length;
     most = Math.max(most, ready);
     const count = await replicas();
-    return ready + pods.filter(isHomeless).length >= count
-      ? undefined
-      : `${ready} of ${count} pods of ${name} are Ready`;
+    if (ready + pods.filter(isHomeless).length >= count) return undefined;
+    return `${ready} of ${count} pods of ${name} are Ready`;
   });
   return most;
 }
