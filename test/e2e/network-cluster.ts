@@ -29,33 +29,37 @@ const apiServer = {
   ports: [{ name: 'https', port: 6443 }],
 };
 
-/** What may be otherwise. */
+/** What may be otherwise in a cluster. */
 export interface Circumstances {
-  readonly absent: readonly Host[];
+  /** Who gets through to whom; by default what production declares. */
+  readonly reach?: Reach;
+  /** The same while the runner's own policies are applied. */
+  readonly controlled?: Reach;
+  readonly absent?: readonly Host[];
   /** Policies that the cluster has. */
-  readonly policies: readonly unknown[];
+  readonly policies?: readonly unknown[];
   /** Whether the quota has room when pods are applied. */
-  readonly room: () => boolean;
+  readonly room?: () => boolean;
 }
 
-/** A cluster in which everybody is there; `controlled` answers while the runner's own policies are applied. */
-export function cluster(
-  reach: Reach,
-  controlled: Reach = whoMay,
-  { absent = [], policies = policiesOf(production), room = () => true }: Partial<Circumstances> = {},
-): FakeKubectl {
+/** A cluster in which everybody is there. */
+export function cluster({
+  reach = declared,
+  controlled = whoMay,
+  absent = [],
+  policies = policiesOf(production),
+  room = () => true,
+}: Circumstances): FakeKubectl {
   let control = false;
-  const there = (...names: readonly string[]): string => {
-    const present = names.filter((name) => !absent.some((host) => host === name));
-    const running = present.map((name) => ({
-      metadata: { name },
-      status: {
-        podIP: hosts.get(name) ?? '10.0.0.9',
-        conditions: [{ type: 'ContainersReady', status: 'True' }],
-      },
-    }));
-    return listed(running);
-  };
+  const isThere = (name: string): boolean => !absent.some((host) => host === name);
+  const conditions = [{ type: 'ContainersReady', status: 'True' }];
+  const there = (...names: readonly string[]): string =>
+    listed(
+      names.filter(isThere).map((name) => ({
+        metadata: { name },
+        status: { podIP: hosts.get(name) ?? '10.0.0.9', conditions },
+      })),
+    );
   const reachedFrom = (asker: string, targets: unknown): string => {
     const open = listAt(targets).map((target) => {
       const [host = ''] = [...hosts].find(([, address]) => address === textAt(target, 'host')) ?? [];
@@ -63,29 +67,26 @@ export function cluster(
     });
     return JSON.stringify(open);
   };
+  const found = (kind: string, args: readonly string[]): string => {
+    if (kind === 'networkpolicies') return listed(policies);
+    if (kind === 'endpointslices') return listed([apiServer]);
+    const line = args.join(' ');
+    if (line.includes('k8s-app=kube-dns')) return there('dns');
+    if (line.includes('acme.cert-manager.io')) return there('e2e-as-solver');
+    const workload = workloadOf(args);
+    if (workload !== undefined)
+      return listed(isThere(workload) ? [pod(workload, 1, { podIP: hosts.get(workload) })] : []);
+    return args.includes('--namespace=outside')
+      ? there('e2e-foreigner', 'e2e-impostor', 'e2e-edge')
+      : there('e2e-stranger', 'e2e-as-solver', ...parties, 'e2e-as-postgres');
+  };
   return new FakeKubectl(({ args, input = '' }) => {
     const [verb, name = '', , , , targets = '[]'] = withoutPlace(args);
     if (input.includes('e2e-control')) control = verb === 'apply';
     if (verb === 'exec') return { stdout: reachedFrom(name, JSON.parse(targets)) };
-    if (verb === 'apply' && input.includes('e2e-as-') && !room()) {
+    if (verb === 'apply' && input.includes('e2e-as-') && !room())
       return { status: 1, stderr: 'pods "e2e-as-backup" is forbidden: exceeded quota: todo' };
-    }
-    if (verb !== 'get') return {};
-    if (name === 'networkpolicies') return { stdout: listed(policies) };
-    if (name === 'endpointslices') return { stdout: listed([apiServer]) };
-    const line = args.join(' ');
-    if (line.includes('k8s-app=kube-dns')) return { stdout: there('dns') };
-    if (line.includes('acme.cert-manager.io')) return { stdout: there('e2e-as-solver') };
-    const workload = workloadOf(args);
-    if (workload !== undefined) {
-      const isThere = !absent.some((host) => host === workload);
-      return { stdout: listed(isThere ? [pod(workload, 1, { podIP: hosts.get(workload) })] : []) };
-    }
-    if (args.includes('--namespace=outside')) {
-      return { stdout: there('e2e-foreigner', 'e2e-impostor', 'e2e-edge') };
-    }
-    const parties = ['solver', 'frontend', 'backend', 'postgres', 'migration', 'backup'];
-    return { stdout: there('e2e-stranger', ...parties.map((party) => `e2e-as-${party}`)) };
+    return verb === 'get' ? { stdout: found(name, args) } : {};
   });
 }
 
@@ -98,14 +99,13 @@ export function whoMay(asker: string): boolean {
   return asker === 'e2e-impostor';
 }
 
+/** The clients of the database. */
+const parties = ['frontend', 'backend', 'migration', 'backup'].map((party) => `e2e-as-${party}`);
+
 /** Who may ask whom, and on which port where that matters. */
 const flows: Readonly<Record<string, { readonly port?: number; readonly from: readonly string[] }>> = {
-  dns: {
-    from: ['frontend', 'backend', 'postgres', 'migration', 'backup'].map((party) => `e2e-as-${party}`),
-  },
-  'todo-postgres': {
-    from: ['frontend', 'backend', 'migration', 'backup'].map((party) => `e2e-as-${party}`),
-  },
+  dns: { from: [...parties, 'e2e-as-postgres'] },
+  'todo-postgres': { from: parties },
   'todo-backend': { port: 8000, from: ['e2e-as-frontend', 'e2e-edge'] },
   'todo-frontend': { from: ['e2e-edge'] },
   'e2e-as-solver': { from: ['e2e-edge'] },

@@ -1,5 +1,9 @@
 import { line, type Report, summary, written } from '../../tools/e2e/report';
 
+const detail = 'answer <500> & "why"';
+const pods = [{ name: 'p', describe: 'Name: p', logs: 'a < b' }];
+const diagnosis = { events: 'Warning \u001b[31mUnhealthy', pods };
+
 const report: Report = {
   context: 'kind-e2e',
   environment: 'minikube',
@@ -10,17 +14,7 @@ const report: Report = {
   results: [
     { name: 'apply', proves: 'it applies', outcome: 'passed', detail: '29 objects', seconds: 1.25 },
     { name: 'network', proves: 'paths', outcome: 'not enforced', detail: 'no policies', seconds: 2 },
-    {
-      name: 'rows',
-      proves: 'rows survive',
-      outcome: 'failed',
-      detail: 'answer <500> & "why"',
-      seconds: 3,
-      diagnosis: {
-        events: 'Warning \u001b[31mUnhealthy',
-        pods: [{ name: 'p', describe: 'Name: p', logs: 'a < b' }],
-      },
-    },
+    { name: 'rows', proves: 'rows survive', outcome: 'failed', detail, seconds: 3, diagnosis },
     { name: 'backup', proves: 'restored', outcome: 'not run', detail: 'needs rows', seconds: 0 },
   ],
 };

@@ -1,8 +1,7 @@
 import { hidden, Manifest, Mask } from '../../tools/manifest';
-import { NotProven } from '../../tools/e2e/patience';
 import type { Result } from '../../tools/e2e/report';
 import { runSteps } from '../../tools/e2e/runner';
-import { passed, type Step } from '../../tools/e2e/step';
+import { NotProven, passed, type Step } from '../../tools/e2e/step';
 import { FakeKubectl, withoutPlace } from './fake-kubectl';
 import { listed, stageOn } from './stages';
 
@@ -37,14 +36,11 @@ describe('a run', () => {
   it('goes on after a failure with what does not need it, and claims nothing of the rest', async () => {
     const results = await run([
       step('apply', [], well),
-      step('ready', ['apply'], ill),
-      step('network', ['apply'], well),
-      step('rows', ['ready'], well),
-      step('backup', ['rows'], well),
+      ...[step('ready', ['apply'], ill), step('network', ['apply'], well)],
+      ...[step('rows', ['ready'], well), step('backup', ['rows'], well)],
     ]);
-    expect(outcomes(results)).toBe(
-      'apply passed, ready failed, network passed, rows not run, backup not run',
-    );
+    const expected = 'apply passed, ready failed, network passed, rows not run, backup not run';
+    expect(outcomes(results)).toBe(expected);
     expect(results[3]?.detail).toBe('needs ready');
   });
 
@@ -83,10 +79,9 @@ describe('a failure', () => {
     const pods = [pod('well', 'True'), pod('ill', 'False'), pod('migrated', 'False', 'Succeeded')];
     const [result] = await run([step('ready', [], ill)], cluster(pods));
     expect(result?.detail).toBe(`the password ${hidden} is wrong`);
-    expect(result?.diagnosis).toEqual({
-      events: `Warning  BackOff  ${hidden}`,
-      pods: [{ name: 'ill', describe: `describe of ill with ${hidden}`, logs: `logs of ill with ${hidden}` }],
-    });
+    const events = `Warning  BackOff  ${hidden}`;
+    const [describe, logs] = [`describe of ill with ${hidden}`, `logs of ill with ${hidden}`];
+    expect(result?.diagnosis).toEqual({ events, pods: [{ name: 'ill', describe, logs }] });
   });
 
   it('comes with every pod where all are well', async () => {

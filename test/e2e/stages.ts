@@ -28,23 +28,13 @@ export function listed(items: readonly unknown[]): string {
 
 /** A pod of a workload that serves. */
 export function pod(workload: string, number: number, status: object = {}): unknown {
+  const name = `${workload}-${number}`;
+  const labels = { 'app.kubernetes.io/name': workload };
+  const conditions = ['Ready', 'ContainersReady'].map((type) => ({ type, status: 'True' }));
   return {
     kind: 'Pod',
-    metadata: {
-      name: `${workload}-${number}`,
-      uid: `${workload}-${number}`,
-      labels: { 'app.kubernetes.io/name': workload },
-      ownerReferences: [{ kind: 'ReplicaSet' }],
-    },
-    status: {
-      phase: 'Running',
-      podIP: `10.0.0.${number}`,
-      conditions: [
-        { type: 'Ready', status: 'True' },
-        { type: 'ContainersReady', status: 'True' },
-      ],
-      ...status,
-    },
+    metadata: { name, uid: name, labels, ownerReferences: [{ kind: 'ReplicaSet' }] },
+    status: { phase: 'Running', podIP: `10.0.0.${number}`, conditions, ...status },
   };
 }
 

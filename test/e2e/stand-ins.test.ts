@@ -73,10 +73,11 @@ describe('the ConfigMap of programs', () => {
 });
 
 describe('an answer', () => {
-  const told = { status: 'ok', version: '1.0.0', service: 'todo-frontend' };
+  const tells = { status: 'ok', version: '1.0.0', service: 'todo-frontend' };
+  const empty = '{"status":"ok","version":"","service":7}';
 
   it.each([
-    [overview, 200, JSON.stringify(told), undefined],
+    [overview, 200, JSON.stringify(tells), undefined],
     [live, 200, 'fine', undefined],
     [live, 503, '{"error":"no database"}', 'answers 503, not 200: {"error":"no database"}'],
     [live, 0, 'ECONNREFUSED', 'gives no answer: ECONNREFUSED'],
@@ -84,16 +85,9 @@ describe('an answer', () => {
     [overview, 200, 'ok', 'answers no JSON object: ok'],
     [overview, 200, '["status"]', 'answers no JSON object: ["status"]'],
     [overview, 200, '{"status":"ok"}', 'does not tell its version and service: {"status":"ok"}'],
-    [
-      overview,
-      200,
-      '{"status":"ok","version":"","service":7}',
-      'does not tell its version and service: {"stat',
-    ],
+    [overview, 200, empty, `does not tell its version and service: ${empty}`],
   ] as const)('is judged by the promise of its check: %#', (check, status, text, sentence) => {
-    const found = broken(check, { status, text });
-    expect(sentence === undefined ? found : found?.slice(0, sentence.length)).toBe(sentence);
-    expect((found ?? '').length).toBeLessThan(300);
+    expect(broken(check, { status, text })).toBe(sentence);
   });
 });
 

@@ -3,9 +3,8 @@ import { account } from '../../lib/contract/security';
 import type { Cluster } from './cluster';
 import type { HttpAnswer } from './http';
 import { type Mapping, listAt, nameOf, numberAt, textAt } from '../manifest';
-import { until } from './patience';
 import { programs, programsVolume } from './programs';
-import type { Stage } from './step';
+import { type Stage, until } from './step';
 import { hasCondition, nameLabel, podReasons } from './workloads';
 
 /** Label of everything that the runner itself puts there. */
@@ -105,9 +104,8 @@ export async function runIn(
   program: readonly string[],
   input: unknown,
 ): Promise<unknown> {
-  const answer: unknown = JSON.parse(
-    await cluster.ask(['exec', pod, '--', ...program, JSON.stringify(input)]),
-  );
+  const text = await cluster.ask(['exec', pod, '--', ...program, JSON.stringify(input)]);
+  const answer: unknown = JSON.parse(text);
   return answer;
 }
 

@@ -34,21 +34,20 @@ export function unwanted(
   changed: readonly Mapping[],
   images: StageImages,
 ): readonly string[] {
-  const commands = [
+  const command = [
     ...(images.frontend === undefined ? [programs.frontend] : []),
     ...(images.backend === undefined ? [programs.backend, programs.migration] : []),
   ];
+  const { mount, volume } = programsVolume;
+  const brought = command.length === 0 ? {} : { command, volumeMounts: [mount], volumes: [volume] };
+  const allowed = new Map<string, readonly unknown[]>(
+    Object.entries({ ...brought, image: Object.values(images) }),
+  );
   const inPod = /spec\.(?:(?:initC|c)ontainers\.\d+\.(image|command|volumeMounts)|(volumes))(?:\.\d+)?$/;
   const isStandIn = ({ path, before, after }: Difference): boolean => {
-    const [, ofContainer, field = ofContainer] = inPod.exec(path) ?? [];
-    const isOneOf = (allowed: readonly unknown[]): boolean =>
-      allowed.some((each) => isDeepStrictEqual(each, after));
-    if (field === 'image') return isOneOf(Object.values(images));
-    if (commands.length === 0) return false;
-    if (field === 'command') return isOneOf(commands);
-    if (before !== undefined) return false;
-    if (field === 'volumeMounts') return isOneOf([programsVolume.mount]);
-    return field === 'volumes' && isOneOf([programsVolume.volume]);
+    const [, ofContainer = '', field = ofContainer] = inPod.exec(path) ?? [];
+    if (before !== undefined && field.startsWith('volume')) return false;
+    return (allowed.get(field) ?? []).some((each) => isDeepStrictEqual(each, after));
   };
   return differences(emitted, changed)
     .filter((difference) => !isStandIn(difference))

@@ -10,31 +10,24 @@ import {
   type Settings,
 } from '../../lib/environments';
 import { objectsOf } from '../../lib/todo-chart';
-import { isMapping, type Mapping, nameOf } from '../manifest';
+import { groupBy, isMapping, type Mapping, nameOf } from '../manifest';
 import { Mistake } from '../command';
-
-/** The namespaces that a proof makes. */
-export interface Namespaces {
-  readonly stack: string;
-  /** For all that is no part of the stack, such as its edge. */
-  readonly outside: string;
-}
 
 /**
  * An environment as synth configures it, but in a namespace of its own, and with its edge in another one.
  *
+ * @param outside Namespace of all that is no part of the stack, such as its edge.
  * @throws Mistake where there is no such environment, or its database is not in the cluster.
  */
-export function environmentIn(namespaces: Namespaces, name: string, settings: Settings): Environment {
+export function environmentIn(
+  namespace: string,
+  outside: string,
+  name: string,
+  settings: Settings,
+): Environment {
   const edgeOf = (edge: Edge): Edge =>
-    edge.kind === 'none'
-      ? edge
-      : { ...edge, controller: { ...edge.controller, namespace: namespaces.outside } };
-  const placed = environments.map((environment) => ({
-    ...environment,
-    namespace: namespaces.stack,
-    edge: edgeOf(environment.edge),
-  }));
+    edge.kind === 'none' ? edge : { ...edge, controller: { ...edge.controller, namespace: outside } };
+  const placed = environments.map((each) => ({ ...each, namespace, edge: edgeOf(each.edge) }));
   const [environment] = configure(placed, { ...settings, TODO_CHATBOT_ENVIRONMENT: name });
   if (environment === undefined) throw new Mistake(`There is no environment ${name}.`);
   if (environment.database.kind !== 'in-cluster') {
@@ -77,16 +70,16 @@ export function secretsBeforehand(environment: Environment): readonly Mapping[] 
 
 /** Pull secrets and certificates: they must exist, whatever they hold. */
 function otherSecrets(environment: Environment, made: readonly string[]): readonly Mapping[] {
-  const all = existingSecretKeys(environment).filter(({ secret }) => !made.includes(secret));
-  return [...new Set(all.map(({ secret }) => secret))].map((name) => {
-    const keys = all.filter(({ secret }) => secret === name).map(({ key }) => key);
-    const isPullSecret = keys.includes('.dockerconfigjson');
+  const others = existingSecretKeys(environment).filter(({ secret }) => !made.includes(secret));
+  return [...groupBy(others, ({ secret }) => secret)].map(([name, entries]) => {
+    const isPullSecret = entries.some(({ key }) => key === '.dockerconfigjson');
+    const value = (): string => encoded(isPullSecret ? '{"auths":{}}' : random());
     return {
       apiVersion: 'v1',
       kind: 'Secret',
       metadata: { name, namespace: environment.namespace },
       type: isPullSecret ? 'kubernetes.io/dockerconfigjson' : 'Opaque',
-      data: Object.fromEntries(keys.map((key) => [key, encoded(isPullSecret ? '{"auths":{}}' : random())])),
+      data: Object.fromEntries(entries.map(({ key }) => [key, value()])),
     };
   });
 }

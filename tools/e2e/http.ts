@@ -1,7 +1,7 @@
 import type { HealthCheck } from '../../lib/contract';
 import type { Cluster } from './cluster';
 import { isMapping, textAt } from '../manifest';
-import { NotProven } from './patience';
+import { NotProven } from './step';
 
 /** An HTTP answer; status 0 where none came, and then the text says why. */
 export interface HttpAnswer {
@@ -39,20 +39,15 @@ function parsed(text: string): unknown {
 /** Opens a Service on this machine while something works, at a port that is free. */
 export async function forwarded<T>(
   cluster: Cluster,
-  { name, port }: { readonly name: string; readonly port: { readonly number: number } },
+  { name, port: { number } }: { readonly name: string; readonly port: { readonly number: number } },
   work: (address: string) => Promise<T>,
 ): Promise<T> {
-  const forward = cluster.start([
-    'port-forward',
-    '--address=127.0.0.1',
-    `service/${name}`,
-    `:${port.number}`,
-  ]);
+  const forward = cluster.start(['port-forward', '--address=127.0.0.1', `service/${name}`, `:${number}`]);
   try {
     const line = await forward.firstLine;
-    const [, local] = /127\.0\.0\.1:(\d+)/.exec(line) ?? [];
-    if (local === undefined) throw new NotProven(`port-forward to ${name} said: ${line}`);
-    return await work(`http://127.0.0.1:${local}`);
+    const [address] = /127\.0\.0\.1:\d+/.exec(line) ?? [];
+    if (address === undefined) throw new NotProven(`port-forward to ${name} said: ${line}`);
+    return await work(`http://${address}`);
   } finally {
     forward.stop();
     await forward.answer;
@@ -61,16 +56,10 @@ export async function forwarded<T>(
 
 /** One HTTP request from this machine. */
 export async function ask(url: string, body?: unknown): Promise<HttpAnswer> {
-  const post = {
-    method: 'POST',
-    body: JSON.stringify(body),
-    headers: { 'content-type': 'application/json' },
-  };
+  const headers = { 'content-type': 'application/json' };
+  const post = body !== undefined && { method: 'POST', body: JSON.stringify(body), headers };
   try {
-    const response = await fetch(url, {
-      ...(body !== undefined && post),
-      signal: AbortSignal.timeout(10_000),
-    });
+    const response = await fetch(url, { ...post, signal: AbortSignal.timeout(10_000) });
     return { status: response.status, text: await response.text() };
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -1,5 +1,4 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { Mistake } from '../command';
 
 /** How a run of kubectl ended. */
@@ -32,11 +31,10 @@ export interface Kubectl {
  * @throws Mistake, from its runs, where there is no kubectl.
  */
 export function kubectl(signal?: AbortSignal, env: NodeJS.ProcessEnv = process.env): Kubectl {
-  const launch = (args: readonly string[]): ChildProcessByStdio<Writable, Readable, Readable> => {
+  const launch = (args: readonly string[]): ChildProcessWithoutNullStreams => {
     signal?.throwIfAborted();
     const child = spawn('kubectl', [...args], {
       env,
-      stdio: ['pipe', 'pipe', 'pipe'],
       // In a process group of its own: a terminal's Ctrl-C must not reach the kubectl that cleans up.
       detached: true,
     });
@@ -74,7 +72,7 @@ export function kubectl(signal?: AbortSignal, env: NodeJS.ProcessEnv = process.e
   };
 }
 
-function answerOf(child: ChildProcessByStdio<Writable, Readable, Readable>): Promise<Answer> {
+function answerOf(child: ChildProcessWithoutNullStreams): Promise<Answer> {
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: string) => (output.stdout += chunk));
   child.stderr.on('data', (chunk: string) => (output.stderr += chunk));

@@ -52,14 +52,13 @@ Exit status: 0 when everything is proven, 1 when something is not, 2 when nothin
 `;
 
 const text = { type: 'string' } as const;
-const flag = { type: 'boolean' } as const;
 
 /** What the command line may say. */
 export const options = {
   context: text,
   environment: { type: 'string', default: 'minikube' },
   namespace: text,
-  keep: flag,
+  keep: { type: 'boolean', default: false },
   report: { type: 'string', multiple: true },
   'node-image': text,
   'frontend-image': text,
@@ -85,7 +84,7 @@ export function readOptions(values: Given<typeof options>['values']): Options {
     ...(context !== undefined && { context }),
     environment: values.environment,
     namespace: values.namespace ?? `todo-e2e-${randomBytes(3).toString('hex')}`,
-    keep: values.keep === true,
+    keep: values.keep,
     reports: values.report ?? [],
     images: { node: images['frontend'] ?? stockNode, ...images },
   };

@@ -26,16 +26,10 @@ export const programsVolume = {
 
 /** The ConfigMap that holds the programs. */
 export function programsConfigMap(namespace: string): Mapping {
-  const files = ['stand-ins', 'clients'].flatMap((folder) =>
-    readdirSync(join(__dirname, folder)).map((file) => [
-      file,
-      readFileSync(join(__dirname, folder, file), 'utf8'),
-    ]),
-  );
-  return {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name, namespace },
-    data: Object.fromEntries(files),
-  };
+  const files = ['stand-ins', 'clients'].flatMap((each) => {
+    const folder = join(__dirname, each);
+    return readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')] as const);
+  });
+  const metadata = { name, namespace };
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: Object.fromEntries(files) };
 }

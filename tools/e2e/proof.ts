@@ -6,7 +6,7 @@ import { Manifest, type Mapping, Mask, nameOf, textsAt } from '../manifest';
 import type { Kubectl } from './kubectl';
 import { chosenContext, type Options } from './options';
 import { Mistake } from '../command';
-import { line, type Report, summary, written } from './report';
+import { line, type Report, type Result, summary, written } from './report';
 import { removeNamespaces, runSteps } from './runner';
 import type { Stage, Step } from './step';
 import { withStandIns } from './transform';
@@ -30,14 +30,15 @@ export interface Means {
  */
 export async function proveOn(options: Options, means: Means): Promise<boolean> {
   const { kubectl, lastingKubectl, signal, settings, steps, print } = means;
-  const namespaces = { stack: options.namespace, outside: `${options.namespace}-outside` };
-  const environment = environmentIn(namespaces, options.environment, settings);
+  const { namespace, keep, reports } = options;
+  const outside = `${namespace}-outside`;
+  const environment = environmentIn(namespace, outside, options.environment, settings);
   const emitted = synthesized(environment);
   const context = await chosenContext(kubectl, options.context);
   const images = { postgres: imageOf(environment, 'postgres').reference, ...options.images };
   const stage: Stage = {
-    cluster: new Cluster(kubectl, context, namespaces.stack, signal),
-    outside: new Cluster(kubectl, context, namespaces.outside, signal),
+    cluster: new Cluster(kubectl, context, namespace, signal),
+    outside: new Cluster(kubectl, context, outside, signal),
     environment,
     images,
     emitted,
@@ -48,16 +49,16 @@ export async function proveOn(options: Options, means: Means): Promise<boolean> 
   const started = new Date();
 
   // Not to be interrupted: after a `create` that was stopped, it is unknown whether there is something to remove.
-  const lasting = new Cluster(lastingKubectl, context, namespaces.stack);
+  const lasting = new Cluster(lastingKubectl, context, namespace);
   const made: string[] = [];
   let proven = false;
   try {
-    for (const namespace of namespacesOf(stage)) {
-      await makeNamespace(lasting, namespace);
-      made.push(nameOf(namespace));
+    for (const each of namespacesOf(stage)) {
+      await makeNamespace(lasting, each);
+      made.push(nameOf(each));
     }
     print(`${environment.name} on ${context}, in the namespaces ${made.join(' and ')}\n`);
-    const progress = (result: Report['results'][number]): void => {
+    const progress = (result: Result): void => {
       print(`${line(result)}\n`);
     };
     const results = await runSteps(steps, { stage, mask, signal, progress });
@@ -65,33 +66,29 @@ export async function proveOn(options: Options, means: Means): Promise<boolean> 
     const report: Report = {
       context,
       environment: environment.name,
-      namespace: options.namespace,
+      namespace,
       started: started.toISOString(),
       seconds: (Date.now() - started.getTime()) / 1000,
       proven,
       results,
     };
-    for (const file of options.reports) writeFileSync(file, written(report, file));
+    for (const file of reports) writeFileSync(file, written(report, file));
     print(`\n${summary(report)}`);
   } finally {
-    if (options.keep) print(made.map((namespace) => `The namespace ${namespace} is kept.\n`).join(''));
+    if (keep) print(made.map((each) => `The namespace ${each} is kept.\n`).join(''));
     else if (made.length > 0) proven = (await remove(lasting, made, print)) && proven;
   }
   return proven;
 }
 
-async function remove(
-  cluster: Cluster,
-  namespaces: readonly string[],
-  print: Means['print'],
-): Promise<boolean> {
-  print(`Removing the namespaces ${namespaces.join(' and ')}.\n`);
+async function remove(cluster: Cluster, names: readonly string[], print: Means['print']): Promise<boolean> {
+  print(`Removing the namespaces ${names.join(' and ')}.\n`);
   try {
-    await removeNamespaces(cluster, namespaces);
+    await removeNamespaces(cluster, names);
     return true;
   } catch (error) {
     if (!(error instanceof KubectlFailed)) throw error;
-    const command = `kubectl --context=${cluster.context} delete namespace ${namespaces.join(' ')}`;
+    const command = `kubectl --context=${cluster.context} delete namespace ${names.join(' ')}`;
     print(`They are not removed: ${error.message}\nRemove them with: ${command}\n`);
     return false;
   }
@@ -99,15 +96,13 @@ async function remove(
 
 /** The namespace as the manifest says, and the second one with the same Pod Security. */
 function namespacesOf({ manifest, outside }: Stage): readonly Mapping[] {
-  return manifest
-    .filter(({ kind }) => kind === 'Namespace')
-    .flatMap((namespace) => {
-      const security = Object.entries(textsAt(namespace, 'metadata', 'labels')).filter(([name]) =>
-        name.startsWith('pod-security.kubernetes.io/'),
-      );
-      const metadata = { name: outside.namespace, labels: Object.fromEntries(security) };
-      return [namespace, { apiVersion: 'v1', kind: 'Namespace', metadata }];
-    });
+  const namespaces = manifest.filter(({ kind }) => kind === 'Namespace');
+  return namespaces.flatMap((namespace) => {
+    const labels = Object.entries(textsAt(namespace, 'metadata', 'labels'));
+    const security = labels.filter(([name]) => name.startsWith('pod-security.kubernetes.io/'));
+    const metadata = { name: outside.namespace, labels: Object.fromEntries(security) };
+    return [namespace, { apiVersion: 'v1', kind: 'Namespace', metadata }];
+  });
 }
 
 /** Makes a namespace; refuses one that is there already. */

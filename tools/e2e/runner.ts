@@ -1,7 +1,7 @@
 import type { Cluster } from './cluster';
 import { listAt, type Mask, nameOf, textAt } from '../manifest';
 import type { Diagnosis, Result } from './report';
-import type { Finding, Stage, Step } from './step';
+import type { Stage, Step } from './step';
 import { hasCondition } from './workloads';
 
 /** What a run needs beside its steps. */
@@ -12,46 +12,40 @@ export interface Running {
   readonly progress: (result: Result) => void;
 }
 
+/** How a step ended, and after how many seconds. */
+type Ended = Omit<Result, 'name' | 'proves'>;
+
 /** Runs steps in order. A step is not run where another one that it needs has failed or was not run. */
 export async function runSteps(steps: readonly Step[], running: Running): Promise<readonly Result[]> {
   const results: Result[] = [];
   for (const step of steps) {
-    const missing = step.needs.filter((need) =>
-      results.some(({ name, outcome }) => name === need && (outcome === 'failed' || outcome === 'not run')),
-    );
-    const started = performance.now();
-    const found =
-      running.signal.aborted || missing.length > 0
-        ? { ...notRun(running.signal, missing), seconds: 0 }
-        : await outcomeOf(step, running, () => (performance.now() - started) / 1000);
-    const result = { name: step.name, proves: step.proves, ...found };
+    const without = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'not run');
+    const missing = step.needs.filter((need) => without.some(({ name }) => name === need));
+    const ended = running.signal.aborted
+      ? stopped(0)
+      : missing.length > 0
+        ? ({ outcome: 'not run', detail: `needs ${missing.join(', ')}`, seconds: 0 } as const)
+        : await outcomeOf(step, running);
+    const result = { name: step.name, proves: step.proves, ...ended };
     results.push(result);
     running.progress(result);
   }
   return results;
 }
 
-function notRun(
-  signal: AbortSignal,
-  missing: readonly string[],
-): { readonly outcome: 'not run'; readonly detail: string } {
-  return {
-    outcome: 'not run',
-    detail: signal.aborted ? 'the run was stopped' : `needs ${missing.join(', ')}`,
-  };
+function stopped(seconds: number): Ended {
+  return { outcome: 'not run', detail: 'the run was stopped', seconds };
 }
 
-async function outcomeOf(
-  step: Step,
-  { stage, mask, signal }: Running,
-  elapsed: () => number,
-): Promise<Omit<Result, 'name' | 'proves'>> {
+async function outcomeOf(step: Step, { stage, mask, signal }: Running): Promise<Ended> {
+  const started = performance.now();
+  const elapsed = (): number => (performance.now() - started) / 1000;
   try {
-    const { outcome, detail }: Finding = await step.prove(stage);
+    const { outcome, detail } = await step.prove(stage);
     return { outcome, detail: mask.text(detail), seconds: elapsed() };
   } catch (error) {
     const seconds = elapsed();
-    if (signal.aborted) return { ...notRun(signal, []), seconds };
+    if (signal.aborted) return stopped(seconds);
     const detail = mask.text(error instanceof Error ? error.message : String(error));
     const diagnosis = await diagnose(stage.cluster, mask).catch(() => undefined);
     return { outcome: 'failed', detail, seconds, ...(diagnosis && { diagnosis }) };

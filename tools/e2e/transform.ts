@@ -1,6 +1,6 @@
-import { type ContainerKey, migrationCommand } from '../../lib/contract';
+import { migrationCommand } from '../../lib/contract';
 import { type Environment, imageOf } from '../../lib/environments';
-import { at, isMapping, type Mapping, listAt, textAt } from '../manifest';
+import { isMapping, listAt, type Mapping } from '../manifest';
 import type { Images } from './options';
 import { programs, programsVolume } from './programs';
 
@@ -24,13 +24,9 @@ export function withStandIns(
   environment: Environment,
   images: StageImages,
 ): readonly Mapping[] {
-  const keyOf = (image: string): ContainerKey | undefined =>
-    (['frontend', 'backend', 'postgres'] as const).find(
-      (key) => imageOf(environment, key).reference === image,
-    );
-
-  const substituteOf = (container: unknown): Substitute | undefined => {
-    const key = keyOf(textAt(container, 'image'));
+  const keys = ['frontend', 'backend', 'postgres'] as const;
+  const substituteOf = (container: Mapping): Substitute | undefined => {
+    const key = keys.find((each) => imageOf(environment, each).reference === container['image']);
     if (key === undefined) return undefined;
     const given = images[key];
     if (given !== undefined) return { image: given };
@@ -46,39 +42,18 @@ export function withStandIns(
     throw new Error(`No stand-in knows the command ${JSON.stringify(command)}.`);
   };
 
-  const container = (emitted: unknown): unknown => {
-    const substitute = substituteOf(emitted);
-    if (substitute === undefined || !isMapping(emitted)) return emitted;
-    if (substitute.command === undefined) return { ...emitted, ...substitute };
-    return {
-      ...emitted,
-      ...substitute,
-      volumeMounts: [...listAt(emitted, 'volumeMounts'), programsVolume.mount],
-    };
+  const { mount, volume } = programsVolume;
+  const replaced = (value: unknown): unknown => {
+    if (!isMapping(value)) return value;
+    const containers = [...listAt(value, 'initContainers'), ...listAt(value, 'containers')];
+    if (containers.some((each) => listAt(each, 'volumeMounts').includes(mount)))
+      return { ...value, volumes: [...listAt(value, 'volumes'), volume] };
+    const substitute = substituteOf(value);
+    if (substitute?.command === undefined) return { ...value, ...substitute };
+    return { ...value, ...substitute, volumeMounts: [...listAt(value, 'volumeMounts'), mount] };
   };
-
-  const podSpec = (spec: Mapping): Mapping => {
-    const changed = ['initContainers', 'containers']
-      .filter((field) => field in spec)
-      .map((field) => [field, listAt(spec, field).map(container)] as const);
-    const isMounted = changed.some(([, containers]) =>
-      containers.some((each) => listAt(each, 'volumeMounts').includes(programsVolume.mount)),
-    );
-    return {
-      ...spec,
-      ...Object.fromEntries(changed),
-      ...(isMounted && { volumes: [...listAt(spec, 'volumes'), programsVolume.volume] }),
-    };
-  };
-
-  const inside = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(inside);
-    return isMapping(value) ? insideOf(value) : value;
-  };
-  const insideOf = (value: Mapping): Mapping =>
-    Array.isArray(at(value, 'containers'))
-      ? podSpec(value)
-      : Object.fromEntries(Object.entries(value).map(([key, part]) => [key, inside(part)]));
-
-  return manifest.map(insideOf);
+  // A reviver comes to the containers of a pod before it comes to the pod.
+  return listAt(JSON.parse(JSON.stringify(manifest), (_, value: unknown) => replaced(value))).filter(
+    isMapping,
+  );
 }

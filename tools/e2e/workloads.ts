@@ -1,9 +1,5 @@
 import { at, isMapping, listAt, nameOf, numberAt, textAt, titleOf } from '../manifest';
-import { NotProven, until } from './patience';
-import type { Stage } from './step';
-
-/** Time for images to be pulled and for slow starts, in seconds. */
-const readyLimitSeconds = 180;
+import { NotProven, type Stage, until } from './step';
 
 /** Name label of the objects and pods of a workload. */
 export const nameLabel = 'app.kubernetes.io/name';
@@ -17,11 +13,8 @@ export function stackLabels({ environment }: Stage): Readonly<Record<string, str
 export async function stackPods(stage: Stage, workload?: string): Promise<readonly unknown[]> {
   const labels = { ...stackLabels(stage), ...(workload !== undefined && { [nameLabel]: workload }) };
   const pods = await stage.cluster.list('pods', labels);
-  return pods.filter((pod) =>
-    listAt(pod, 'metadata', 'ownerReferences').some((owner) =>
-      ['ReplicaSet', 'StatefulSet'].includes(textAt(owner, 'kind')),
-    ),
-  );
+  const isKept = (owner: unknown): boolean => ['ReplicaSet', 'StatefulSet'].includes(textAt(owner, 'kind'));
+  return pods.filter((pod) => listAt(pod, 'metadata', 'ownerReferences').some(isKept));
 }
 
 /** The identity of a pod, which a pod of the same name does not share. */
@@ -61,11 +54,15 @@ export function hasCondition(object: unknown, type: string, status = 'True'): bo
   return conditionOf(object, type, status) !== undefined;
 }
 
-/** Waits until every workload of the manifest runs as it should, with pods other than those of `without`. */
+/**
+ * Waits until every workload of the manifest runs as it should, with pods other than those of `without`.
+ *
+ * @param limitSeconds Enough for images to be pulled and for slow starts.
+ */
 export async function untilReady(
   stage: Stage,
   without: readonly string[] = [],
-  limitSeconds = readyLimitSeconds,
+  limitSeconds = 180,
 ): Promise<void> {
   await until(stage.cluster, limitSeconds, async () => {
     const kinds = ['deployments', 'statefulsets', 'jobs', 'pods', 'horizontalpodautoscalers'];
@@ -112,10 +109,8 @@ function isComplete(workload: unknown, pods: readonly unknown[], autoscalers: re
 }
 
 function belongsTo(pod: unknown, workload: unknown): boolean {
-  return (
-    textAt(pod, 'metadata', 'labels', nameLabel) === nameOf(workload) &&
-    listAt(pod, 'metadata', 'ownerReferences').length > 0
-  );
+  const isOwned = listAt(pod, 'metadata', 'ownerReferences').length > 0;
+  return isOwned && textAt(pod, 'metadata', 'labels', nameLabel) === nameOf(workload);
 }
 
 /** Why a workload is not Ready, in the cluster's own words. */

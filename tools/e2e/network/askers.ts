@@ -2,9 +2,8 @@ import { contract } from '../../../lib/contract';
 import { type Outside, parties, type Party } from '../../../lib/environments';
 import { type OwnPod, ownLabels, ownPod, untilRunning } from '../client';
 import { type Cluster, KubectlFailed } from '../cluster';
-import { textsAt } from '../../manifest';
-import { until } from '../patience';
-import type { Stage } from '../step';
+import { type Mapping, nameOf, selectorOf, selects, Value } from '../../manifest';
+import { type Stage, until } from '../step';
 import { nameLabel, stackLabels } from '../workloads';
 
 /** Somebody who asks. */
@@ -39,6 +38,15 @@ export const edgeName = 'e2e-edge';
 /** It is in the namespace, and no part of the stack. */
 export const stranger = { name: 'e2e-stranger', labels: ownLabels('stranger') } as const;
 
+/** Name labels of the parties. */
+const names = {
+  frontend: contract.frontend.name,
+  backend: contract.backend.name,
+  postgres: contract.postgres.name,
+  migration: 'todo-migrate',
+  backup: 'todo-backup',
+} as const;
+
 function labelsOf(stage: Stage, name: string): OwnPod['labels'] {
   return { ...stackLabels(stage), [nameLabel]: name };
 }
@@ -65,18 +73,11 @@ export function stayingAskers(stage: Stage): readonly Asker[] {
 
 /** Pods with the labels of the parties: what the network grants is granted to labels. */
 export function partyAskers(stage: Stage): readonly Asker[] {
-  const names: Readonly<Partial<Record<Party, string>>> = {
-    frontend: contract.frontend.name,
-    backend: contract.backend.name,
-    postgres: contract.postgres.name,
-    migration: 'todo-migrate',
-    backup: 'todo-backup',
-  };
-  return parties(stage.environment).flatMap((party): readonly Asker[] => {
-    const name = names[party];
-    if (name === undefined) return [];
-    const pod = { name: `e2e-as-${party}`, labels: labelsOf(stage, name) };
-    return [{ title: party, cluster: stage.cluster, pod, party }];
+  const { cluster, environment } = stage;
+  return parties(environment).flatMap((party): readonly Asker[] => {
+    if (party === 'certificate solver') return [];
+    const pod = { name: `e2e-as-${party}`, labels: labelsOf(stage, names[party]) };
+    return [{ title: party, cluster, pod, party }];
   });
 }
 
@@ -86,17 +87,13 @@ export async function withPods<T>(
   askers: readonly Asker[],
   work: () => Promise<T>,
 ): Promise<T> {
-  const places = [stage.cluster, stage.outside]
-    .map((cluster) => ({ cluster, own: askers.filter((asker) => asker.cluster === cluster) }))
-    .filter(({ own }) => own.length > 0)
-    .map(({ cluster, own }) => ({
-      cluster,
-      names: own.map(({ pod }) => pod.name),
-      pods: own.map(({ pod }) => ownPod(stage, cluster, pod)),
-    }));
+  const places = [stage.cluster, stage.outside].flatMap((cluster) => {
+    const own = askers.filter((asker) => asker.cluster === cluster);
+    return own.length === 0 ? [] : [{ cluster, pods: own.map(({ pod }) => ownPod(stage, cluster, pod)) }];
+  });
   try {
-    await Promise.all(places.map(({ cluster, pods }) => whenThereIsRoom(cluster, () => cluster.apply(pods))));
-    await Promise.all(places.map(({ cluster, names }) => untilRunning(cluster, names)));
+    await Promise.all(places.map(({ cluster, pods }) => applyWhenThereIsRoom(cluster, pods)));
+    await Promise.all(places.map(({ cluster, pods }) => untilRunning(cluster, pods.map(nameOf))));
     return await work();
   } finally {
     await Promise.all(places.map(({ cluster, pods }) => cluster.delete(pods, ['--grace-period=1'])));
@@ -104,10 +101,10 @@ export async function withPods<T>(
 }
 
 /** Makes pods as soon as the quota has room for them: earlier ones may still be ending. */
-async function whenThereIsRoom(cluster: Cluster, make: () => Promise<unknown>): Promise<void> {
+async function applyWhenThereIsRoom(cluster: Cluster, pods: readonly Mapping[]): Promise<void> {
   await until(cluster, 60, async () => {
     try {
-      await make();
+      await cluster.apply(pods);
       return undefined;
     } catch (error) {
       if (error instanceof KubectlFailed && error.message.includes('exceeded quota')) return error.message;
@@ -118,20 +115,18 @@ async function whenThereIsRoom(cluster: Cluster, make: () => Promise<unknown>): 
 
 /** Askers that no network policy selects: a hint at why paths are not as declared, which proves nothing by itself. */
 export async function unselected({ cluster }: Stage, askers: readonly Asker[]): Promise<readonly string[]> {
-  const selectors = (await cluster.list('networkpolicies')).map((policy) =>
-    Object.entries(textsAt(policy, 'spec', 'podSelector', 'matchLabels')),
-  );
-  const isSelected = ({ pod }: Asker): boolean =>
-    selectors.some(
-      (selector) => selector.length > 0 && selector.every(([name, value]) => pod.labels[name] === value),
-    );
-  const missing = askers.filter(
-    (asker) => asker.cluster === cluster && asker.party !== undefined && !isSelected(asker),
-  );
+  const policies = await cluster.list('networkpolicies');
+  const selectors = policies.flatMap((policy) => {
+    const selector = selectorOf(new Value(policy).at('spec', 'podSelector'));
+    return selector === undefined ? [] : [selector];
+  });
+  const own = selectors.filter(({ length }) => length > 0);
+  const missing = askers
+    .filter((asker) => asker.cluster === cluster && asker.party !== undefined)
+    .filter(({ pod }) => !own.some((selector) => selects(selector, pod.labels)));
+  const denied = own.length < selectors.length;
   return [
-    ...(selectors.some((selector) => selector.length === 0)
-      ? []
-      : ['no NetworkPolicy is about every pod: the default deny is missing']),
+    ...(denied ? [] : ['no NetworkPolicy is about every pod: the default deny is missing']),
     ...missing.map(({ title }) => `no NetworkPolicy is about ${title}: its own is missing`),
   ];
 }

@@ -22,6 +22,9 @@ export interface Target {
   readonly askedBy: readonly Flow['from'][];
 }
 
+/** The workloads of the stack whose pods are asked. */
+export const workloads = ['frontend', 'backend', 'postgres'] as const;
+
 /** Where clouds hand out credentials. */
 const metadataAddress = '169.254.169.254';
 
@@ -29,20 +32,15 @@ const metadataAddress = '169.254.169.254';
 export async function targetsOf(stage: Stage): Promise<readonly Target[]> {
   const { cluster, outside, environment } = stage;
   const { dns, internetExcept, publicAddresses } = environment.network;
+  const declared = flows(environment);
   const askersOf = (to: Flow['to']): readonly Flow['from'][] =>
-    flows(environment)
-      .filter((flow) => flow.to === to)
-      .map(({ from }) => from);
+    declared.filter((flow) => flow.to === to).map(({ from }) => from);
   const hostOf = (pod: unknown): string => textAt(pod, 'status', 'podIP');
+  const phaseOf = (pod: unknown): string => textAt(pod, 'status', 'phase');
 
-  const party = (to: Flow['to'], inside: boolean, pod: unknown, port: number): Target => ({
-    title: to,
-    host: hostOf(pod),
-    port,
-    inside,
-    required: true,
-    askedBy: askersOf(to),
-  });
+  const party = (to: Flow['to'], inside: boolean, pod: unknown, port: number): Target => {
+    return { title: to, host: hostOf(pod), port, inside, required: true, askedBy: askersOf(to) };
+  };
 
   /** An address of no party: port 443 counts as the internet, unless the environment excepts the address from that. */
   const address = (owner: string, host: string, port: number, required = false): Target => {
@@ -50,47 +48,35 @@ export async function targetsOf(stage: Stage): Promise<readonly Target[]> {
     const isWithin = (ranges: readonly Cidr[]): boolean =>
       ranges.some((range) => range === single || contains(range, single));
     const isInternet = port === 443 && !isWithin(internetExcept);
-    const askedBy = [
-      ...askersOf('internet'),
-      ...(isWithin(publicAddresses) ? askersOf('public address') : []),
-    ];
-    const title = `port ${port} of ${owner}`;
-    return { title, host, port, inside: false, required, askedBy: isInternet ? askedBy : [] };
+    const isPublic = isWithin(publicAddresses);
+    const all = [...askersOf('internet'), ...(isPublic ? askersOf('public address') : [])];
+    const askedBy = isInternet ? all : [];
+    return { title: `port ${port} of ${owner}`, host, port, inside: false, required, askedBy };
   };
 
-  /** A pod of a workload, where one runs. */
-  const workload = async (key: 'frontend' | 'backend' | 'postgres'): Promise<readonly Target[]> => {
-    const { name, port } = contract[key];
-    const pod = (await stackPods(stage, name)).find(
-      (each) => !isEnding(each) && textAt(each, 'status', 'phase') === 'Running',
-    );
-    return pod === undefined ? [] : [party(key, true, pod, port.number)];
-  };
-
-  const [stack, dnsPods, solvers, beyond, apiServers] = await Promise.all([
-    Promise.all([workload('frontend'), workload('backend'), workload('postgres')]),
+  const [stack, dnsPods, solvers, beyond, [slice]] = await Promise.all([
+    Promise.all(workloads.map((key) => stackPods(stage, contract[key].name))),
     cluster.list('pods', dns.labels, dns.namespace),
     cluster.list('pods', solver.labels),
     outside.list('pods'),
     cluster.list('endpointslices', { 'kubernetes.io/service-name': 'kubernetes' }, 'default'),
   ]);
+  const apiServer = textAt(slice, 'endpoints', 0, 'addresses', 0);
+  const apiPort = numberAt(slice, 'ports', 0, 'port');
   const named = (name: string): readonly unknown[] => beyond.filter((pod) => nameOf(pod) === name);
   const controllerPort = environment.edge.kind === 'none' ? 0 : environment.edge.controller.httpsPort;
   return [
-    ...stack.flat(),
+    ...workloads.flatMap((key, index) => {
+      const running = stack[index]?.filter((pod) => !isEnding(pod) && phaseOf(pod) === 'Running') ?? [];
+      return running.slice(0, 1).map((pod) => party(key, true, pod, contract[key].port.number));
+    }),
     ...solvers.map((pod) => party('certificate solver', true, pod, solver.ports[0])),
     ...dnsPods.slice(0, 1).map((pod) => party('dns', false, pod, 53)),
     ...named(edgeName).map((pod) => party('edge', false, pod, controllerPort)),
     ...named(foreigner.name).flatMap((pod) =>
       foreigner.ports.map((port) => address('a pod of another namespace', hostOf(pod), port, true)),
     ),
-    ...apiServers.slice(0, 1).flatMap((slice) =>
-      listAt(slice, 'endpoints')
-        .slice(0, 1)
-        .map((endpoint) =>
-          address('the API server', textAt(endpoint, 'addresses', 0), numberAt(slice, 'ports', 0, 'port')),
-        ),
-    ),
+    ...(apiServer === '' ? [] : [address('the API server', apiServer, apiPort)]),
     address('the metadata address', metadataAddress, 80),
   ];
 }

@@ -1,9 +1,8 @@
 import { clients, untilRunning } from '../client';
 import { differences, unwanted } from '../comparison';
 import { numberAt, titleOf } from '../../manifest';
-import { expectNone, NotProven } from '../patience';
 import { programsConfigMap } from '../programs';
-import { passed, type Step } from '../step';
+import { expectNone, NotProven, passed, type Step } from '../step';
 import { stackPods, uidOf, untilReady } from '../workloads';
 
 /** What is applied is what synth emits, except for stand-ins. */
@@ -36,12 +35,8 @@ export const preparation: Step = {
 
 /** @throws NotProven with the first warning of Pod Security among what kubectl complained about. */
 function expectNoSecurityWarning(stderr: string): void {
-  expectNone(
-    stderr
-      .split('\n')
-      .filter((line) => line.includes('PodSecurity'))
-      .slice(0, 1),
-  );
+  const warnings = stderr.split('\n').filter((line) => line.includes('PodSecurity'));
+  expectNone(warnings.slice(0, 1));
 }
 
 /** The API server accepts every object, field by field. */
@@ -52,12 +47,9 @@ export const dryRun: Step = {
   prove: async ({ cluster, manifest }) => {
     const { stderr } = await cluster.apply(manifest, ['--dry-run=server', '--validate=strict']);
     expectNoSecurityWarning(stderr);
-    const warnings = stderr.split('\n').filter((line) => line.startsWith('Warning:'));
-    const details = [
-      `${manifest.length} objects, strictly validated`,
-      ...warnings.map((line) => line.trim()),
-    ];
-    return passed(details.join('; '));
+    const lines = stderr.split('\n').map((line) => line.trimEnd());
+    const warnings = lines.filter((line) => line.startsWith('Warning:'));
+    return passed([`${manifest.length} objects, strictly validated`, ...warnings].join('; '));
   },
 };
 

@@ -1,8 +1,7 @@
 import { type ContainerKey, contract } from '../../../lib/contract';
 import { accountOf } from '../../../lib/environments';
 import { nameOf } from '../../manifest';
-import { expectNone } from '../patience';
-import { passed, type Stage, type Step } from '../step';
+import { expectNone, passed, type Stage, type Step } from '../step';
 import { isReady, stackPods } from '../workloads';
 
 /**

@@ -1,9 +1,8 @@
 import { type ContainerKey, contract } from '../../../lib/contract';
 import { databaseUrl, secretName } from '../../../lib/environments';
 import { encoded } from '../environment';
-import { isMapping, type Mapping, nameOf } from '../../manifest';
-import { NotProven, until } from '../patience';
-import { passed, type Stage, type Step } from '../step';
+import { type Mapping, mappingAt, nameOf } from '../../manifest';
+import { NotProven, passed, type Stage, type Step, until } from '../step';
 import { isEnding, isReady, podReasons, stackPods, uidOf, untilReady } from '../workloads';
 
 /** Pods say that credentials are wrong or missing, and recover once these are mended. */
@@ -16,10 +15,10 @@ export const credentials: Step = {
     const { cluster } = stage;
     const backend = secretOf(stage, 'backend');
     const frontend = secretOf(stage, 'frontend');
-    const data = isMapping(backend['data']) ? backend['data'] : {};
     const wrong = encoded(databaseUrl(stage.environment, 'not-the-password'));
     try {
-      await cluster.apply([{ ...backend, data: { ...data, DATABASE_URL: wrong } }]);
+      const data = { ...mappingAt(backend, 'data'), DATABASE_URL: wrong };
+      await cluster.apply([{ ...backend, data }]);
       await cluster.delete([frontend]);
       const [broken] = await Promise.all([wrongPassword(stage), missingSecret(stage, nameOf(frontend))]);
       await cluster.apply([backend, frontend]);
@@ -57,10 +56,8 @@ async function untilBroken(
   missing: (pod: unknown) => Promise<string | undefined>,
 ): Promise<unknown> {
   const before = await stackPods(stage, workload);
-  await deletePod(
-    stage,
-    before.find((pod) => !isEnding(pod)),
-  );
+  const running = before.find((pod) => !isEnding(pod));
+  await deletePod(stage, running);
   const old = before.map(uidOf);
   let broken: unknown;
   await until(stage.cluster, 90, async () => {
@@ -84,10 +81,8 @@ function missingSecret(stage: Stage, secret: string): Promise<unknown> {
   const { name } = contract.frontend;
   return untilBroken(stage, name, 'Secret is missing', (pod) => {
     const reasons = podReasons(pod);
-    const isNamed = reasons.some(
-      (reason) => reason.includes('CreateContainerConfigError') && reason.includes(secret),
-    );
+    const named = reasons.filter((reason) => reason.includes('CreateContainerConfigError'));
     const complaint = `${name} does not say that the Secret ${secret} is missing: ${reasons.join(', ')}`;
-    return Promise.resolve(isNamed ? undefined : complaint);
+    return Promise.resolve(named.some((reason) => reason.includes(secret)) ? undefined : complaint);
   });
 }

@@ -1,8 +1,7 @@
 import { contract, type HealthCheck, type WritablePath } from '../../../lib/contract';
 import type { Cluster } from '../cluster';
 import { at, listAt, nameOf, textAt } from '../../manifest';
-import { expectNone } from '../patience';
-import { passed, type Step } from '../step';
+import { expectNone, passed, type Step } from '../step';
 
 type Service = (typeof contract)[keyof typeof contract];
 

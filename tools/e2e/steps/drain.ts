@@ -1,7 +1,6 @@
 import { contract } from '../../../lib/contract';
-import { at, type Mapping, nameOf, numberAt, textAt, textsAt } from '../../manifest';
-import { NotProven } from '../patience';
-import { passed, type Stage, type Step } from '../step';
+import { at, type Mapping, nameOf, numberAt, textAt } from '../../manifest';
+import { NotProven, passed, type Stage, type Step } from '../step';
 import { isReady, nameLabel, stackPods, uidOf, untilReady } from '../workloads';
 
 /** What `kubectl drain` asks the API server for each pod, without closing a node. */
@@ -11,12 +10,15 @@ export const drain: Step = {
   needs: ['ready', 'scaling'],
   prove: async (stage) => {
     const budgets = stage.manifest.filter(({ kind }) => kind === 'PodDisruptionBudget');
+    const nameIn = (budget: Mapping): string => textAt(budget, 'spec', 'selector', 'matchLabels', nameLabel);
     const details = await Promise.all(
-      [contract.frontend.name, contract.backend.name].map((name) => {
-        const selects = (budget: Mapping): boolean =>
-          textsAt(budget, 'spec', 'selector', 'matchLabels')[nameLabel] === name;
-        return drainOf(stage, name, budgets.find(selects));
-      }),
+      [contract.frontend.name, contract.backend.name].map((name) =>
+        drainOf(
+          stage,
+          name,
+          budgets.find((budget) => nameIn(budget) === name),
+        ),
+      ),
     );
     await untilReady(stage);
     return passed(details.join('; '));
@@ -29,9 +31,7 @@ async function drainOf(stage: Stage, name: string, budget: Mapping | undefined):
   const taken = first.evicted.length;
   if (budget === undefined) {
     // A single pod has no budget, which would block every drain.
-    if (first.reasons.length === 0) {
-      return `${name} without budget: ${taken} of ${pods.length} pods evicted`;
-    }
+    if (first.reasons.length === 0) return `${name} without budget: ${taken} of ${pods.length} pods evicted`;
     throw new NotProven(`${name} has no budget, and its eviction is refused: ${first.reasons.join(' ')}`);
   }
   const most =

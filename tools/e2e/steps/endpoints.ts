@@ -1,8 +1,7 @@
 import { contract } from '../../../lib/contract';
 import { requestFrom, withAccess } from '../client';
 import { ask, broken, forwarded } from '../http';
-import { expectNone, leftAfter } from '../patience';
-import { passed, type Step } from '../step';
+import { expectNone, leftAfter, passed, type Step } from '../step';
 
 const services = [contract.frontend, contract.backend] as const;
 

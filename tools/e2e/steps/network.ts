@@ -1,17 +1,9 @@
 import { contract } from '../../../lib/contract';
 import { ownPolicy } from '../client';
-import {
-  type Asker,
-  impostor,
-  partyAskers,
-  stayingAskers,
-  stranger,
-  unselected,
-  withPods,
-} from '../network/askers';
-import { reachedFrom, type Target, targetsOf } from '../network/targets';
-import { leftAfter, NotProven } from '../patience';
-import { type Finding, passed, type Stage, type Step } from '../step';
+import { type Asker, impostor, partyAskers, stayingAskers, stranger } from '../network/askers';
+import { unselected, withPods } from '../network/askers';
+import { reachedFrom, type Target, targetsOf, workloads } from '../network/targets';
+import { type Finding, leftAfter, NotProven, passed, type Stage, type Step } from '../step';
 
 /** How many pods of parties there are at a time: the namespace has a quota. */
 const atATime = 3;
@@ -38,7 +30,7 @@ export const network: Step = {
       }
       const wrong = [
         ...answers.flatMap((answer) => answer.wrong),
-        ...(['frontend', 'backend', 'postgres'] as const)
+        ...workloads
           .filter((key) => !targets.some(({ title }) => title === key))
           .map((key) => `${contract[key].name} has no running pod that could be asked`),
         ...control.silent.map(({ title }) => `nobody reaches ${title}, not even who may`),
@@ -47,8 +39,11 @@ export const network: Step = {
         const hints = await unselected(stage, [...staying, ...askers]);
         throw new NotProven([wrong.join(', '), ...hints].join('; '));
       }
-      const paths = answers.flatMap((answer) => answer.paths);
-      return finding(stage, control, paths);
+      return finding(
+        stage,
+        control,
+        answers.flatMap(({ paths }) => paths),
+      );
     });
   },
 };

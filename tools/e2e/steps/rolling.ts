@@ -1,9 +1,8 @@
 import { contract } from '../../../lib/contract';
 import { requestFrom, withAccess } from '../client';
 import { listAt, numberAt, textAt } from '../../manifest';
-import { expectNone, NotProven, until } from '../patience';
 import { programs } from '../programs';
-import { passed, type Stage, type Step } from '../step';
+import { expectNone, NotProven, passed, type Stage, type Step, until } from '../step';
 import { stackPods, uidOf, untilReady } from '../workloads';
 
 const { frontend, backend } = contract;
@@ -62,8 +61,7 @@ async function underLoad(
   pod: string,
   work: () => Promise<void>,
 ): Promise<readonly Load[]> {
-  const command = [...programs.load, JSON.stringify(urls)];
-  const client = cluster.start(['exec', '--stdin', pod, '--', ...command]);
+  const client = cluster.start(['exec', '--stdin', pod, '--', ...programs.load, JSON.stringify(urls)]);
   try {
     await client.firstLine;
     await work();

@@ -3,17 +3,15 @@ import { contract, database } from '../../../lib/contract';
 import { minimumReplicas } from '../../../lib/environments';
 import { ask, forwarded } from '../http';
 import { listAt, nameOf, textAt } from '../../manifest';
-import { NotProven, until } from '../patience';
-import { passed, type Stage, type Step } from '../step';
+import { NotProven, passed, type Stage, type Step, until } from '../step';
 import { hasCondition, stackPods, uidOf, untilReady } from '../workloads';
 
 /** Writes three rows through the backend, with random titles; returns the titles of all rows there are. */
 async function writeTodos({ cluster }: Stage): Promise<readonly string[]> {
   return forwarded(cluster, contract.backend, async (address) => {
     for (let count = 0; count < 3; count += 1) {
-      const { status, text } = await ask(`${address}/todos`, {
-        title: `e2e ${randomBytes(6).toString('hex')}`,
-      });
+      const title = `e2e ${randomBytes(6).toString('hex')}`;
+      const { status, text } = await ask(`${address}/todos`, { title });
       if (status !== 201 && status !== 200) throw new NotProven(`POST /todos answers ${status}: ${text}`);
     }
     return readTodos(address);
@@ -115,10 +113,8 @@ async function destroy({ cluster }: Stage): Promise<void> {
     ...[`--username=${database.user}`, `--dbname=${database.name}`, '--host=/var/run/postgresql'],
     ...['--set=ON_ERROR_STOP=1', '--quiet', '--tuples-only', '--no-align'],
   ];
-  await cluster.ask([
-    ...psql,
-    '--command=drop schema public cascade; drop schema if exists deployment cascade',
-  ]);
+  const all = 'drop schema public cascade; drop schema if exists deployment cascade';
+  await cluster.ask([...psql, `--command=${all}`]);
   const tables = "select count(*) from pg_tables where schemaname in ('public', 'deployment')";
   const left = (await cluster.ask([...psql, `--command=${tables}`])).trim();
   if (left !== '0') throw new NotProven(`${left} tables are left: nothing was destroyed.`);

@@ -1,18 +1,9 @@
 import { contract } from '../../../lib/contract';
 import { maximumReplicas, minimumReplicas, type Scale } from '../../../lib/environments';
 import { at, listAt, textAt } from '../../manifest';
-import { until } from '../patience';
-import { passed, type Stage, type Step } from '../step';
-import {
-  autoscalerOf,
-  conditionOf,
-  hasCondition,
-  isEnding,
-  isHomeless,
-  isReady,
-  stackPods,
-  untilReady,
-} from '../workloads';
+import { passed, type Stage, type Step, until } from '../step';
+import { autoscalerOf, conditionOf, hasCondition, stackPods, untilReady } from '../workloads';
+import { isEnding, isHomeless, isReady } from '../workloads';
 
 /** The autoscaler looks every 15 seconds. */
 const autoscalerSeconds = 60;
@@ -31,10 +22,8 @@ export const scaling: Step = {
     const scaled = (['frontend', 'backend'] as const)
       .map((key) => ({ name: contract[key].name, scale: workloads[key].scale }))
       .filter(({ scale }) => scale.kind === 'autoscaled');
-    if (scaled.length === 0) {
-      const detail = `${environment} has a fixed number of pods and no autoscaler`;
-      return { outcome: 'not applicable', detail };
-    }
+    const fixed = `${environment} has a fixed number of pods and no autoscaler`;
+    if (scaled.length === 0) return { outcome: 'not applicable', detail: fixed };
     // metrics-server, or what takes its place.
     const measured = (await stage.cluster.run(['get', '--raw=/apis/metrics.k8s.io/v1beta1'])).status === 0;
     const details = await Promise.all(
@@ -78,9 +67,8 @@ async function throughRange(stage: Stage, name: string, scale: Scale): Promise<s
     let now = 0;
     await until(cluster, autoscalerSeconds, async () => {
       now = await replicas();
-      return now >= least && now <= most
-        ? undefined
-        : `${name} has ${now} replicas, its autoscaler should keep it from ${least} to ${most}`;
+      if (now >= least && now <= most) return undefined;
+      return `${name} has ${now} replicas, its autoscaler should keep it from ${least} to ${most}`;
     });
     return now;
   };
@@ -105,9 +93,8 @@ async function settled(stage: Stage, name: string, replicas: () => Promise<numbe
     const ready = pods.filter(isReady).length;
     most = Math.max(most, ready);
     const count = await replicas();
-    return ready + pods.filter(isHomeless).length >= count
-      ? undefined
-      : `${ready} of ${count} pods of ${name} are Ready`;
+    if (ready + pods.filter(isHomeless).length >= count) return undefined;
+    return `${ready} of ${count} pods of ${name} are Ready`;
   });
   return most;
 }
