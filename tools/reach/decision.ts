@@ -1,6 +1,6 @@
 import { byText, type Port, selects } from '../manifest';
-import { type Endpoint, isSamePod, type Party, partyOf } from './endpoint';
-import { matchesPeer } from './peer';
+import { type Endpoint, isSamePod, partyOf } from './endpoint';
+import { matchesPeer, type Party } from './peer';
 import { type Direction, matchesPort, type Rule } from './policy';
 import type { Topology } from './topology';
 

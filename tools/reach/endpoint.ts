@@ -1,5 +1,6 @@
 import type { ContainerPort, Pod } from '../manifest';
-import { InvalidAddress, parseAddress, type Subnet } from './subnet';
+import type { Party } from './peer';
+import { InvalidAddress, parseAddress } from './subnet';
 import type { Topology } from './topology';
 
 /** A pod that is known by its namespace and labels alone: of another manifest, or one more of the same workload. */
@@ -25,16 +26,6 @@ export type Endpoint =
       readonly kind: 'address';
       readonly address: string;
     };
-
-/** What selectors see of a pod, the automatic label of its namespace included. */
-type SelectablePod = Required<Omit<AnyPod, 'kind' | 'hostNetwork'>>;
-
-/** One end of a connection, as network policies see it: by selectors, by its address, or both. */
-export interface Party {
-  readonly pod: SelectablePod | 'not selectable';
-  /** Ranges that the address is somewhere in; none when nothing is known about it. */
-  readonly ranges: readonly Subnet[];
-}
 
 /** The label that every namespace has without being given it. */
 const automaticLabel = 'kubernetes.io/metadata.name';
