@@ -59,6 +59,9 @@ function placeOf(frame) {
   return name === null ? place : `${name} (${place})`;
 }
 
+// Before the program runs, which may use the runner too.
+module.exports = { evaluate, load };
+
 if (require.main === module) {
   process.argv.splice(1, 1);
   const [, entry = ''] = process.argv;
@@ -69,5 +72,3 @@ if (require.main === module) {
     process.exitCode = 1;
   }
 }
-
-module.exports = { evaluate, load };

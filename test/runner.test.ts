@@ -148,6 +148,13 @@ describe('a program', () => {
     expect(outputs).toEqual(['hello\n', 'other\n', 'hello\n']);
   });
 
+  test('may use the runner that runs it, remembered or not', () => {
+    const program = "import { evaluate } from './runner';\nconsole.log(typeof evaluate);\n";
+    const checkout = new Checkout({ 'main.ts': program });
+    expect(checkout.run('main.ts').stdout).toBe('function\n');
+    expect(checkout.runFromMemory('main.ts').stdout).toBe('function\n');
+  });
+
   test('finds its own folder', () => {
     const checkout = new Checkout({
       'main.ts': "import { text } from './lib/text';\nconsole.log(text);\n",
