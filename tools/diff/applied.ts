@@ -1,5 +1,5 @@
 import {
-  type Identity,
+  type ObjectIdentity,
   isMapping,
   Manifest,
   type ManifestObject,
@@ -17,7 +17,7 @@ export type Problem = { readonly side: Side } &
   (
     | { readonly kind: 'no object' | 'too deep'; readonly document: number }
     /** The same object stands there more than once; the last one counts, as with `kubectl apply`. */
-    | { readonly kind: 'declared twice'; readonly identity: Identity }
+    | { readonly kind: 'declared twice'; readonly identity: ObjectIdentity }
   );
 
 /** The objects of one manifest. */
@@ -63,7 +63,7 @@ export function readApplied(documents: readonly unknown[], side: Side): Applied 
 }
 
 /** What makes an object the same object in two manifests. */
-export function identityOf({ group, kind, namespace, name }: ManifestObject): Identity {
+export function identityOf({ group, kind, namespace, name }: ManifestObject): ObjectIdentity {
   return { group, kind, namespace, name };
 }
 

@@ -1,4 +1,4 @@
-import { byText, formatMergePath, type Identity, keyOf, type ManifestObject, Mask } from '../manifest';
+import { byText, formatMergePath, type ObjectIdentity, keyOf, type ManifestObject, Mask } from '../manifest';
 import { identityOf, type Problem, readApplied } from './applied';
 import { type Change, compare } from './compare';
 import type { Consequence } from './consequence';
@@ -11,7 +11,7 @@ export type FieldDifference = Change<string>;
 
 /** One object that differs. */
 export type ObjectDifference = {
-  readonly identity: Identity;
+  readonly identity: ObjectIdentity;
   /** Worst first. */
   readonly consequences: readonly Consequence[];
 } & (

@@ -24,7 +24,7 @@ export {
   toEntry,
   toField,
 } from './merge-path';
-export { formatIdentity, type Identity, keyOf, type ManifestObject, objectsOf } from './object';
+export { formatIdentity, type ObjectIdentity, keyOf, type ManifestObject, objectsOf } from './object';
 export { byText, distinct, groupBy } from './order';
 export { formatPath, type Path } from './path';
 export type { Container, Pod, WorkloadKind } from './pod';
@@ -39,7 +39,7 @@ export {
 } from './port';
 export { formatBytes, formatCores, parseQuantity, type Quantity, quantityOf, toNumber } from './quantity';
 export { referencesOf } from './reference';
-export { amount, type Scale, scaleOf } from './scale';
+export { amount, type ReplicaRange, scaleOf } from './scale';
 export { isNamedSecret, secretIn } from './secret';
 export { readSelector, type Selector, selectorOf, selectorOfLabels, selects } from './selector';
 export { isBehind, readService, type Service, targetPort } from './service';

@@ -3,7 +3,7 @@ import type { ManifestObject } from './object';
 import { groupBy } from './order';
 import { operatorPod, type Pod } from './pod';
 
-/** A Secret that is there at run time, though no object of the manifest is it. */
+/** A Secret that exists at run time without being an object of the manifest. */
 export interface MadeSecret {
   readonly namespace: string;
   readonly name: string;

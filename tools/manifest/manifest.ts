@@ -1,5 +1,5 @@
 import { type Made, madeAtRunTime } from './made';
-import { type Identity, keyOf, type ManifestObject, objectsOf } from './object';
+import { type ObjectIdentity, keyOf, type ManifestObject, objectsOf } from './object';
 import { groupBy } from './order';
 import { type Pod, podOf } from './pod';
 import { type Selector, selectorOfLabels, selects } from './selector';
@@ -80,6 +80,6 @@ export class Manifest {
   }
 }
 
-function scaledKey({ namespace, kind, name }: Omit<Identity, 'group'>): string {
+function scaledKey({ namespace, kind, name }: Omit<ObjectIdentity, 'group'>): string {
   return [namespace, kind, name].join('\n');
 }

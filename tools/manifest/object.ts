@@ -23,7 +23,7 @@ export interface ManifestObject {
 }
 
 /** What tells objects apart; the version of an API does not. */
-export type Identity = Pick<ManifestObject, 'group' | 'kind' | 'namespace' | 'name'>;
+export type ObjectIdentity = Pick<ManifestObject, 'group' | 'kind' | 'namespace' | 'name'>;
 
 /**
  * Kinds that live in no namespace: those that `kubectl api-resources --namespaced=false` lists for Kubernetes, and those of
@@ -82,11 +82,11 @@ function readObject(found: Value, document: number, fallbackNamespace: string): 
 }
 
 /** For people: `Deployment todo/todo-backend`, `Namespace todo`. */
-export function formatIdentity({ kind, namespace, name }: Identity): string {
+export function formatIdentity({ kind, namespace, name }: ObjectIdentity): string {
   return `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
 }
 
 /** A text that no other identity has. */
-export function keyOf({ group, kind, namespace, name }: Identity): string {
+export function keyOf({ group, kind, namespace, name }: ObjectIdentity): string {
   return JSON.stringify([kind, namespace, name, group]);
 }

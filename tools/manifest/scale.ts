@@ -3,7 +3,7 @@ import type { Pod } from './pod';
 import type { Value } from './value';
 
 /** How many pods of a workload there are. */
-export interface Scale {
+export interface ReplicaRange {
   readonly fewest: number;
   /** With its autoscaler at its maximum; of a job, while it runs. */
   readonly most: number;
@@ -15,13 +15,13 @@ export interface Scale {
  * How many pods of a workload there are. A DaemonSet has one on each node, and counts as one; a database of an operator
  * has its instances.
  */
-export function scaleOf(manifest: Manifest, { object, workload }: Pod): Scale {
+export function scaleOf(manifest: Manifest, { object, workload }: Pod): ReplicaRange {
   const spec = object.value.at('spec');
   const scaler = manifest.autoscalerOf(object)?.value.at('spec');
   const replicas = count(spec.at('replicas')) ?? 1;
   const most = scaler === undefined ? replicas : (count(scaler.at('maxReplicas')) ?? replicas);
   const fewest = scaler === undefined ? replicas : (count(scaler.at('minReplicas')) ?? 1);
-  const fixed = (pods: number): Scale => ({ fewest: pods, most: pods, surge: 0 });
+  const fixed = (pods: number): ReplicaRange => ({ fewest: pods, most: pods, surge: 0 });
   switch (workload) {
     case 'Deployment': {
       const recreates = spec.at('strategy', 'type').text === 'Recreate';

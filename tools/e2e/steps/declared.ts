@@ -3,12 +3,12 @@ import type { Cluster } from '../cluster';
 import { at, listAt, nameOf, textAt } from '../../manifest';
 import { expectNone, passed, type Step } from '../step';
 
-type Service = (typeof contract)[keyof typeof contract];
+type Promised = (typeof contract)[keyof typeof contract];
 
 /** What a look at each service's workload, as the cluster has it, finds to be wrong. */
 async function mistakes(
   cluster: Cluster,
-  look: (service: Service, workload: unknown, container: unknown) => readonly string[],
+  look: (service: Promised, workload: unknown, container: unknown) => readonly string[],
 ): Promise<readonly string[]> {
   const workloads = await cluster.list('deployments,statefulsets');
   return Object.values(contract).flatMap((service) => {

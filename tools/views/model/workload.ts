@@ -1,4 +1,4 @@
-import { type Manifest, type Pod, type Scale, scaleOf, type WorkloadKind } from '../../manifest';
+import { type Manifest, type Pod, type ReplicaRange, scaleOf, type WorkloadKind } from '../../manifest';
 
 /** Something that makes pods. */
 export interface Workload {
@@ -7,7 +7,7 @@ export interface Workload {
   readonly pod: Pod;
   /** What it is to the stack: answers requests, keeps data, or comes and goes. */
   readonly nature: 'serving' | 'stateful' | 'job';
-  readonly scale: Scale;
+  readonly scale: ReplicaRange;
   /** The number of pods, and when they run, in words. */
   readonly when: string;
 }
@@ -33,7 +33,7 @@ export function readWorkloads(manifest: Manifest): readonly Workload[] {
   });
 }
 
-function whenOf({ object, workload }: Pod, { fewest, most }: Scale, manifest: Manifest): string {
+function whenOf({ object, workload }: Pod, { fewest, most }: ReplicaRange, manifest: Manifest): string {
   const spec = object.value.at('spec');
   if (workload === 'DaemonSet') return 'one pod a node';
   if (workload === 'Job') return 'runs once';
