@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { minikube, production } from '../../lib/environments';
-import { formatPath } from '../../tools/check';
+import { formatPath } from '../../tools/manifest';
 import { at } from '../../tools/manifest';
 import { alternatives, quantities, ranges, required, values } from '../../tools/check/schema/constraints';
 import { validatorsCode } from '../../tools/check/schema/generate';

@@ -37,6 +37,20 @@ export function fill(server: PostgresServer): void {
   `);
 }
 
+/** Every row in a fixed order, and what a new row would get. */
+export function rows(server: PostgresServer): string {
+  return server.psql(`
+    select * from public.users order by id;
+    select * from public.tasks order by id;
+    select * from public.urgent order by email;
+    select * from deployment.release order by version;
+    select oid, lo_get(oid) from pg_largeobject_metadata order by oid;
+    select schemaname, sequencename, last_value from pg_sequences order by 1, 2;
+    select indexdef from pg_indexes where schemaname in ('public', 'deployment') order by 1;
+    select nspname, pg_get_userbyid(nspowner), nspacl from pg_namespace where nspname !~ '^pg_' order by 1;
+  `);
+}
+
 /** Loses what people lose, adds what a newer release adds: each by itself would defeat a careless restore. */
 export function damage(server: PostgresServer): void {
   server.psql(`

@@ -1,5 +1,4 @@
 /** Rules about finished manifests: run by `cdk8s synth` as a validation, by tests as a library, and by `npm run check`. */
-export { formatPath } from '../manifest';
 export { check, formatFinding, judge, type Verdict } from './check';
 export type { ExcusedFinding } from './excuse';
 export { rules } from './registry';

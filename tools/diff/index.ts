@@ -1,5 +1,4 @@
 /** How two manifests differ, by object and field, and what applying the difference does. */
-export { formatIdentity } from '../manifest';
 export type { Problem, Side } from './applied';
 export { type Consequence, severities, type Severity } from './consequence';
 export { difference, type Difference, type FieldDifference, type ObjectDifference } from './difference';
