@@ -61,7 +61,7 @@ export function promises(key: ImageKey, dockerfile: string, dockerignore: string
     .filter(([, variable]) => variable.kind === 'build' && variable.required)
     .map(([name]) => name);
   // What the stage itself starts; Compose adds --reload.
-  const start = development.commands[key].filter((word) => word !== '--reload').join(' ');
+  const start = development[key]?.command.filter((word) => word !== '--reload').join(' ') ?? absent;
 
   const file = readDockerfile(dockerfile);
   const leading = leadingStages(file.stages);
@@ -69,7 +69,7 @@ export function promises(key: ImageKey, dockerfile: string, dockerignore: string
     .map((stage) => stage.base)
     .filter((each) => !leading.some(({ name }) => name === each));
   const image = file.stages.at(-1);
-  const developed = file.stages.find(({ name }) => name === development.stages[key]);
+  const developed = file.stages.find(({ name }) => name === development[key]?.stage);
   const asked = of(image, 'HEALTHCHECK').at(-1);
   const times = ['interval', 'timeout', 'retries', 'start-period'].map((name) => flag(asked, name) ?? absent);
   const letIn = keptOutOfBuilds[key].filter((path) => !ignores(dockerignore, path));
