@@ -50,7 +50,7 @@ const rooms = Object.entries(allowed).map(([room, others]) => ({
 }));
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', 'tools/check/schema/validators.cjs'] },
+  { ignores: ['dist/', 'coverage/', 'node_modules/', 'tools/check/schema/validators.cjs', 'examples/'] },
   {
     files: ['**/*.{ts,js,cjs,mjs}'],
     plugins: { 'import-x': importX },
