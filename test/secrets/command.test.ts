@@ -76,6 +76,6 @@ it.each([
 
 it('explains itself', () => {
   const { status, stdout } = secrets(['--help']);
-  expect(stdout).toMatch(/^Usage: npm run --silent secrets -- ENVIRONMENT \| kubectl apply -f -\n/);
+  expect(stdout).toMatch(/^Usage: npm run --silent secrets -- ENVIRONMENT \| kubectl create -f -\n/);
   expect(status).toBe(0);
 });

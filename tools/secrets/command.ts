@@ -11,11 +11,11 @@ const givenNames = [...secretRows]
   .map(([name]) => name)
   .join(', ');
 
-const usage = `Usage: npm run --silent secrets -- ENVIRONMENT | kubectl apply -f -
+const usage = `Usage: npm run --silent secrets -- ENVIRONMENT | kubectl create -f -
 
 Prints the namespace of an environment (${environments.map(({ name }) => name).join(', ')}) and the Secrets that are expected to exist in it, with
-new random values that are kept nowhere else. Applied again, they are other values, while a database keeps the password
-that it was initialized with.
+new random values that are kept nowhere else. kubectl create leaves alone what exists: a database keeps the password that it
+was initialized with, so that other values would lock the applications out.
 
 Takes from its environment what somebody outside hands out (${givenNames}), and POSTGRES_PASSWORD
 where the database is external. Prints to no terminal.
@@ -63,7 +63,7 @@ void runCommand({
   options: {},
   main: ({ positionals }) => {
     if (process.stdout.isTTY)
-      throw new Mistake('Secrets are not shown on a terminal: add | kubectl apply -f -');
+      throw new Mistake('Secrets are not shown on a terminal: add | kubectl create -f -');
     process.stdout.write(secretsOf(chosen(positionals)));
     return 0;
   },
