@@ -18,7 +18,7 @@ describe('npm run images', () => {
   test('prints a line for each promise, with what the Dockerfile makes of it', () => {
     const { status, stdout, stderr } = runCommand('images', []);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toMatch(/^image +promise +Dockerfile\nfrontend +stages +deps builder runner\n/);
+    expect(stdout).toMatch(/^image +promise +Dockerfile\nfrontend +stages +deps builder runtime runner\n/);
     expect(stdout).toMatch(/^backend +port +8000$/m);
     expect(stdout).toMatch(/\n\nAll \d+ promises are kept\.\n$/);
   });
