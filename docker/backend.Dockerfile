@@ -31,17 +31,17 @@ RUN --mount=type=cache,target=/root/.cache/pip --mount=type=secret,id=packages,t
 # database loads (psycopg without [binary]: libpq5). The account gives UID 1000 and GID 1001 names, which some libraries ask for.
 FROM ${PYTHON_IMAGE} AS runtime
 ARG RUNTIME_PACKAGES
-WORKDIR /app
+WORKDIR /usr/local
 RUN if test -n "${RUNTIME_PACKAGES}"; then \
       apt-get update && \
-      echo "${RUNTIME_PACKAGES}" | xargs apt-get install --yes --no-install-recommends && \
+      sh -c "apt-get install --yes --no-install-recommends ${RUNTIME_PACKAGES}" && \
       rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/*; \
     fi && \
-    cd /usr/local && \
     rm -rf lib/python3*/site-packages/* lib/python3*/ensurepip lib/python3*/idlelib lib/python3*/tkinter \
       lib/python3*/turtledemo bin/idle* bin/pip* include && \
     groupadd --gid 1001 todo && \
     useradd --uid 1000 --gid 1001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin todo
+WORKDIR /app
 
 # Stops the build where uvicorn cannot load the application or Alembic cannot bring a database up to date: a module or a driver
 # that is missing, several heads, a broken env.py or migration. Nothing connects: the values stand in for what is read at
@@ -58,14 +58,16 @@ RUN export PATH="/opt/venv/bin:${PATH}" PYTHONPATH=/app PYTHONPYCACHEPREFIX=/opt
     python -c "from importlib.metadata import version; from sys import exit; found = version('uvicorn'); exit(f'uvicorn is {found}; 0.24 is the first that reads UVICORN_APP' if tuple(map(int, found.split('.')[:2])) < (0, 24) else 0)" && \
     python -c "import urllib.request, uvicorn; uvicorn.Config('${APP_MODULE}').load()" && \
     heads="$(alembic heads)" && \
-    { test "$(echo "${heads}" | wc -l)" -eq 1 || \
-      { echo 'Alembic has several heads, and upgrades to one alone: alembic merge heads' >&2; exit 1; }; } && \
-    { echo "${MIGRATION_CHECK}" | xargs alembic > /dev/null || \
+    case "${heads}" in *'(head)'*'(head)'*) \
+      echo 'Alembic has several heads, and upgrades to one alone: alembic merge heads' >&2; exit 1 ;; \
+    esac && \
+    { sh -c "alembic ${MIGRATION_CHECK}" > /dev/null || \
       { echo "alembic ${MIGRATION_CHECK} fails, and so would the migration: see above" >&2; exit 1; }; }
 
 # From nothing: a layer above would hide what is removed, and still carry it.
 FROM scratch AS runner
 WORKDIR /app
+# hadolint ignore=DL3067
 COPY --from=runtime / /
 COPY --from=builder /opt/venv /opt/venv
 # Root's, and for others to read: what serves requests cannot change itself.

@@ -41,22 +41,25 @@ RUN test -n "${NEXT_PUBLIC_API_URL}" || \
     test "${NODE_ENV}" = production || \
       { echo "NODE_ENV is '${NODE_ENV}': next build makes an image for production alone, and npm run dev is for development" >&2; exit 1; }
 COPY . .
+# Next.js 16 keeps pages that it renders again beside its code, which is read-only: they go where its cache is.
 RUN --mount=type=cache,target=/app/.next/cache NEXT_TELEMETRY_DISABLED=1 npm run build && \
     mkdir -p public && \
     { test -f .next/standalone/server.js || \
-      { echo "No .next/standalone/server.js: next.config needs output: 'standalone'" >&2; exit 1; }; }
+      { echo "No .next/standalone/server.js: next.config needs output: 'standalone'" >&2; exit 1; }; } && \
+    ln -s ../cache .next/standalone/.next/server/route-cache
 
 # What the image takes of its base: all but what builds alone need. The group gives GID 1001 a name.
 FROM ${NODE_IMAGE} AS runtime
-WORKDIR /app
-RUN cd /usr/local && \
-    rm -rf lib/node_modules bin/npm bin/npx bin/corepack bin/yarn bin/yarnpkg include /opt/yarn-* && \
+WORKDIR /usr/local
+RUN rm -rf lib/node_modules bin/npm bin/npx bin/corepack bin/yarn bin/yarnpkg include /opt/yarn-* && \
     addgroup -g 1001 todo && \
     install -d -o 1000 -g 1001 /app/.next/cache
+WORKDIR /app
 
 # From nothing: a layer above would hide what is removed, and still carry it.
 FROM scratch AS runner
 WORKDIR /app
+# hadolint ignore=DL3067
 COPY --from=runtime / /
 # Root's, and for others to read: what serves requests cannot change itself.
 COPY --from=builder --chmod=u=rwX,go=rX /app/public ./public

@@ -32,6 +32,8 @@ export interface ImageBuild {
   readonly copies: readonly string[];
   /** What of the base image the image leaves out, below `/usr/local`: builds alone need it. */
   readonly leftOut: readonly string[];
+  /** What the build writes elsewhere than a program looks for it: a target, and the link to it. */
+  readonly links: readonly string[];
   /** What stops the build, beside a required build argument that is not given. */
   readonly checks: readonly BuildCheck[];
   /** Build arguments of a stage, with their defaults, beside the variables of kind `build`. */
@@ -73,6 +75,8 @@ export const imageBuilds = {
       ...['lib/node_modules', 'bin/npm', 'bin/npx', 'bin/corepack', 'bin/yarn', 'bin/yarnpkg', 'include'],
       '/opt/yarn-*',
     ],
+    // Next.js 16 writes pages that it renders again beside its code, which is read-only.
+    links: ['../cache .next/standalone/.next/server/route-cache'],
     checks: ['Next.js is built for production', 'its standalone server is there'],
     arguments: { builder: { NODE_ENV: frontend.variables.NODE_ENV.default } },
     environment: {
@@ -119,6 +123,7 @@ export const imageBuilds = {
       ),
       ...['bin/idle*', 'bin/pip*', 'include'],
     ],
+    links: [],
     checks: [
       'uvicorn and alembic are installed',
       'uvicorn is 0.24 or newer',

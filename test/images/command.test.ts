@@ -42,6 +42,30 @@ describe('npm run images', () => {
     });
   });
 
+  // In a folder without .env, whose settings would change what is printed.
+  test('prints what the image of the frontend must be built with for an environment', () => {
+    const origin = 'https://todo.example.org';
+    const env = {
+      PATH: process.env['PATH'],
+      TODO_CHATBOT_DOMAIN: 'todo.example.org',
+      TODO_CHATBOT_VERSION: 'v2.0.0',
+    };
+    const { status, stdout } = runCommand('images', ['production'], { cwd, env });
+    expect([status, stdout]).toEqual([
+      0,
+      `--build-arg NEXT_PUBLIC_API_URL=https://api.todo.example.org --build-arg NEXT_PUBLIC_APP_VERSION=2.0.0 ` +
+        `--build-arg NEXT_PUBLIC_API_BASE_URL=https://api.todo.example.org --build-arg NEXT_PUBLIC_BETTER_AUTH_URL=${origin}\n`,
+    ]);
+  });
+
+  test('knows no other environment', () => {
+    expect(runCommand('images', ['staging'], { cwd })).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'There is no environment staging; allowed: minikube, production.\n',
+    });
+  });
+
   test('explains itself with --help, and refuses other options', () => {
     expect(runCommand('images', ['--help']).stdout).toMatch(/^Usage: npm run images/);
     expect(runCommand('images', ['--all'])).toMatchObject({

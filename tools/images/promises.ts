@@ -6,7 +6,6 @@ import {
   imageBuilds,
   type ImageKey,
   keptOutOfBuilds,
-  labelArguments,
   letIntoBuilds,
   packageSecret,
   type Variable,
@@ -16,7 +15,6 @@ import {
   absent,
   captured,
   contents,
-  type Dockerfile,
   flag,
   flags,
   last,
@@ -24,11 +22,11 @@ import {
   of,
   readDockerfile,
   type Stage,
-  type Values,
   words,
 } from './dockerfile';
 import { argumentGiven, checks } from './checks';
 import { ignoredBy } from './dockerignore';
+import { type Promised, settings } from './settings';
 
 /** One promise of the contract, and what the Dockerfile makes of it: kept where both are the same. */
 export interface Row {
@@ -37,14 +35,9 @@ export interface Row {
   readonly found: string;
 }
 
-type Entry = readonly [name: string, value: string];
-type Promised = readonly [promise: string, expected: string, found: string | undefined];
-
 /** What a stage starts from that has no base image. */
 const nothing = 'scratch';
-const removal = /\bcd \/usr\/local &&\s+rm -rf ([^&]+?) &&/g;
-/** Prefix of the labels of the OCI image specification. */
-const label = 'org.opencontainers.image.';
+const removal = /\brm -rf (lib\/[^&]+?) &&/g;
 const addedGroup = /(?:addgroup -g|groupadd --gid) (\d+) /g;
 
 const folderMade = (path: string): RegExp =>
@@ -103,7 +96,8 @@ export function promises(key: ImageKey, dockerfile: string, dockerignore: string
     ],
     ['starts from', nothing, image?.base],
     ['copies', build.copies.join('; '), copies(image)],
-    ['leaves out', build.leftOut.join(' '), captured(leading, removal).join(' ').replaceAll(/\s+/g, ' ')],
+    ['leaves out', `/usr/local: ${build.leftOut.join(' ')}`, leftOut(leading)],
+    ['links', build.links.join(', ') || absent, captured(leading, /\bln -s (\S+ \S+)/g).join(', ')],
     ['group with a name', String(account.group), captured(leading, addedGroup).join(' ')],
     ['user', owner, last(image, 'USER')],
     ['working directory', workingDirectory, workingDirectories(leading, file.stages)],
@@ -157,6 +151,13 @@ function origin(copy: Instruction): string {
   return stage === undefined ? '' : `${stage}:`;
 }
 
+/** What a stage removes, and from where. */
+function leftOut(stages: readonly Stage[]): string | undefined {
+  const stage = stages.find((each) => captured([each], removal).length > 0);
+  const removed = captured([stage], removal).join(' ').replaceAll(/\s+/g, ' ');
+  return `${contents(stage, 'WORKDIR')[0] ?? absent}: ${removed}`;
+}
+
 /** What a stage copies, to where, and who may do what with it there. */
 function copies(stage: Stage | undefined): string {
   const each = [...of(stage, 'COPY'), ...of(stage, 'ADD')].map((copy) => {
@@ -191,57 +192,4 @@ function command(stage: Stage | undefined): string {
 function healthCommand(stage: Stage | undefined): string | undefined {
   const asked = words(last(stage, 'HEALTHCHECK')?.replace(/^CMD /, ''))?.join(' ');
   return asked?.replace('${process.env.PORT}', stage?.variables['PORT'] ?? absent).replaceAll('`', "'");
-}
-
-/** Build arguments, variables and labels: each that the contract knows, and no other. `reference` is the base image. */
-function settings(key: ImageKey, reference: string, file: Dockerfile): readonly Promised[] {
-  const expected = expectedSettings(key, reference);
-  const found = Object.fromEntries([
-    ...named('ARG', undefined, file.arguments),
-    ...file.stages.flatMap((stage) => [
-      ...named('ARG', stage.name, stage.arguments),
-      ...named('ENV', stage.name, stage.variables),
-      ...named('LABEL', stage.name, stage.labels),
-    ]),
-  ]);
-  return Object.keys({ ...expected, ...found }).map((promise) => [
-    promise,
-    expected[promise] ?? absent,
-    // The value of a setting that the contract does not know may be a secret.
-    (promise in expected ? found[promise] : 'set') ?? absent,
-  ]);
-}
-
-/** Values by the instruction that sets them and the stage that it stands in; none stands before the stages. */
-function named(instruction: string, stage: string | undefined, values: Values): readonly Entry[] {
-  const place = stage === undefined ? '' : ` in ${stage}`;
-  return Object.entries(values).map(([name, value]) => [
-    `${instruction} ${name}${place}`,
-    value === '' ? 'no default' : value,
-  ]);
-}
-
-function expectedSettings(key: ImageKey, reference: string): Values {
-  const { base, stages, description, ...build }: ImageBuild = imageBuilds[key];
-  const [referenceArgument] = base.referenceArguments;
-  const image = stages.at(-1);
-  const baked = Object.entries<Variable>(contract[key].variables).flatMap(([name, variable]) =>
-    variable.kind === 'build' ? [[name, variable.default ?? ''] as const] : [],
-  );
-  const filled = Object.keys(labelArguments).map(
-    (name) => [`${label}${name.toLowerCase()}`, `\${${name}}`] as const,
-  );
-  return Object.fromEntries([
-    ...named('ARG', undefined, { [base.versionArgument]: base.version }),
-    ...named('ARG', undefined, Object.fromEntries(base.referenceArguments.map((name) => [name, reference]))),
-    ...named('ARG', 'builder', Object.fromEntries(baked)),
-    ...Object.entries(build.arguments).flatMap(([stage, values]) => named('ARG', stage, values)),
-    ...Object.entries(build.environment).flatMap(([stage, values]) => named('ENV', stage, values)),
-    ...named('ARG', image, { [referenceArgument]: reference, ...labelArguments }),
-    ...named('LABEL', image, { [`${label}title`]: contract[key].name, [`${label}description`]: description }),
-    ...named('LABEL', image, {
-      ...Object.fromEntries(filled),
-      [`${label}base.name`]: `\${${referenceArgument}}`,
-    }),
-  ]);
 }
