@@ -53,7 +53,8 @@ ARG MIGRATION_CHECK="upgrade head --sql"
 COPY --from=builder /opt/venv /opt/venv
 COPY --chmod=u=rwX,go=rX . .
 RUN export PATH="/opt/venv/bin:${PATH}" PYTHONPATH=/app PYTHONPYCACHEPREFIX=/opt/bytecode \
-      DATABASE_URL=postgresql://check:check@127.0.0.1:9/check BETTER_AUTH_URL=http://127.0.0.1:9 OPENAI_API_KEY=check \
+      DATABASE_URL=postgresql://check:check@127.0.0.1:9/check BETTER_AUTH_URL=http://127.0.0.1:9 \
+      FRONTEND_URL=http://127.0.0.1:9 CORS_ORIGINS=http://127.0.0.1:9 OPENAI_API_KEY=check \
       BETTER_AUTH_SECRET=check-check-check-check-check-check JWT_SECRET=check-check-check-check-check-check && \
     python -c "from importlib.metadata import version; from sys import exit; found = version('uvicorn'); exit(f'uvicorn is {found}; 0.24 is the first that reads UVICORN_APP' if tuple(map(int, found.split('.')[:2])) < (0, 24) else 0)" && \
     python -c "import urllib.request, uvicorn; uvicorn.Config('${APP_MODULE}').load()" && \

@@ -34,6 +34,8 @@ export interface ImageBuild {
   readonly leftOut: readonly string[];
   /** What the build writes elsewhere than a program looks for it: a target, and the link to it. */
   readonly links: readonly string[];
+  /** Variables of the container that the build sets, for it loads an application that may read them. */
+  readonly standIns: readonly string[];
   /** What stops the build, beside a required build argument that is not given. */
   readonly checks: readonly BuildCheck[];
   /** Build arguments of a stage, with their defaults, beside the variables of kind `build`. */
@@ -77,6 +79,7 @@ export const imageBuilds = {
     ],
     // Next.js 16 writes pages that it renders again beside its code, which is read-only.
     links: ['../cache .next/standalone/.next/server/route-cache'],
+    standIns: [],
     checks: ['Next.js is built for production', 'its standalone server is there'],
     arguments: { builder: { NODE_ENV: frontend.variables.NODE_ENV.default } },
     environment: {
@@ -124,6 +127,7 @@ export const imageBuilds = {
       ...['bin/idle*', 'bin/pip*', 'include'],
     ],
     links: [],
+    standIns: Object.entries(backend.variables).flatMap(([name, { required }]) => (required ? [name] : [])),
     checks: [
       'uvicorn and alembic are installed',
       'uvicorn is 0.24 or newer',

@@ -89,6 +89,7 @@ describe('a Dockerfile', () => {
     ['without Alembic', 'backend', 'in uvicorn alembic', 'in uvicorn', 'stops unless'],
     ['of an old uvicorn', 'backend', '< (0, 24)', '< (0, 2)', 'stops unless'],
     ['that loads nothing', 'backend', '.load()', '', 'stops unless'],
+    ['that lacks a variable', 'backend', / JWT_SECRET=\S+/, '', 'stands in for'],
     ['of two heads', 'backend', "*'(head)'*'(head)'*", 'none', 'stops unless'],
     ['with broken migrations', 'backend', '"alembic ${MIGRATION_CHECK}"', '"true"', 'stops unless'],
     ['that loads no env.py', 'backend', '"upgrade head --sql"', 'heads', 'ARG MIGRATION_CHECK in checked'],

@@ -88,6 +88,11 @@ export function promises(key: ImageKey, dockerfile: string, dockerignore: string
         .join(', '),
     ],
     [
+      'stands in for',
+      build.standIns.join(' ') || absent,
+      build.standIns.filter((name) => new RegExp(`\\b${name}=\\S`).test(commands)).join(' '),
+    ],
+    [
       'settings of a private registry',
       `type=secret,id=${packageSecret.id},target=${packageSecret.targets[key]}`,
       installs
