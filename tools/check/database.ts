@@ -7,6 +7,11 @@ const ports = new Set([1433, 1521, 3306, 5432, 6379, 6380, 9042, 11211, 26257, 2
 const image =
   /^(?:bitnami-)?(?:postgres(?:ql)?|postgis|timescaledb|mysql|mariadb|percona|mongo(?:db)?|redis|valkey|memcached|cockroach|cassandra|mssql)(?!.*(?:export|operator|proxy|bouncer|pool|admin|express|init|backup|shell))/;
 
+/** Whether a database is usually dialled at a port. */
+export function isDatabasePort(number: number | undefined): boolean {
+  return number !== undefined && ports.has(number);
+}
+
 /** Whether a container is a PostgreSQL server, by its image. */
 export function isPostgres({ value }: Container): boolean {
   return /^(?:postgres(?:ql)?|postgis|timescaledb)(?:-ha)?$/.test(nameOfImage(value.at('image').text ?? ''));
@@ -19,7 +24,7 @@ export function isDatabase({ workload, object, serving }: Pod): boolean {
   return serving.some(
     ({ value }) =>
       image.test(nameOfImage(value.at('image').text ?? '')) ||
-      value.items('ports').some((port) => ports.has(port.at('containerPort').number ?? 0)),
+      value.items('ports').some((port) => isDatabasePort(port.at('containerPort').number)),
   );
 }
 

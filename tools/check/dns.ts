@@ -29,7 +29,7 @@ export function asksDns(
     ports.some((port) => {
       if (port.protocol !== protocol) return false;
       if (port.kind === 'range') return numbers.some((number) => port.first <= number && number <= port.last);
-      return port.kind === 'every port' || /dns/.test(port.name);
+      return port.kind === 'every port' || port.name.includes('dns');
     });
   const isToServer = peers.some((peer) => {
     if (peer.kind === 'block') return true;

@@ -111,7 +111,7 @@ function bytesOf(name: string, { text }: Parameter): number | undefined {
   const [, amount, unit] = /^\s*(-?\d+(?:\.\d+)?)\s*([A-Za-z]*)\s*$/.exec(text) ?? [];
   if (amount === undefined || unit === undefined) return undefined;
   // Without a unit: blocks of 8 kB, kilobytes for the memory of one operation, megabytes for the log.
-  const usual = /buffers|cache/.test(name) ? 8192 : /wal_size/.test(name) ? 1024 ** 2 : 1024;
+  const usual = /buffers|cache/.test(name) ? 8192 : name.includes('wal_size') ? 1024 ** 2 : 1024;
   const factor = unit === '' ? usual : units.get(unit);
   return factor === undefined ? undefined : Number(amount) * factor;
 }

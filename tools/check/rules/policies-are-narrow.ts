@@ -7,7 +7,7 @@ import {
   type Value,
 } from '../../manifest';
 import { contains, parseAddress, parseSubnet } from '../../reach';
-import { isDatabase } from '../database';
+import { isDatabase, isDatabasePort } from '../database';
 import { finding, type Finding, type Rule } from '../rule';
 
 /** An address that a pod must not reach, and the range that it stands for. */
@@ -37,10 +37,11 @@ export const policiesAreNarrow: Rule = {
     'Name peers by labels and ports by number, and take private ranges out of wide ipBlocks with except: edge.controller.labels, database.addresses and network in lib/environments.',
   *check(manifest) {
     for (const policy of manifest.all('networking.k8s.io', 'NetworkPolicy')) {
-      const isOfDatabase = selectedBy(manifest, policy).some(isDatabase);
+      const databases = selectedBy(manifest, policy).filter(isDatabase);
       for (const rule of policy.value.items('spec', 'ingress')) {
         yield* unbounded(policy, rule, 'from');
-        for (const peer of isOfDatabase ? rule.items('from') : []) yield* wholeNamespace(policy, peer);
+        if (opensDatabase(rule, databases))
+          for (const peer of rule.items('from')) yield* wholeNamespace(policy, peer);
         for (const peer of rule.items('from')) {
           const cidr = peer.at('ipBlock', 'cidr');
           const message = `${cidr.place} lets in everybody: public traffic comes through the edge controller.`;
@@ -86,6 +87,17 @@ function selectedBy(manifest: Manifest, { namespace, value }: ManifestObject): r
   return everybody.filter(
     (pod) => pod.namespace === namespace && selector !== undefined && selects(selector, pod.labels),
   );
+}
+
+/** Whether a rule is about the port of a database, and not only about those of its metrics. */
+function opensDatabase(rule: Value, databases: readonly Pod[]): boolean {
+  const entries = rule.items('ports').map((entry) => entry.at('port'));
+  const named = databases.flatMap(({ ports }) =>
+    ports.filter(({ number }) => isDatabasePort(number)).map(({ name }) => name),
+  );
+  const isOfDatabase = ({ number, text, isAbsent }: Value): boolean =>
+    isAbsent || isDatabasePort(number) || (text !== undefined && named.includes(text));
+  return databases.length > 0 && (entries.length === 0 || entries.some(isOfDatabase));
 }
 
 function* wholeNamespace(policy: ManifestObject, peer: Value): Iterable<Finding> {

@@ -99,23 +99,24 @@ function* nobody(manifest: Manifest, object: ManifestObject, value: Value): Iter
     yield finding(object, value, `${value.place} selects no pod of the manifest.`);
 }
 
-/** Two workloads that count, scale and delete each other's pods ("Deployments", section "Selector"). */
+/** Workloads that count, scale and delete each other's pods ("Deployments", section "Selector"). */
 function* overlapping(manifest: Manifest): Iterable<Finding> {
   const seen = new Set<string>();
   for (const { object, workload, namespace } of manifest.pods) {
     const value = object.value.at('spec', 'selector');
     const selector = selectingKinds.includes(workload) ? selectorOf(value) : undefined;
     if (selector === undefined || selector.length === 0) continue;
-    for (const other of manifest.selected(namespace, selector).map((pod) => pod.object)) {
-      const pair = [object.key, other.key].sort().join('\n');
-      if (other.key === object.key || seen.has(pair)) continue;
-      seen.add(pair);
-      yield finding(
-        object,
-        value,
-        `The selector of ${object.label} selects the pods of ${other.label} as well.`,
-      );
-    }
+    const others = manifest
+      .selected(namespace, selector)
+      .map((pod) => pod.object)
+      .filter(({ key }) => key !== object.key && !seen.has(key + object.key));
+    for (const { key } of others) seen.add(object.key + key);
+    const names = others
+      .map(({ label }) => label)
+      .slice(0, 3)
+      .join(', ');
+    if (names !== '')
+      yield finding(object, value, `The selector of ${object.label} selects the pods of ${names} as well.`);
   }
 }
 

@@ -73,7 +73,7 @@ function pauseOf(hook: Value): number {
 
 /** A time as `sleep` reads it; 0 for one that it refuses, and does not wait for. */
 function timeOf(text: string): number {
-  if (/^\$/.test(text)) return shortestPause;
+  if (text.startsWith('$')) return shortestPause;
   if (/^inf(?:inity)?$/.test(text)) return Infinity;
   const [, amount = '0', unit = 's'] = /^(\d{1,9}(?:\.\d{1,9})?)([smhd])?$/.exec(text) ?? [];
   return Number(amount) * (secondsOf[unit] ?? 0);
