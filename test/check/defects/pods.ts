@@ -31,6 +31,7 @@ function ofTemplate(template: string): readonly Seed[] {
     [`${spec}.nodeSelektor`, set({})],
     [`${spec}.imagePullSecrets[*].name`, rename],
     [`${volume}.name`, rename],
+    [`${volume}.emptyDir.sizeLimit`, remove, set('90Gi')],
     [
       volume,
       remove,

@@ -1,5 +1,6 @@
 import type { ManifestObject, Value } from '../../manifest';
 import { finding, type Finding, type Rule } from '../rule';
+import { isServed } from '../schema/schema';
 
 /** How names of one sort are written. */
 interface Form {
@@ -55,6 +56,9 @@ const forms: ReadonlyMap<string, Form> = new Map([
   ...['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'].map((kind) => [kind, role] as const),
 ]);
 
+/** Namespaces that every cluster has ("Namespaces", section "Initial namespaces"). */
+const initial = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
+
 const largestAnnotations = 256 * 1024;
 
 /**
@@ -80,7 +84,7 @@ export const namesAreValid: Rule = {
     // Outside of the namespaces that the manifest declares, none of their policies and quotas hold.
     const declared = new Set(manifest.all('', 'Namespace').map(({ name }) => name));
     for (const object of declared.size === 0 ? [] : manifest.objects)
-      if (object.namespace !== '' && object.kind !== '' && !declared.has(object.namespace))
+      if (object.kind !== '' && !declared.has(object.namespace) && !isElsewhere(object))
         yield finding(
           object,
           object.value.at('metadata', 'namespace'),
@@ -88,6 +92,14 @@ export const namesAreValid: Rule = {
         );
   },
 };
+
+/** Whether an object is meant for no namespace of the manifest: for none at all, or for one that every cluster has. */
+function isElsewhere({ namespace, apiVersion, kind, value }: ManifestObject): boolean {
+  const stated = value.at('metadata', 'namespace');
+  // Whether a custom resource lives in a namespace, its definition says.
+  const isUnknown = stated.isAbsent && !isServed(apiVersion, kind);
+  return namespace === '' || isUnknown || initial.has(stated.text ?? '');
+}
 
 function* namesOfObject(object: ManifestObject): Iterable<Finding> {
   const { value, kind } = object;
