@@ -6,6 +6,7 @@ import { connectionsFit } from './rules/connections-fit';
 import { containersAreConfined } from './rules/containers-are-confined';
 import { containersStateResources } from './rules/containers-state-resources';
 import { excusesAreNeeded } from './rules/excuses-are-needed';
+import { fieldsAgree } from './rules/fields-agree';
 import { imagesArePinned } from './rules/images-are-pinned';
 import { kindsAreServed } from './rules/kinds-are-served';
 import { namesAreValid } from './rules/names-are-valid';
@@ -28,6 +29,7 @@ import { volumesAreMounted } from './rules/volumes-are-mounted';
 const aboutManifests: readonly Rule[] = [
   kindsAreServed,
   objectsMatchTheirSchema,
+  fieldsAgree,
   namesAreValid,
   objectsAreUnique,
 
