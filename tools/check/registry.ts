@@ -9,6 +9,7 @@ import { dataIsKept } from './rules/data-is-kept';
 import { databasesStart } from './rules/databases-start';
 import { edgesAreUnambiguous } from './rules/edges-are-unambiguous';
 import { excusesAreNeeded } from './rules/excuses-are-needed';
+import { fieldsAgree } from './rules/fields-agree';
 import { imagesArePinned } from './rules/images-are-pinned';
 import { kindsAreServed } from './rules/kinds-are-served';
 import { mountedFilesExist } from './rules/mounted-files-exist';
@@ -36,6 +37,7 @@ import { workloadsRun } from './rules/workloads-run';
 const aboutManifests: readonly Rule[] = [
   kindsAreServed,
   objectsMatchTheirSchema,
+  fieldsAgree,
   namesAreValid,
   objectsAreUnique,
 

@@ -100,5 +100,5 @@ function withOneProbe(container: unknown): unknown {
 }
 
 function withoutTime(probe: unknown): unknown {
-  return isMapping(probe) ? { ...probe, timeoutSeconds: 0 } : probe;
+  return isMapping(probe) ? { ...probe, timeoutSeconds: -1 } : probe;
 }
