@@ -56,7 +56,9 @@ const expected: readonly Expectation[] = [
 
 /** Whether a path is about the parties of this table alone: a service that came later has flows of its own. */
 function isAbout(...names: readonly string[]): boolean {
-  return names.every((name) => party(name) !== name || !/^(?:Deployment|StatefulSet|Job|CronJob) todo\//.test(name));
+  return names.every(
+    (name) => party(name) !== name || !/^(?:Deployment|StatefulSet|Job|CronJob) todo\//.test(name),
+  );
 }
 
 function party(name: string): string {

@@ -69,6 +69,11 @@ export interface SecretVariable<C extends Check = Check> extends VariableRow<C> 
 export type Variable<C extends Check = Check, Key extends string = string> =
   OpenVariable<C, Key> | SecretVariable<C>;
 
+/** What a container assumes for a variable that nobody sets; nothing for a secret one. */
+export function defaultOf(variable: Variable): string | undefined {
+  return variable.kind === 'secret' ? undefined : variable.default;
+}
+
 /** The type in which TypeScript holds a value that a check describes. */
 export type ValueOf<C extends Check> = C extends {
   readonly is: 'one of';

@@ -1,5 +1,5 @@
 import { annotations } from '../../../lib/annotations';
-import { migrationCommand } from '../../../lib/contract';
+import { migration } from '../../../lib/contract';
 import type { Container, Manifest, Value } from '../../manifest';
 import { type Image, parseImage } from '../image';
 import { finding, type Finding, type Rule } from '../rule';
@@ -97,5 +97,5 @@ function* otherReleases(manifest: Manifest): Iterable<Finding> {
 
 function migrates({ value }: Container): boolean {
   const line = [...value.items('command'), ...value.items('args')].map(({ text = '' }) => text).join(' ');
-  return line.includes(migrationCommand.join(' '));
+  return line.includes(migration.command.join(' '));
 }

@@ -1,5 +1,5 @@
 import { annotations } from '../../../lib/annotations';
-import { contract, describe, satisfies, type Variable as Promise } from '../../../lib/contract';
+import { contract, defaultOf, describe, satisfies, type Variable as Promise } from '../../../lib/contract';
 import type { Container, Manifest, Pod, Value } from '../../manifest';
 import { promisesOf } from '../contract';
 import { finding, type Finding, type Rule } from '../rule';
@@ -49,7 +49,9 @@ function* broken(
   const known = Object.entries<Promise>(promisesOf(pod, container)?.variables ?? {}).filter(
     ([, { kind }]) => kind !== 'build',
   );
-  for (const [name, { required, check, default: assumed, meaning }] of known) {
+  for (const [name, row] of known) {
+    const { required, check, meaning } = row;
+    const assumed = defaultOf(row);
     if (!areAll || given.some((one) => one.name === name)) continue;
     const env = container.value.at('env');
     if (required) yield finding(object, env, `The container ${container.name} lacks ${name}: ${meaning}`);
