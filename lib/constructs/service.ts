@@ -17,17 +17,15 @@ export function containerPorts({ port }: ContainerContract): k8s.ContainerPort[]
   return [{ name: port.name, containerPort: port.number, protocol: 'TCP' }];
 }
 
-/** The name and port under which others reach a part's pods; headless with `clusterIp: 'None'`. */
+/** The name, address and port under which others reach a part's pods. */
 export function service(
   scope: Construct,
   identity: Identity,
   { port: { name, number } }: ContainerContract,
-  own: Pick<k8s.ServiceSpec, 'clusterIp'> = {},
 ): void {
   new k8s.KubeService(scope, 'service', {
     metadata: metadata(identity),
     spec: {
-      ...own,
       selector: { ...identity.selector },
       ports: [{ name, port: number, targetPort: k8s.IntOrString.fromString(name), protocol: 'TCP' }],
     },
