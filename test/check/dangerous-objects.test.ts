@@ -132,7 +132,12 @@ test.each<readonly [string, string, unknown, RegExp]>([
     volume({ hostPath: { path: '/data' } }),
     /files of the node/,
   ],
-  ['the root of the node', 'pods-run-restricted', volume({ local: { path: '/' }, nodeAffinity }), /files of the node/],
+  [
+    'the root of the node',
+    'pods-run-restricted',
+    volume({ local: { path: '/' }, nodeAffinity }),
+    /files of the node/,
+  ],
   ['a second budget', 'budgets-leave-room', copy('PodDisruptionBudget'), /todo-backend keeps the same pods/],
   [
     'a second autoscaler',
