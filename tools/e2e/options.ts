@@ -37,7 +37,7 @@ Proves the stack on the cluster of the current kubectl context, in a namespace o
 are no part of the stack; both are removed afterwards.
 
   --context NAME          the context to use; needed unless the current one is minikube, kind-* or *-e2e
-  --environment NAME      the environment to prove (minikube)
+  --environment NAME      the environment to prove (minikube); preview is one as TODO_CHATBOT_PREVIEW names it
   --namespace NAME        the namespace to make, and NAME-outside (todo-e2e-… with a random end)
   --keep                  leave both namespaces there
   --report FILE           write a report: JUnit where FILE ends in .xml, else JSON; repeatable
