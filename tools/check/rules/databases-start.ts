@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { formatBytes, type Value } from '../../manifest';
+import { formatBytes, type Pod, type Value } from '../../manifest';
 import { isDatabase } from '../database';
 import { type Parameter, type PostgresServer, postgresServers } from '../postgres';
 import { finding, type Finding, type Rule } from '../rule';
@@ -27,12 +27,18 @@ export const databasesStart: Rule = {
       yield* deaf(server);
       yield* oversized(server);
     }
-    for (const pod of manifest.pods.filter(isDatabase))
+    for (const pod of manifest.pods.filter((each) => isDatabase(each) && keepsData(each)))
       yield* hurried(pod.object, pod.spec.at('terminationGracePeriodSeconds'));
     for (const cluster of manifest.all('postgresql.cnpg.io', 'Cluster'))
       yield* hurried(cluster, cluster.value.at('spec', 'stopDelay'));
   },
 };
+
+/** Whether what a pod writes outlives it: a cache on an empty directory has nothing to save at its end. */
+function keepsData({ spec, object }: Pod): boolean {
+  const isClaim = (volume: Value): boolean => volume.at('persistentVolumeClaim').raw !== undefined;
+  return spec.items('volumes').some(isClaim) || object.value.items('spec', 'volumeClaimTemplates').length > 0;
+}
 
 function* hurried(object: Finding['object'], grace: Value): Iterable<Finding> {
   if (grace.number !== undefined && grace.number < leastGrace) {
