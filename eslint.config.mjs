@@ -18,6 +18,7 @@ const allowed = {
   'tools/reach': ['tools/manifest', 'tools/command'],
   'tools/check': [
     'lib/annotations.ts',
+    'lib/contract',
     'imports',
     'runner',
     'tools/manifest',

@@ -4,7 +4,7 @@ import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { contract, type ContainerContract, type Variable } from '../../lib/contract';
+import { contract, defaultOf, type ContainerContract, type Variable } from '../../lib/contract';
 import { root } from '../command';
 
 /** The Python that makes virtual environments: Debian's, which every account may run. Another one is named by PYTHON. */
@@ -85,9 +85,9 @@ function environmentOf(key: Key, given: Readonly<Record<string, string>>): NodeJ
   const variables = Object.entries<Variable>(contract[key].variables).filter(
     ([, { kind }]) => kind !== 'build',
   );
-  const values = variables.map(([name, { default: assumed, required }]) => {
-    const value = given[name] ?? assumed;
-    if (value === undefined && required) throw new Error(`${key} needs ${name}`);
+  const values = variables.map(([name, row]) => {
+    const value = given[name] ?? defaultOf(row);
+    if (value === undefined && row.required) throw new Error(`${key} needs ${name}`);
     return [name, value] as const;
   });
   return { ...Object.fromEntries(values), ...given };
@@ -117,7 +117,7 @@ export class Application {
   /** Starts it, and resolves when it answers that it lives. */
   async start(): Promise<void> {
     const [program = '', ...args] = this.facts.command.map((word) =>
-      word === String(this.facts.port.number) ? String(this.port) : word,
+      word === String(contract[this.key].port.number) ? String(this.port) : word,
     );
     this.child = this.spawn(program, args);
     const { live } = contract[this.key].health;

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { contract, type HealthCheck, migrationCommand } from '../../lib/contract';
+import { contract, type HealthCheck, migration } from '../../lib/contract';
 import { broken } from '../../tools/e2e/http';
 import { root } from '../command';
 import { Application, build, cleanUp, run, writablePaths } from './applications';
@@ -45,7 +45,7 @@ beforeAll(async () => {
       INTERNAL_API_URL: `http://127.0.0.1:${ports.backend}`,
     }),
   };
-  await applications.backend.runOnce(migrationCommand);
+  await applications.backend.runOnce(migration.command);
   await Promise.all(Object.values(applications).map((each) => each.start()));
   browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
