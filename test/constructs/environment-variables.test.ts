@@ -12,12 +12,8 @@ describe('the environment of a container', () => {
 
 describe('a value with a dollar sign', () => {
   it('reaches the process as it was written: the kubelet expands $(NAME), and reads $$ as one sign', () => {
-    const MCP_SERVER_URL = 'https://mcp.example.org/$(HOSTNAME)/$$';
-    const backend = { ...smallest.variables.backend, MCP_SERVER_URL };
-    const variables = environmentVariables(
-      { ...smallest, variables: { ...smallest.variables, backend } },
-      'backend',
-    );
+    const url = 'https://mcp.example.org/$(HOSTNAME)/$$';
+    const variables = environmentVariables({ ...smallest, mcpServer: { kind: 'public', url } }, 'backend');
     const { value } = variables.find(({ name }) => name === 'MCP_SERVER_URL') ?? {};
     expect(value).toBe('https://mcp.example.org/$$(HOSTNAME)/$$$$');
   });
