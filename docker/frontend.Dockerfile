@@ -8,16 +8,18 @@
 #
 # No stage is pinned to the build platform: node_modules hold native code (sharp, SWC) that must be the target's.
 
-# A digest pins the base: --build-arg NODE_IMAGE=node:22-alpine@sha256:…
+# A digest pins the base: --build-arg NODE_IMAGE=node:22.23-alpine@sha256:…
 # renovate: datasource=docker depName=node
-ARG NODE_VERSION=22
+ARG NODE_VERSION=22.23
 ARG NODE_IMAGE=docker.io/library/node:${NODE_VERSION}-alpine
 
 # Dependencies alone: this layer changes with the lock file, not with the sources.
 FROM ${NODE_IMAGE} AS deps
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
+# A private registry: --secret id=packages,src=<an .npmrc>. It is there for this command, and in no layer.
+RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=packages,target=/root/.npmrc \
+    npm ci --no-audit --no-fund
 
 # What compose.yaml runs, with the sources mounted over /app. npm and Next.js write below HOME.
 FROM deps AS development
@@ -35,24 +37,39 @@ ARG NEXT_PUBLIC_BETTER_AUTH_URL
 ARG NEXT_PUBLIC_MCP_SERVER_URL
 ARG NODE_ENV=production
 RUN test -n "${NEXT_PUBLIC_API_URL}" || \
-    { echo 'NEXT_PUBLIC_API_URL is empty: --build-arg NEXT_PUBLIC_API_URL=<where browsers reach the backend>' >&2; exit 1; }
+      { echo 'NEXT_PUBLIC_API_URL is empty: --build-arg NEXT_PUBLIC_API_URL=<where browsers reach the backend>' >&2; exit 1; }; \
+    test "${NODE_ENV}" = production || \
+      { echo "NODE_ENV is '${NODE_ENV}': next build makes an image for production alone, and npm run dev is for development" >&2; exit 1; }
 COPY . .
+# Next.js 16 keeps pages that it renders again beside its code, which is read-only: they go where its cache is.
 RUN --mount=type=cache,target=/app/.next/cache NEXT_TELEMETRY_DISABLED=1 npm run build && \
     mkdir -p public && \
     { test -f .next/standalone/server.js || \
-      { echo "No .next/standalone/server.js: next.config needs output: 'standalone'" >&2; exit 1; }; }
+      { echo "No .next/standalone/server.js: next.config needs output: 'standalone'" >&2; exit 1; }; } && \
+    ln -s ../cache .next/standalone/.next/server/route-cache
 
-FROM ${NODE_IMAGE} AS runner
-WORKDIR /app
-# Only builds need npm, npx, corepack and yarn. The group gives GID 1001 a name.
-RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack \
-      /usr/local/bin/yarn /usr/local/bin/yarnpkg /opt/yarn-* && \
+# What the image takes of its base: all but what builds alone need. The group gives GID 1001 a name.
+FROM ${NODE_IMAGE} AS runtime
+WORKDIR /usr/local
+RUN rm -rf lib/node_modules bin/npm bin/npx bin/corepack bin/yarn bin/yarnpkg include /opt/yarn-* && \
     addgroup -g 1001 todo && \
     install -d -o 1000 -g 1001 /app/.next/cache
-COPY --from=builder --chown=1000:1001 /app/public ./public
-COPY --from=builder --chown=1000:1001 /app/.next/standalone ./
-COPY --from=builder --chown=1000:1001 /app/.next/static ./.next/static
-ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 PORT=3000 HOSTNAME=0.0.0.0
+WORKDIR /app
+
+# From nothing: a layer above would hide what is removed, and still carry it.
+FROM scratch AS runner
+WORKDIR /app
+# hadolint ignore=DL3067
+COPY --from=runtime / /
+# Root's, and for others to read: what serves requests cannot change itself.
+COPY --from=builder --chmod=u=rwX,go=rX /app/public ./public
+COPY --from=builder --chmod=u=rwX,go=rX /app/.next/standalone ./
+COPY --from=builder --chmod=u=rwX,go=rX /app/.next/static ./.next/static
+ENV PATH=/usr/local/bin:/usr/bin:/bin \
+    NODE_ENV=production \
+    NEXT_TELEMETRY_DISABLED=1 \
+    PORT=3000 \
+    HOSTNAME=0.0.0.0
 USER 1000:1001
 EXPOSE 3000
 STOPSIGNAL SIGTERM

@@ -18,7 +18,7 @@ describe('npm run images', () => {
   test('prints a line for each promise, with what the Dockerfile makes of it', () => {
     const { status, stdout, stderr } = runCommand('images', []);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toMatch(/^image +promise +Dockerfile\nfrontend +stages +deps builder runner\n/);
+    expect(stdout).toMatch(/^image +promise +Dockerfile\nfrontend +stages +deps builder runtime runner\n/);
     expect(stdout).toMatch(/^backend +port +8000$/m);
     expect(stdout).toMatch(/\n\nAll \d+ promises are kept\.\n$/);
   });
@@ -39,6 +39,30 @@ describe('npm run images', () => {
       status: 2,
       stdout: '',
       stderr: 'docker/backend.Dockerfile cannot be read: no such file or directory.\n',
+    });
+  });
+
+  // In a folder without .env, whose settings would change what is printed.
+  test('prints what the image of the frontend must be built with for an environment', () => {
+    const origin = 'https://todo.example.org';
+    const env = {
+      PATH: process.env['PATH'],
+      TODO_CHATBOT_DOMAIN: 'todo.example.org',
+      TODO_CHATBOT_VERSION: 'v2.0.0',
+    };
+    const { status, stdout } = runCommand('images', ['production'], { cwd, env });
+    expect([status, stdout]).toEqual([
+      0,
+      `--build-arg NEXT_PUBLIC_API_URL=https://api.todo.example.org --build-arg NEXT_PUBLIC_APP_VERSION=2.0.0 ` +
+        `--build-arg NEXT_PUBLIC_API_BASE_URL=https://api.todo.example.org --build-arg NEXT_PUBLIC_BETTER_AUTH_URL=${origin}\n`,
+    ]);
+  });
+
+  test('knows no other environment', () => {
+    expect(runCommand('images', ['staging'], { cwd })).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'There is no environment staging; allowed: minikube, production.\n',
     });
   });
 

@@ -47,11 +47,15 @@ describe('the build of the frontend', () => {
     .flatMap((each) => contents(each, 'RUN'));
   const refusal =
     'NEXT_PUBLIC_API_URL is empty: --build-arg NEXT_PUBLIC_API_URL=<where browsers reach the backend>\n';
+  const given = { NEXT_PUBLIC_API_URL: 'http://localhost:8000' };
+  const developed =
+    "NODE_ENV is 'development': next build makes an image for production alone, and npm run dev is for development\n";
 
   test.each([
     ['stops with a sentence', {}, [1, refusal]],
     ['stops with a sentence', { NEXT_PUBLIC_API_URL: '' }, [1, refusal]],
-    ['goes on', { NEXT_PUBLIC_API_URL: 'http://localhost:8000' }, [0, '']],
+    ['stops with a sentence', { ...given, NODE_ENV: 'development' }, [1, developed]],
+    ['goes on', { ...given, NODE_ENV: 'production' }, [0, '']],
   ])('%s when it is given %j', async (_, env, outcome) => {
     expect(await run('/bin/sh', ['-c', guard], { ...env })).toEqual(outcome);
   });
@@ -64,7 +68,8 @@ describe.each(['frontend', 'backend'])('the Dockerfile of the %s', (key) => {
 
   test.each([
     ['is read by the current syntax of BuildKit, whose checks stop a build', directives, true],
-    ['installs nothing beside the dependencies of the application', /\b(apt-get|apk add|curl|wget)\b/, false],
+    ['downloads nothing beside what is installed', /\b(apk add|curl|wget|ADD)\b/, false],
+    ['installs system packages where they are asked for alone', /(?<!if test -n[^]*)\bapt-get\b/, false],
     ['builds native code for the platform of the image', /--platform|BUILDPLATFORM/, false],
   ])('%s', (_, pattern, isThere) => {
     expect(pattern.test(text)).toBe(isThere);

@@ -1,39 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { imageBuilds, labelArguments } from '../../lib/contract';
-
-interface Job {
-  readonly permissions: Readonly<Record<string, string>>;
-  readonly 'timeout-minutes': number;
-  readonly steps: readonly {
-    readonly uses?: string;
-    readonly run?: string;
-    readonly with?: Readonly<Record<string, unknown>>;
-  }[];
-}
-
-interface Workflow {
-  readonly on: object;
-  readonly jobs: Readonly<Record<string, Job>>;
-}
-
-const folder = '.github/workflows';
-const names = readdirSync(folder);
-
-function read(name: string): string {
-  return readFileSync(join(folder, name), 'utf8');
-}
-
-function isWorkflow(value: unknown): value is Workflow {
-  return typeof value === 'object' && value !== null && 'jobs' in value && 'on' in value;
-}
-
-function workflowOf(name: string): Workflow {
-  const workflow: unknown = parse(read(name));
-  if (!isWorkflow(workflow)) throw new Error(`${name} is no workflow.`);
-  return workflow;
-}
+import { imageBuilds, largestImageMegabytes, postgres } from '../../lib/contract';
+import { at, listAt, textAt } from '../../tools/manifest';
+import { names, read, workflowOf } from './workflow';
 
 describe.each(names)('the workflow %s', (name) => {
   const workflow = workflowOf(name);
@@ -79,61 +49,48 @@ describe.each(names)('the workflow %s', (name) => {
   });
 });
 
-describe('images.yml', () => {
-  const workflow = workflowOf('images.yml');
-  const given = (job: string, action: string): Readonly<Record<string, unknown>> =>
-    workflow.jobs[job]?.steps.find(({ uses }) => uses?.startsWith(`${action}@`))?.with ?? {};
-  const build = given('build', 'docker/build-push-action');
-
-  test('is called by the repositories of the applications, and by nothing else', () => {
-    expect(Object.keys(workflow.on)).toEqual(['workflow_call']);
-  });
-
-  // Each line as docker/metadata-action documents it: v1.2.3, v1.2.3-1a2b3c4, git-1a2b3c4, and the name of a feature branch.
-  test("tags as the contract's table does, and never as latest", () => {
-    const { flavor, tags } = given('build', 'docker/metadata-action');
-    expect(flavor).toBe('latest=false');
-    expect(String(tags).trim().split('\n')).toEqual([
-      'type=semver,pattern={{version}},prefix=v',
-      'type=semver,pattern={{version}},prefix=v,suffix=-{{sha}}',
-      'type=sha,prefix=git-,format=short',
-      'type=ref,event=branch,enable={{is_not_default_branch}}',
-    ]);
-  });
-
-  test('builds for amd64 and arm64, with SBOM, provenance and the GitHub Actions cache', () => {
-    const cache = 'type=gha,scope=${{ inputs.dockerfile }}';
-    expect(build).toMatchObject({
-      platforms: 'linux/amd64,linux/arm64',
-      sbom: true,
-      provenance: 'mode=max',
-      'cache-from': cache,
-      'cache-to': `${cache},mode=max`,
-    });
-  });
-
-  test('tags no build that has a high or critical vulnerability', () => {
-    const trivy = given('scan', 'aquasecurity/trivy-action');
-    expect([trivy['severity'], String(trivy['exit-code'])]).toEqual(['HIGH,CRITICAL', '1']);
-    expect(build['outputs']).toContain('push-by-digest=true');
-  });
-
-  test.each([
-    ['scans each platform', 'jobs.scan.strategy.matrix.platform', ['linux/amd64', 'linux/arm64']],
-    ['publishes what is scanned', 'jobs.publish.needs', ['build', 'scan']],
-    ['knows the digest', 'jobs.build.outputs.digest', '${{ steps.build.outputs.digest }}'],
-    ['hands it out', 'on.workflow_call.outputs.digest.value', '${{ jobs.build.outputs.digest }}'],
-  ])('%s: %s', (_, path, value) => {
-    expect(workflow).toHaveProperty(path, value);
-  });
-
-  test('fills the build arguments that the labels of the images are made of', () => {
-    for (const name of Object.keys(labelArguments))
-      expect(build['build-args']).toMatch(new RegExp(`^${name}=`, 'm'));
+describe('postgres.yml', () => {
+  test('scans every week the image that production runs', () => {
+    const workflow = workflowOf('postgres.yml');
+    expect(textAt(workflow.on, 'schedule', 0, 'cron')).toMatch(/^\d+ \d+ \* \* \d$/);
+    const found = spawnSync(
+      'bash',
+      ['-e', '-c', `{\n${workflow.jobs['scan']?.steps[1]?.run ?? ''}\n} | cat`],
+      {
+        env: { PATH: process.env['PATH'], GITHUB_OUTPUT: '/dev/stdout' },
+        encoding: 'utf8',
+      },
+    );
+    expect(found.stdout).toBe(`image=${postgres.image}\n`);
   });
 });
 
+describe('a vulnerability that may pass', () => {
+  const exceptions = listAt(parse(readFileSync('docker/vulnerabilities.yaml', 'utf8')), 'vulnerabilities');
+  // The example in the heading stands in for the list while it is empty.
+  const example = /^# {3}- [^]*?(?=\nvulnerabilities)/m.exec(
+    readFileSync('docker/vulnerabilities.yaml', 'utf8'),
+  );
+  const shown: unknown = parse(example?.[0].replaceAll(/^# {3}/gm, '') ?? '');
+
+  test.each([...exceptions, ...listAt({ shown }, 'shown')])(
+    'has a reason and a last day: %j',
+    (exception) => {
+      expect(textAt(exception, 'id')).toMatch(/^(CVE|GHSA)-/);
+      expect(textAt(exception, 'statement')).not.toBe('');
+      expect(String(at(exception, 'expired_at'))).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    },
+  );
+});
+
 describe('ci.yml', () => {
+  test('builds both images from the examples, and starts them with Compose', () => {
+    const commands = read('ci.yml');
+    for (const key of Object.keys(imageBuilds)) expect(commands).toContain(`--file docker/${key}.Dockerfile`);
+    expect(commands).toContain(`sum >= ${largestImageMegabytes}000000`);
+    expect(commands).toMatch(/docker compose up --build --wait/);
+  });
+
   test('tests, synthesizes, scans, and proves the manifests on a cluster', () => {
     const local = ['npm ci', 'npm test', 'npm run test:real', 'npm run synth', 'npm run images'];
     const proofs = ['npm run scan -- --all', 'npm run e2e'];
@@ -153,5 +110,19 @@ describe('updates', () => {
   test.each(Object.entries(imageBuilds))('are asked for the base image of the %s', (key, { base }) => {
     const asked = `# renovate: datasource=docker depName=${base.repository}\nARG ${base.versionArgument}=`;
     expect(readFileSync(`docker/${key}.Dockerfile`, 'utf8')).toContain(`\n${asked}`);
+  });
+
+  test("are asked for the images of the contract's files", () => {
+    const renovate: unknown = parse(readFileSync('.github/renovate.json', 'utf8'));
+    const patterns = listAt(renovate, 'customManagers', 0, 'matchStrings').map(String);
+    const contract = ['image-build', 'postgres'].map((name) =>
+      readFileSync(`lib/contract/${name}.ts`, 'utf8'),
+    );
+    const found = patterns.flatMap((pattern) =>
+      contract.flatMap((text) =>
+        [...text.matchAll(new RegExp(pattern, 'g'))].map(({ groups }) => groups?.['depName']),
+      ),
+    );
+    expect(found).toEqual(['node', 'python', 'postgres']);
   });
 });

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { contents, readDockerfile } from '../../tools/images/dockerfile';
 
 const root = join(__dirname, '../..');
 const scripts = ['lib/constructs/scripts', 'tools/e2e/stand-ins'].flatMap((directory) =>
@@ -24,3 +25,20 @@ test.each(scripts)('shellcheck finds nothing in %s', (script) => {
   expect(outcome.error).toBeUndefined();
   expect(outcome).toMatchObject({ status: 0, stdout: '' });
 });
+
+const commands = ['frontend', 'backend'].flatMap((key) =>
+  readDockerfile(readFileSync(join(root, `docker/${key}.Dockerfile`), 'utf8')).stages.flatMap((stage) =>
+    contents(stage, 'RUN').map((command) => [key, stage.name, command] as const),
+  ),
+);
+
+test.each(commands)(
+  'shellcheck finds nothing in a command of the build of the %s, stage %s',
+  (_key, _stage, command) => {
+    const outcome = spawnSync('shellcheck', ['--shell=sh', '--severity=style', '-'], {
+      input: `${command}\n`,
+      encoding: 'utf8',
+    });
+    expect(outcome).toMatchObject({ status: 0, stdout: '' });
+  },
+);

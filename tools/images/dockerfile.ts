@@ -91,11 +91,18 @@ export function last(stage: Stage | undefined, keyword: string): string | undefi
   return contents(stage, keyword).at(-1);
 }
 
-/** The value of an instruction's flag, such as `--from`. */
+/** The values of an instruction's flag, such as `--mount`, in order. */
+export function flags(instruction: Instruction | undefined, name: string): readonly string[] {
+  if (!(instruction instanceof ModifiableInstruction)) return [];
+  return instruction
+    .getFlags()
+    .filter((candidate) => candidate.getName() === name)
+    .map((candidate) => candidate.getValue() ?? '');
+}
+
+/** The value of a flag that an instruction has once, such as `--from`. */
 export function flag(instruction: Instruction | undefined, name: string): string | undefined {
-  if (!(instruction instanceof ModifiableInstruction)) return undefined;
-  const found = instruction.getFlags().find((candidate) => candidate.getName() === name);
-  return found?.getValue() ?? undefined;
+  return flags(instruction, name)[0];
 }
 
 /** What a pattern captures in the RUN commands of some stages, in order. */

@@ -3,12 +3,14 @@
  * start at the context's root, `**` is any number of folders, a folder goes with all that is in it, and the last pattern
  * that matches decides, where `!` lets in again.
  */
-export function ignores(file: string, path: string): boolean {
-  const patterns = file.split('\n').map((line) => line.trim());
-  const deciding = patterns
+export function ignoredBy(file: string): (path: string) => boolean {
+  const patterns = file
+    .split('\n')
+    .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'))
-    .findLast((line) => expression(line.replace(/^!/, '')).test(path));
-  return deciding?.startsWith('!') === false;
+    .map((line) => ({ isOut: !line.startsWith('!'), expression: expression(line.replace(/^!/, '')) }))
+    .reverse();
+  return (path) => patterns.find(({ expression }) => expression.test(path))?.isOut === true;
 }
 
 const wildcards: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import type { Instruction } from 'dockerfile-ast';
 import {
   contract,
   development,
@@ -5,7 +6,8 @@ import {
   imageBuilds,
   type ImageKey,
   keptOutOfBuilds,
-  labelArguments,
+  letIntoBuilds,
+  packageSecret,
   type Variable,
   type WritablePath,
 } from '../../lib/contract';
@@ -13,17 +15,18 @@ import {
   absent,
   captured,
   contents,
-  type Dockerfile,
   flag,
+  flags,
   last,
   leadingStages,
   of,
   readDockerfile,
   type Stage,
-  type Values,
   words,
 } from './dockerfile';
-import { ignores } from './dockerignore';
+import { argumentGiven, checks } from './checks';
+import { ignoredBy } from './dockerignore';
+import { type Promised, settings } from './settings';
 
 /** One promise of the contract, and what the Dockerfile makes of it: kept where both are the same. */
 export interface Row {
@@ -32,18 +35,9 @@ export interface Row {
   readonly found: string;
 }
 
-type Entry = readonly [name: string, value: string];
-type Promised = readonly [promise: string, expected: string, found: string | undefined];
-
-/** What a build stops without: a file, a build argument, programs; and migrations that Alembic can read. */
-const checks = new RegExp(
-  String.raw`\b(?:test -f (\S+)|test -n "\$\{(\w+)\}"|for program in ([\w ]+); do\s+test -x \S+)` +
-    String.raw` \|\|\s+\{ .*?exit 1; \}|^(alembic heads)$`,
-  'g',
-);
-const removal = /^(rm -rf \/usr\/local\/lib\/node_modules |pip uninstall --yes .*\bpip\b)/g;
-/** Prefix of the labels of the OCI image specification. */
-const label = 'org.opencontainers.image.';
+/** What a stage starts from that has no base image. */
+const nothing = 'scratch';
+const removal = /\brm -rf (lib\/[^&]+?) &&/g;
 const addedGroup = /(?:addgroup -g|groupadd --gid) (\d+) /g;
 
 const folderMade = (path: string): RegExp =>
@@ -59,34 +53,62 @@ export function promises(key: ImageKey, dockerfile: string, dockerignore: string
   const written = facts.writable.filter(({ path }: WritablePath) => path.startsWith(`${workingDirectory}/`));
   const required = Object.entries<Variable>(facts.variables)
     .filter(([, variable]) => variable.kind === 'build' && variable.required)
-    .map(([name]) => name);
+    .map(([name]) => [name, argumentGiven(name)] as const);
+  const checked = [...required, ...Object.entries(checks)];
   // What the stage itself starts; Compose adds --reload.
-  const start = development.commands[key].filter((word) => word !== '--reload').join(' ');
+  const start = development[key]?.command.filter((word) => word !== '--reload').join(' ') ?? absent;
 
   const file = readDockerfile(dockerfile);
   const leading = leadingStages(file.stages);
   const bases = leading
     .map((stage) => stage.base)
-    .filter((each) => !leading.some(({ name }) => name === each));
+    .filter((each) => each !== nothing && !leading.some(({ name }) => name === each));
   const image = file.stages.at(-1);
-  const developed = file.stages.find(({ name }) => name === development.stages[key]);
+  const developed = file.stages.find(({ name }) => name === development[key]?.stage);
   const asked = of(image, 'HEALTHCHECK').at(-1);
   const times = ['interval', 'timeout', 'retries', 'start-period'].map((name) => flag(asked, name) ?? absent);
-  const letIn = keptOutOfBuilds[key].filter((path) => !ignores(dockerignore, path));
+  const commands = leading.flatMap((stage) => contents(stage, 'RUN')).join('\n');
+  const installs = leading.flatMap(({ instructions }) => instructions).filter(isInstall);
+  const isIgnored = ignoredBy(dockerignore);
+  const letIn = keptOutOfBuilds[key]
+    .flatMap((path) => [path, `src/${path}`, `src/lib/${path}`])
+    .filter((path) => !isIgnored(path));
+  const keptOut = letIntoBuilds[key].filter(isIgnored);
 
   const rows: readonly Promised[] = [
     ['stages', build.stages.join(' '), leading.map(({ name }) => name).join(' ')],
     ['base', reference, [...new Set(bases)].join(' ')],
     ['build steps', build.steps.join(', '), leading.slice(0, -1).flatMap(steps).join(', ')],
-    ['stops without', [...required, ...build.checks].join(', '), captured(leading, checks).join(', ')],
+    [
+      'stops unless',
+      [...required.map(([name]) => name), ...build.checks].join(', '),
+      checked
+        .filter(([, command]) => command.test(commands))
+        .map(([name]) => name)
+        .join(', '),
+    ],
+    [
+      'stands in for',
+      build.standIns.join(' ') || absent,
+      build.standIns.filter((name) => new RegExp(`\\b${name}=\\S`).test(commands)).join(' '),
+    ],
+    [
+      'settings of a private registry',
+      `type=secret,id=${packageSecret.id},target=${packageSecret.targets[key]}`,
+      installs
+        .flatMap((install) => flags(install, 'mount').filter((mount) => mount.includes('secret')))
+        .join(),
+    ],
+    ['starts from', nothing, image?.base],
     ['copies', build.copies.join('; '), copies(image)],
-    ['package manager', 'removed', captured([image], removal).length === 1 ? 'removed' : 'in the image'],
-    ['group with a name', String(account.group), captured([image], addedGroup).join(' ')],
+    ['leaves out', `/usr/local: ${build.leftOut.join(' ')}`, leftOut(leading)],
+    ['links', build.links.join(', ') || absent, captured(leading, /\bln -s (\S+ \S+)/g).join(', ')],
+    ['group with a name', String(account.group), captured(leading, addedGroup).join(' ')],
     ['user', owner, last(image, 'USER')],
     ['working directory', workingDirectory, workingDirectories(leading, file.stages)],
     // Where no volume is mounted, only root could write there otherwise.
     ...written.map(
-      ({ path }) => [`owner of ${path}`, owner, captured([image], folderMade(path)).join(':')] as const,
+      ({ path }) => [`owner of ${path}`, owner, captured(leading, folderMade(path)).join(':')] as const,
     ),
     ['port', String(facts.port.number), contents(image, 'EXPOSE').join(' ')],
     ['command', facts.command.join(' '), command(image)],
@@ -103,31 +125,51 @@ export function promises(key: ImageKey, dockerfile: string, dockerignore: string
       `${last(developed, 'USER') ?? absent} ${command(developed)}`,
     ],
     ['let into the build', 'nothing', letIn.join(' ') || 'nothing'],
+    ['kept out of the build', 'nothing', keptOut.join(' ') || 'nothing'],
     ...settings(key, reference, file),
   ];
   return rows.map(([promise, expected, found = '']) => ({ promise, expected, found: found || absent }));
 }
 
-/** What a stage copies from the sources, installs and builds; what is downloaded must be cached between builds. */
+/** What a stage copies, installs and builds; what is downloaded must be cached between builds. */
 function steps({ instructions }: Stage): readonly string[] {
   return instructions.flatMap((instruction) => {
     const content = instruction.getArgumentsContent() ?? '';
-    const cache = flag(instruction, 'mount')?.startsWith('type=cache,') === true ? '' : ' uncached';
-    if (instruction.getKeyword() === 'COPY')
-      return flag(instruction, 'from') === undefined ? [`copy ${content}`] : [];
+    const isCached = flags(instruction, 'mount').some((mount) => mount.startsWith('type=cache,'));
+    const cache = isCached ? '' : ' uncached';
+    if (instruction.getKeyword() === 'COPY') return [`copy ${origin(instruction)}${content}`];
     if (instruction.getKeyword() !== 'RUN') return [];
     if (/^python -m venv .*\/opt\/venv$/.test(content)) return ['virtual environment'];
-    if (/\bnpm ci\b|\bpip\b.*\binstall\b/.test(content)) return [`install${cache}`];
+    if (isInstall(instruction)) return [`install${cache}`];
     return /\bnpm run build\b/.test(content) ? [`build${cache}`] : [];
   });
 }
 
-/** What a stage copies, to where, and who owns it there. */
+/** Whether a command installs the dependencies of the application. */
+function isInstall(instruction: Instruction): boolean {
+  return /\bnpm ci\b|\bpip\b.*\binstall\b/.test(instruction.getArgumentsContent() ?? '');
+}
+
+/** The stage that a copy is taken from; nothing where it comes from the sources. */
+function origin(copy: Instruction): string {
+  const stage = flag(copy, 'from');
+  return stage === undefined ? '' : `${stage}:`;
+}
+
+/** What a stage removes, and from where. */
+function leftOut(stages: readonly Stage[]): string | undefined {
+  const stage = stages.find((each) => captured([each], removal).length > 0);
+  const removed = captured([stage], removal).join(' ').replaceAll(/\s+/g, ' ');
+  return `${contents(stage, 'WORKDIR')[0] ?? absent}: ${removed}`;
+}
+
+/** What a stage copies, to where, and who may do what with it there. */
 function copies(stage: Stage | undefined): string {
   const each = [...of(stage, 'COPY'), ...of(stage, 'ADD')].map((copy) => {
-    const from = flag(copy, 'from');
     const content = copy.getArgumentsContent() ?? '';
-    return `${from === undefined ? '' : `${from}:`}${content}, ${flag(copy, 'chown') ?? 'root'}`;
+    const [owner, mode] = [flag(copy, 'chown'), flag(copy, 'chmod')];
+    const access = mode === 'u=rwX,go=rX' ? 'readable for all, writable for root' : (mode ?? 'as it is');
+    return `${origin(copy)}${content}, ${owner === undefined ? '' : `${owner} `}${access}`;
   });
   return each.join('; ');
 }
@@ -155,57 +197,4 @@ function command(stage: Stage | undefined): string {
 function healthCommand(stage: Stage | undefined): string | undefined {
   const asked = words(last(stage, 'HEALTHCHECK')?.replace(/^CMD /, ''))?.join(' ');
   return asked?.replace('${process.env.PORT}', stage?.variables['PORT'] ?? absent).replaceAll('`', "'");
-}
-
-/** Build arguments, variables and labels: each that the contract knows, and no other. `reference` is the base image. */
-function settings(key: ImageKey, reference: string, file: Dockerfile): readonly Promised[] {
-  const expected = expectedSettings(key, reference);
-  const found = Object.fromEntries([
-    ...named('ARG', undefined, file.arguments),
-    ...file.stages.flatMap((stage) => [
-      ...named('ARG', stage.name, stage.arguments),
-      ...named('ENV', stage.name, stage.variables),
-      ...named('LABEL', stage.name, stage.labels),
-    ]),
-  ]);
-  return Object.keys({ ...expected, ...found }).map((promise) => [
-    promise,
-    expected[promise] ?? absent,
-    // The value of a setting that the contract does not know may be a secret.
-    (promise in expected ? found[promise] : 'set') ?? absent,
-  ]);
-}
-
-/** Values by the instruction that sets them and the stage that it stands in; none stands before the stages. */
-function named(instruction: string, stage: string | undefined, values: Values): readonly Entry[] {
-  const place = stage === undefined ? '' : ` in ${stage}`;
-  return Object.entries(values).map(([name, value]) => [
-    `${instruction} ${name}${place}`,
-    value === '' ? 'no default' : value,
-  ]);
-}
-
-function expectedSettings(key: ImageKey, reference: string): Values {
-  const { base, stages, description, ...build }: ImageBuild = imageBuilds[key];
-  const [referenceArgument] = base.referenceArguments;
-  const image = stages.at(-1);
-  const baked = Object.entries<Variable>(contract[key].variables).flatMap(([name, variable]) =>
-    variable.kind === 'build' ? [[name, variable.default ?? ''] as const] : [],
-  );
-  const filled = Object.keys(labelArguments).map(
-    (name) => [`${label}${name.toLowerCase()}`, `\${${name}}`] as const,
-  );
-  return Object.fromEntries([
-    ...named('ARG', undefined, { [base.versionArgument]: base.version }),
-    ...named('ARG', undefined, Object.fromEntries(base.referenceArguments.map((name) => [name, reference]))),
-    ...named('ARG', 'builder', Object.fromEntries(baked)),
-    ...Object.entries(build.arguments).flatMap(([stage, values]) => named('ARG', stage, values)),
-    ...Object.entries(build.environment).flatMap(([stage, values]) => named('ENV', stage, values)),
-    ...named('ARG', image, { [referenceArgument]: reference, ...labelArguments }),
-    ...named('LABEL', image, { [`${label}title`]: contract[key].name, [`${label}description`]: description }),
-    ...named('LABEL', image, {
-      ...Object.fromEntries(filled),
-      [`${label}base.name`]: `\${${referenceArgument}}`,
-    }),
-  ]);
 }
