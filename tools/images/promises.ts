@@ -38,6 +38,7 @@ export interface Row {
 /** What a stage starts from that has no base image. */
 const nothing = 'scratch';
 const removal = /\brm -rf (lib\/[^&]+?) &&/g;
+const purge = /\bdpkg --purge --force-remove-essential --force-depends ([\w -]+?) &&/g;
 const addedGroup = /(?:addgroup -g|groupadd --gid) (\d+) /g;
 
 const folderMade = (path: string): RegExp =>
@@ -102,6 +103,7 @@ export function promises(key: ImageKey, dockerfile: string, dockerignore: string
     ['starts from', nothing, image?.base],
     ['copies', build.copies.join('; '), copies(image)],
     ['leaves out', `/usr/local: ${build.leftOut.join(' ')}`, leftOut(leading)],
+    ['purges', build.purged.join(' ') || absent, captured(leading, purge).join(' ')],
     ['links', build.links.join(', ') || absent, captured(leading, /\bln -s (\S+ \S+)/g).join(', ')],
     ['group with a name', String(account.group), captured(leading, addedGroup).join(' ')],
     ['user', owner, last(image, 'USER')],
