@@ -10,6 +10,11 @@ export const annotations = {
   /** On the namespace: what one node has left for the stack, where there is one node alone. Quantities. */
   nodeCpu: 'todo-chatbot/node-cpu',
   nodeMemory: 'todo-chatbot/node-memory',
+  /** On the namespace of a preview: its name, and when it may be removed (a moment in UTC; the label holds the day). */
+  preview: 'todo-chatbot/preview',
+  removeAfter: 'todo-chatbot/remove-after',
+  /** On the Secrets of a preview: Flux leaves those that exist alone (its documentation, "Kustomization"). */
+  fluxApply: 'kustomize.toolkit.fluxcd.io/ssa',
   /** On a Deployment: connections that the pool of one pod opens at most. */
   databaseConnections: 'todo-chatbot/database-connections',
   /** On a Deployment: how long its process may take to finish its requests after SIGTERM, in seconds. */

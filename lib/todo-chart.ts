@@ -3,13 +3,14 @@ import type { Construct } from 'constructs';
 import { Backup } from './constructs/backup';
 import { Capacity } from './constructs/capacity';
 import { CloudNativePg } from './constructs/cloudnative-pg';
+import { Deployment } from './constructs/deployment';
 import { Edge } from './constructs/edge';
 import { Migration } from './constructs/migration';
 import { Namespace } from './constructs/namespace';
 import { NetworkPolicies } from './constructs/network-policies';
 import { Postgres } from './constructs/postgres';
 import { Secrets } from './constructs/secrets';
-import { WebService } from './constructs/web-service';
+import { serviceKeys } from './contract';
 import type { Environment } from './environments';
 
 /** The Todo Chatbot in one environment: the manifest `dist/<name>.k8s.yaml`, in the order in which it is applied. */
@@ -27,10 +28,9 @@ export class TodoChart extends Chart {
     if (database.kind === 'in-cluster' && database.backup !== undefined)
       new Backup(this, 'backup', environment, database.backup);
     if (database.kind === 'cloudnative-pg') new CloudNativePg(this, 'database', environment, database);
-    const { waitForSchema } = new Migration(this, 'migration', environment);
+    new Migration(this, 'migration', environment);
 
-    new WebService(this, 'backend', { environment, container: 'backend', initContainers: [waitForSchema] });
-    new WebService(this, 'frontend', { environment, container: 'frontend' });
+    for (const service of serviceKeys) new Deployment(this, service, environment);
     new Edge(this, 'edge', environment);
   }
 }

@@ -101,7 +101,7 @@ const chart = run([...cli, '--format', 'helm', '--chart-version', '1.2.3'], {
   TODO_CHATBOT_ENVIRONMENT: 'production',
 });
 const one = run([...synth, 'production']);
-const unknown = run([...synth, 'staging']);
+const unknown = run([...synth, 'nowhere']);
 const configured = run(main, { TODO_CHATBOT_DOMAIN: 'process.example.com' }, settings);
 const refused = {
   'cdk8s synth': run(cli, mistakes, 'TODO_CHATBOT_JWT_SECRET=too-short-a-secret\n'),
@@ -139,7 +139,9 @@ describe('synth', () => {
   it('refuses one that there is not, and names those that there are', async () => {
     const { status, stderr } = await unknown;
     expect(status).toBe(1);
-    expect(stderr).toContain('TODO_CHATBOT_ENVIRONMENT: "staging"\n    allowed: minikube, production');
+    expect(stderr).toContain(
+      `TODO_CHATBOT_ENVIRONMENT: "nowhere"\n    allowed: ${[...environments.map(({ name }) => name), 'preview'].join(', ')}`,
+    );
   });
 
   it('makes a Helm chart of one environment, in which nothing is a template', async () => {

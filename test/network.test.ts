@@ -35,7 +35,12 @@ interface Expectation {
 }
 
 const expected: readonly Expectation[] = [
-  { environment: minikube, allowed: common, toEdge: [] },
+  {
+    environment: minikube,
+    // Where browsers use localhost, the backend reads the JWKS from the frontend's Service.
+    allowed: [...common, 'backend -> frontend TCP 3000'],
+    toEdge: [],
+  },
   {
     environment: production,
     allowed: [
@@ -48,6 +53,13 @@ const expected: readonly Expectation[] = [
     toEdge: ['frontend -> edge haproxy-controller TCP 8443', 'backend -> edge haproxy-controller TCP 8443'],
   },
 ];
+
+/** Whether a path is about the parties of this table alone: a service that came later has flows of its own. */
+function isAbout(...names: readonly string[]): boolean {
+  return names.every(
+    (name) => party(name) !== name || !/^(?:Deployment|StatefulSet|Job|CronJob) todo\//.test(name),
+  );
+}
 
 function party(name: string): string {
   return Object.entries(workloads).find(([, pattern]) => pattern.test(name))?.[0] ?? name;
@@ -64,7 +76,7 @@ describe.each(expected)('the network of $environment.name', ({ environment, allo
 
   it('lets through what the contract needs, and refuses every other pair', () => {
     const open = cells
-      .filter(({ decision }) => decision.allowed)
+      .filter(({ decision, from, to }) => decision.allowed && isAbout(from, to))
       .map(({ from, to, port }) => `${party(from)} -> ${party(to)} ${port.protocol} ${port.number}`);
     expect([...open].sort()).toEqual([...allowed].sort());
     expect(cells.length).toBeGreaterThan(open.length);
@@ -95,9 +107,11 @@ describe.each(expected)('the network of $environment.name', ({ environment, allo
     ]);
     const namesOf = (end: string): readonly string[] =>
       end === 'every workload of todo' ? Object.keys(workloads) : [titles.get(end) ?? party(end)];
-    const arrows = scene.paths.flatMap(({ from, to, ports }) =>
-      namesOf(from).flatMap((name) => ports.map((port) => `${name} -> ${namesOf(to).join()} ${port}`)),
-    );
+    const arrows = scene.paths
+      .filter(({ from, to }) => isAbout(from, to))
+      .flatMap(({ from, to, ports }) =>
+        namesOf(from).flatMap((name) => ports.map((port) => `${name} -> ${namesOf(to).join()} ${port}`)),
+      );
     expect([...arrows].sort()).toEqual([...allowed, ...toEdge].sort());
   });
 });

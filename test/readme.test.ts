@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { environmentVariable, overrides } from '../lib/environments/override';
+import { environmentVariable, overrides, previewVariable } from '../lib/environments/override';
 import packageJson from '../package.json';
 import { rules } from '../tools/check/registry';
 import { formatExceptions } from '../tools/scan/exceptions';
@@ -53,7 +53,7 @@ describe('the README', () => {
     expect(overrides.map(({ variable }) => rows.get(variable))).toEqual(
       overrides.map(({ meaning }) => meaning),
     );
-    const known = [environmentVariable, ...overrides.map(({ variable }) => variable)];
+    const known = [environmentVariable, previewVariable, ...overrides.map(({ variable }) => variable)];
     expect([...rows.keys()].sort()).toEqual(known.sort());
   });
 });

@@ -4,6 +4,7 @@ import {
   type DevelopmentSecretValues,
   type Edge,
   type Environment,
+  environments,
   type ExternalDatabase,
   type GatewayEdge,
   type InClusterDatabase,
@@ -11,11 +12,13 @@ import {
   minikube,
   production,
   type SecretSource,
-  type WebWorkload,
+  type Shutdown,
+  type Workload,
 } from '../lib/environments';
 
 /** Development secrets, each different from the others. */
 export const developmentValues: DevelopmentSecretValues = {
+  ...(minikube.secrets.kind === 'development' && minikube.secrets.values),
   BETTER_AUTH_SECRET: 'better-auth-secret-of-the-tests-0123456789',
   JWT_SECRET: 'jwt-signing-secret-of-the-tests-0123456789',
   OPENAI_API_KEY: 'openai-key-of-the-tests',
@@ -102,7 +105,7 @@ const existingSecrets: SecretSource = {
   names: { frontend: 'frontend-secret', backend: 'backend-secret', postgres: 'postgres-secret' },
 };
 
-const workload: WebWorkload = {
+const workload: Workload & { readonly databaseConnections: number; readonly shutdown: Required<Shutdown> } = {
   scale: { kind: 'fixed', replicas: 3 },
   disruptionBudget: { minAvailable: 2 },
   databaseConnections: 5,
@@ -118,7 +121,7 @@ export const smallest: Environment = {
   ...minikube,
   name: 'smallest',
   namespace: 'smallest-space',
-  variables: { frontend: { NODE_ENV: 'development' }, backend: {} },
+  variables: { ...minikube.variables, frontend: { NODE_ENV: 'development' }, backend: {} },
   secrets: { kind: 'development', values: developmentValues },
   database: smallestDatabase,
 };
@@ -136,23 +139,31 @@ export const fullest: Environment = {
     references: { backend: `ghcr.io/example/todo-backend:v9.8.7@sha256:${'0123456789abcdef'.repeat(4)}` },
   },
   variables: {
+    ...production.variables,
     frontend: { NODE_ENV: 'production', NEXT_PUBLIC_OPENAI_DOMAIN_KEY: 'domain-key' },
     backend: {
       JWT_ALGORITHM: 'RS256',
       JWT_EXPIRATION: 900,
       ENVIRONMENT: 'staging',
-      MCP_SERVER_URL: 'http://mcp.example.org:9000/mcp',
       LOG_LEVEL: 'WARNING',
       LOG_FORMAT: 'text',
     },
   },
   secrets: existingSecrets,
   database: fullestDatabase,
-  workloads: { frontend: workload, backend: workload },
+  mcpServer: {
+    kind: 'in-cluster',
+    service: 'mcp',
+    namespace: 'assistants',
+    labels: { app: 'mcp' },
+    port: 9000,
+    path: '/mcp',
+  },
+  workloads: { ...production.workloads, frontend: workload, backend: workload },
 };
 
-/** Environments that the contract is walked against: the two that synth writes, and the least and the most. */
-export const everyEnvironment: readonly Environment[] = [minikube, production, smallest, fullest];
+/** Environments that the contract is walked against: those that synth writes, and the least and the most. */
+export const everyEnvironment: readonly Environment[] = [...environments, smallest, fullest];
 
 /** An environment whose development secrets differ in the given values. */
 export function withSecrets(values: Partial<DevelopmentSecretValues>): Environment {

@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
+import type { ServiceKey } from '../contract';
 import { type Environment, minimumReplicas } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { type Identity, identityOf, metadata } from './identity';
 
 /** Keeps as many pods of a Deployment as its load needs, and some of them while a node is drained. */
 export class Availability extends Construct {
-  constructor(scope: Construct, id: string, environment: Environment, container: 'frontend' | 'backend') {
+  constructor(scope: Construct, id: string, environment: Environment, container: ServiceKey) {
     super(scope, id);
     const { scale, disruptionBudget } = environment.workloads[container];
     const identity = identityOf(environment, container);

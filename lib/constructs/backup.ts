@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import { temporaryDirectory, type WritablePath } from '../contract';
+import { database, migration, temporaryDirectory, type WritablePath } from '../contract';
 import { backupResources, type Backup as BackupSettings, type Environment } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { claimSpec } from './claim';
-import { secretVariable, variables } from './environment-variables';
+import { databaseUrlOf, variables } from './environment-variables';
 import { identityOf, metadata } from './identity';
 import { container, pod, volumeName } from './pod';
 import { scriptText } from './script';
@@ -45,7 +45,7 @@ export class Backup extends Construct {
     ): void => {
       const writable = [temporaryDirectory, dumps];
       const template: k8s.PodSpec = pod(environment, {
-        account: 'postgres',
+        account: database.container,
         serviceAccountName,
         restartPolicy: 'Never',
         writable,
@@ -56,12 +56,12 @@ export class Backup extends Construct {
         containers: [
           container(environment, {
             name: script,
-            image: 'postgres',
+            image: database.container,
             resources: backupResources,
             command: ['sh', `${scriptDirectory}/${script}.sh`],
             mounts: [{ name: 'scripts', mountPath: scriptDirectory, readOnly: true }],
             env: [
-              secretVariable(environment, 'backend', 'DATABASE_URL'),
+              ...databaseUrlOf(environment, migration.container),
               ...variables({ BACKUP_DIRECTORY: dumps.path, ...values }),
             ],
             writable,

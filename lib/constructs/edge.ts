@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
-import { contract } from '../contract';
+import { type Port, serviceKeys, containers } from '../contract';
 import {
   type CertificateIssuer,
   type Environment,
   type GatewayEdge,
   type IngressEdge,
-  publicHosts,
+  publicHost,
 } from '../environments';
 import { HttpRoute } from '../../imports/gateway-api';
 import * as k8s from '../../imports/k8s';
@@ -14,7 +14,9 @@ import { type Identity, identityOf, metadata } from './identity';
 /** A host, and the Service that answers for it. */
 interface Route {
   readonly host: string;
-  readonly container: 'frontend' | 'backend';
+  readonly id: string;
+  readonly name: string;
+  readonly port: Port;
 }
 
 /** Where cert-manager keeps the certificate that it obtains. */
@@ -27,11 +29,11 @@ export class Edge extends Construct {
     const { edge, domain } = environment;
     if (edge.kind === 'none' || domain === 'localhost') return;
     const identity = identityOf(environment, 'edge');
-    const hosts = publicHosts(domain);
-    const routes = (['frontend', 'backend'] as const).map((container) => ({
-      container,
-      host: hosts[container],
-    }));
+    const routes = serviceKeys.flatMap((id): readonly Route[] => {
+      const { name, port } = containers[id];
+      const host = publicHost(domain, id);
+      return host === undefined || port === undefined ? [] : [{ host, id, name, port }];
+    });
     if (edge.kind === 'ingress') this.ingress(identity, edge, routes);
     else this.httpRoutes(identity, edge, routes);
   }
@@ -50,8 +52,7 @@ export class Edge extends Construct {
       spec: {
         ingressClassName: className,
         tls: [{ hosts: routes.map(({ host }) => host), secretName }],
-        rules: routes.map(({ container, host }) => {
-          const { name, port } = contract[container];
+        rules: routes.map(({ host, name, port }) => {
           const backend = { service: { name, port: { name: port.name } } };
           return { host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } };
         }),
@@ -64,9 +65,8 @@ export class Edge extends Construct {
     { gateway, listeners }: GatewayEdge,
     routes: readonly Route[],
   ): void {
-    for (const { container, host } of routes) {
-      const { name, port } = contract[container];
-      new HttpRoute(this, container, {
+    for (const { id, host, name, port } of routes) {
+      new HttpRoute(this, id, {
         metadata: metadata(identity, { name }),
         spec: {
           parentRefs: [{ ...gateway, sectionName: listeners.https }],

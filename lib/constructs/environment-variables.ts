@@ -1,4 +1,4 @@
-import { type ContainerKey, contract, type Variable } from '../contract';
+import { type ContainerKey, type SecretVariable, variablesOf } from '../contract';
 import { type Environment, plainVariables, secretKey } from '../environments';
 import type * as k8s from '../../imports/k8s';
 
@@ -7,10 +7,23 @@ export function variables(values: Readonly<Record<string, string>>): k8s.EnvVar[
   return Object.entries(values).map(([name, value]) => ({ name, value: value.replaceAll('$', '$$$$') }));
 }
 
-/** One secret variable of a container, for a pod that needs this one alone. */
-export function secretVariable(environment: Environment, container: ContainerKey, name: string): k8s.EnvVar {
-  const { secret, key } = secretKey(environment, container, name);
+function secretVariable(
+  environment: Environment,
+  container: ContainerKey,
+  name: string,
+  row: SecretVariable,
+): k8s.EnvVar {
+  const { secret, key } = secretKey(environment, container, name, row);
   return { name, valueFrom: { secretKeyRef: { name: secret, key } } };
+}
+
+/** The connection string of a container, for a pod that needs this one secret of it alone. */
+export function databaseUrlOf(environment: Environment, container: ContainerKey): k8s.EnvVar[] {
+  return variablesOf(container).flatMap(([name, row]) =>
+    row.kind === 'secret' && row.origin.kind === 'database url'
+      ? [secretVariable(environment, container, name, row)]
+      : [],
+  );
 }
 
 /**
@@ -19,8 +32,8 @@ export function secretVariable(environment: Environment, container: ContainerKey
  */
 export function environmentVariables(environment: Environment, container: ContainerKey): k8s.EnvVar[] {
   const plain = plainVariables(environment, container);
-  return Object.entries<Variable>(contract[container].variables).flatMap(([name, { kind }]): k8s.EnvVar[] => {
-    if (kind === 'secret') return [secretVariable(environment, container, name)];
+  return variablesOf(container).flatMap(([name, row]): k8s.EnvVar[] => {
+    if (row.kind === 'secret') return [secretVariable(environment, container, name, row)];
     const value = plain[name];
     return value === undefined ? [] : variables({ [name]: value });
   });

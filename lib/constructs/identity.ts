@@ -1,4 +1,4 @@
-import { contract } from '../contract';
+import { containerKeys, containers, contract, database } from '../contract';
 import { type Environment, imageOf, type Labels, parseImage } from '../environments';
 
 /** How a part of the stack is called and labelled, and how others select its pods. */
@@ -13,9 +13,7 @@ export interface Identity {
 
 /** Every part of the stack, and what its objects are called. */
 const parts = {
-  frontend: contract.frontend,
-  backend: contract.backend,
-  postgres: contract.postgres,
+  ...contract,
   migration: { name: 'todo-migrate', component: 'migration' },
   backup: { name: 'todo-backup', component: 'backup' },
   edge: { name: 'todo-edge', component: 'edge' },
@@ -26,15 +24,20 @@ const parts = {
 /** A part of the stack that has objects of its own. */
 export type Part = keyof typeof parts;
 
-/** The database's version is its image's; every other part is released with the application. */
+/** A published image has a version of its own; every other part is released with the application. */
 function versionOf(environment: Environment, part: Part): string {
-  if (part !== 'postgres') return environment.version;
-  const { database } = environment;
-  const reference =
-    database.kind === 'cloudnative-pg' ? database.image : imageOf(environment, 'postgres').reference;
+  const reference = publishedImage(environment, part);
+  if (reference === undefined) return environment.version;
   const { tag, digest = '' } = parseImage(reference) ?? { repository: reference };
   // A tag or digest may be longer than a label, and end in a sign that a label must not end in.
   return (tag ?? digest.replace(':', '-')).slice(0, 63).replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
+}
+
+function publishedImage(environment: Environment, part: Part): string | undefined {
+  const key = containerKeys.find((each) => each === part);
+  if (key === undefined || containers[key].image.kind === 'released') return undefined;
+  const isInstances = key === database.container && environment.database.kind === 'cloudnative-pg';
+  return isInstances ? environment.database.image : imageOf(environment, key).reference;
 }
 
 /** Labels of every object of the stack in an environment. */

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { annotations } from '../annotations';
-import { contract, migrationCommand, temporaryDirectory } from '../contract';
+import { contract, database, migration, temporaryDirectory } from '../contract';
 import { clientResources, type Environment, imageOf, migrationResources } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { checksum } from './checksum';
-import { environmentVariables, secretVariable, variables } from './environment-variables';
+import { databaseUrlOf, environmentVariables, variables } from './environment-variables';
 import { identityOf, metadata } from './identity';
 import { container, pod } from './pod';
 import { scriptText } from './script';
@@ -22,12 +22,24 @@ function client(
 ): k8s.Container {
   return container(environment, {
     name,
-    image: 'postgres',
+    image: database.container,
     resources: clientResources,
     command: ['sh', '-c', scriptText(script)],
-    env: [secretVariable(environment, 'backend', 'DATABASE_URL'), ...variables(settings)],
+    env: [...databaseUrlOf(environment, migration.container), ...variables(settings)],
     writable: [temporaryDirectory],
   });
+}
+
+/** Holds a pod back until this release's migration is recorded as complete. */
+export function waitForSchema(environment: Environment): k8s.Container {
+  const { reference } = imageOf(environment, migration.container);
+  // The image names the release. An image reference holds no quote that could end the SQL string.
+  return waitFor(
+    environment,
+    'wait-for-schema',
+    `the schema of ${reference}`,
+    `select 1 from deployment.migration where name = '${reference}'`,
+  );
 }
 
 function waitFor(environment: Environment, name: string, what: string, query: string): k8s.Container {
@@ -43,39 +55,28 @@ function waitFor(environment: Environment, name: string, what: string, query: st
  * changes with what it runs, applying it again is a no-op, and a new release is a new Job.
  */
 export class Migration extends Construct {
-  /** Holds a backend's pod back until this release's migration is recorded as complete. */
-  readonly waitForSchema: k8s.Container;
-
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
-    const { backend } = contract;
-    const { reference } = imageOf(environment, 'backend');
+    const { workingDirectory, writable } = contract[migration.container];
+    const { reference } = imageOf(environment, migration.container);
     const identity = identityOf(environment, 'migration');
 
-    // The image names the release. An image reference holds no quote that could end the SQL string.
-    this.waitForSchema = waitFor(
-      environment,
-      'wait-for-schema',
-      `the schema of ${reference}`,
-      `select 1 from deployment.migration where name = '${reference}'`,
-    );
-
     const spec = pod(environment, {
-      account: 'backend',
+      account: migration.container,
       serviceAccountName: serviceAccount(this, identity),
       restartPolicy: 'Never',
-      writable: backend.writable,
+      writable,
       initContainers: [
         waitFor(environment, 'wait-for-database', 'the database', 'select 1'),
         container(environment, {
           name: 'migrate',
-          image: 'backend',
+          image: migration.container,
           resources: migrationResources,
-          command: [...migrationCommand],
-          workingDir: backend.workingDirectory,
+          command: [...migration.command],
+          workingDir: workingDirectory,
           // All of them: the application reads its settings as a whole, and fails where a required one is missing.
-          env: environmentVariables(environment, 'backend'),
-          writable: backend.writable,
+          env: environmentVariables(environment, migration.container),
+          writable,
         }),
       ],
       containers: [client(environment, 'record', 'record-migration', { MIGRATION: reference })],

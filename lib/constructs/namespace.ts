@@ -9,7 +9,8 @@ import { quantityTexts } from './quantities';
 export class Namespace extends Construct {
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
-    const { namespace, audience } = environment;
+    const { namespace, audience, preview } = environment;
+    const until = preview?.removeAfter.toISOString();
     const node = environment.node && quantityTexts(environment.node);
     const existing = existingSecretKeys(environment).map(({ secret, key }) => `${secret}/${key}`);
     new k8s.KubeNamespace(this, 'namespace', {
@@ -17,12 +18,15 @@ export class Namespace extends Construct {
         name: namespace,
         labels: {
           ...stackLabels(environment),
+          ...(preview &&
+            until && { [annotations.preview]: preview.name, [annotations.removeAfter]: until.slice(0, 10) }),
           'pod-security.kubernetes.io/enforce': 'restricted',
           'pod-security.kubernetes.io/audit': 'restricted',
           'pod-security.kubernetes.io/warn': 'restricted',
         },
         annotations: {
           [annotations.audience]: audience,
+          ...(until && { [annotations.removeAfter]: until }),
           ...(existing.length === 0 ? {} : { [annotations.existingSecrets]: existing.join(' ') }),
           ...(node && { [annotations.nodeCpu]: node.cpu, [annotations.nodeMemory]: node.memory }),
         },

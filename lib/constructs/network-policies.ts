@@ -30,12 +30,15 @@ export class NetworkPolicies extends Construct {
 /** What one party may do: a rule per flow that ends or begins at it. A direction without a rule allows nothing. */
 function policyOf(environment: Environment, party: Party): k8s.NetworkPolicySpec {
   const declared = flows(environment);
+  // A rule without peers would allow everybody.
   const ingress = declared
     .filter(({ to }) => to === party)
-    .map((flow) => ({ from: [...peersOf(environment, flow.from)], ports: [...portsOf(environment, flow)] }));
+    .map((flow) => ({ from: [...peersOf(environment, flow.from)], ports: [...portsOf(environment, flow)] }))
+    .filter(({ from }) => from.length > 0);
   const egress = declared
     .filter(({ from }) => from === party)
-    .map((flow) => ({ to: [...peersOf(environment, flow.to)], ports: [...portsOf(environment, flow)] }));
+    .map((flow) => ({ to: [...peersOf(environment, flow.to)], ports: [...portsOf(environment, flow)] }))
+    .filter(({ to }) => to.length > 0);
   return {
     podSelector: podsOf(environment, party),
     policyTypes: ['Ingress', 'Egress'],

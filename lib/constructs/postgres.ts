@@ -59,7 +59,7 @@ export class Postgres extends Construct {
                 image: 'postgres',
                 resources,
                 args: ['-c', `config_file=${configurationDirectory}/${configurationFile}`],
-                ports: containerPorts(facts),
+                ...containerPorts(facts),
                 env: environmentVariables(environment, 'postgres'),
                 writable: facts.writable,
                 mounts: [{ name: 'configuration', mountPath: configurationDirectory, readOnly: true }],

@@ -12,11 +12,16 @@ const startupPeriodSeconds = 3;
 /** Time for a slow node beside the start period that an image declares, in seconds. */
 const usualSlowStartSeconds = 120;
 
-function probe(check: HealthCheck, port: string, timeoutSeconds: number, rhythm: Rhythm): k8s.Probe {
+function probe(
+  check: HealthCheck,
+  port: ContainerContract['port'],
+  timeoutSeconds: number,
+  rhythm: Rhythm,
+): k8s.Probe {
   const timing = { ...rhythm, timeoutSeconds };
-  return check.kind === 'http'
-    ? { httpGet: { path: check.path, port: k8s.IntOrString.fromString(port) }, ...timing }
-    : { exec: { command: [...check.command] }, ...timing };
+  if (check.kind === 'command') return { exec: { command: [...check.command] }, ...timing };
+  if (port === undefined) throw new Error(`${check.path} cannot be asked: the contract names no port.`);
+  return { httpGet: { path: check.path, port: k8s.IntOrString.fromString(port.name) }, ...timing };
 }
 
 /**
@@ -26,15 +31,17 @@ function probe(check: HealthCheck, port: string, timeoutSeconds: number, rhythm:
 export function probes(
   { health, imageHealthCheck, port }: ContainerContract,
   slowStartSeconds = usualSlowStartSeconds,
-): Required<Pick<k8s.Container, 'livenessProbe' | 'readinessProbe' | 'startupProbe'>> {
+): Pick<k8s.Container, 'livenessProbe' | 'readinessProbe' | 'startupProbe'> {
   const { timeoutSeconds, startPeriodSeconds } = imageHealthCheck;
-  const asks = health.ready.kind === 'http' ? (health.ready.asksOthersForSeconds ?? 0) : 0;
+  const asks = health.ready?.kind === 'http' ? (health.ready.asksOthersForSeconds ?? 0) : 0;
   return {
-    startupProbe: probe(health.live, port.name, timeoutSeconds, {
+    startupProbe: probe(health.live, port, timeoutSeconds, {
       periodSeconds: startupPeriodSeconds,
       failureThreshold: Math.ceil((startPeriodSeconds + slowStartSeconds) / startupPeriodSeconds),
     }),
-    livenessProbe: probe(health.live, port.name, timeoutSeconds, live),
-    readinessProbe: probe(health.ready, port.name, Math.max(timeoutSeconds, asks + 1), ready),
+    livenessProbe: probe(health.live, port, timeoutSeconds, live),
+    ...(health.ready && {
+      readinessProbe: probe(health.ready, port, Math.max(timeoutSeconds, asks + 1), ready),
+    }),
   };
 }

@@ -1,12 +1,13 @@
 import { Construct } from 'constructs';
+import { annotations } from '../annotations';
 import type { ContainerKey } from '../contract';
 import {
   containersWithSecret,
-  type DevelopmentSecretValues,
   type Environment,
   type ExternalSecrets,
   secretContent,
   secretName,
+  type SecretTexts,
   secretVariables,
 } from '../environments';
 import { ExternalSecret } from '../../imports/external-secrets';
@@ -34,7 +35,7 @@ export class Secrets extends Construct {
         refreshInterval: secrets.refreshInterval,
         secretStoreRef: secrets.store,
         target: { name, creationPolicy: 'Owner' },
-        data: secretVariables(environment, container).map((variable) => ({
+        data: secretVariables(environment, container).map(([variable]) => ({
           secretKey: variable,
           remoteRef: { key: `${secrets.path}/${identity.name}`, property: variable },
         })),
@@ -45,12 +46,15 @@ export class Secrets extends Construct {
 
 /** Secrets with their values: a developer's, or those that are piped to a cluster and kept nowhere else. */
 export class SecretValues extends Construct {
-  constructor(scope: Construct, id: string, environment: Environment, values: DevelopmentSecretValues) {
+  constructor(scope: Construct, id: string, environment: Environment, values: SecretTexts) {
     super(scope, id);
     for (const container of containersWithSecret(environment)) {
       const content = Object.entries(secretContent(environment, values, container));
       new k8s.KubeSecret(this, container, {
-        metadata: metadata(identityOf(environment, container), { name: secretName(environment, container) }),
+        metadata: metadata(identityOf(environment, container), {
+          name: secretName(environment, container),
+          ...(environment.preview && { annotations: { [annotations.fluxApply]: 'IfNotPresent' } }),
+        }),
         // Not `stringData`, which the API server does not store: every `kubectl apply` would find a difference.
         data: Object.fromEntries(content.map(([key, value]) => [key, Buffer.from(value).toString('base64')])),
       });

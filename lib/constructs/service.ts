@@ -12,18 +12,21 @@ export function serviceAccount(scope: Construct, identity: Identity): string {
   return account.name;
 }
 
-/** The contract's port of a container, as its pods open it. */
-export function containerPorts({ port }: ContainerContract): k8s.ContainerPort[] {
-  return [{ name: port.name, containerPort: port.number, protocol: 'TCP' }];
+/** The contract's port of a container, as its pods open it; none where it answers nobody. */
+export function containerPorts({ port }: ContainerContract): Pick<k8s.Container, 'ports'> {
+  if (port === undefined) return {};
+  return { ports: [{ name: port.name, containerPort: port.number, protocol: 'TCP' }] };
 }
 
-/** The name and port under which others reach a part's pods; headless with `clusterIp: 'None'`. */
+/** The name and port under which others reach a part's pods, if it answers any; headless with `clusterIp: 'None'`. */
 export function service(
   scope: Construct,
   identity: Identity,
-  { port: { name, number } }: ContainerContract,
+  { port }: ContainerContract,
   own: Pick<k8s.ServiceSpec, 'clusterIp'> = {},
 ): void {
+  if (port === undefined) return;
+  const { name, number } = port;
   new k8s.KubeService(scope, 'service', {
     metadata: metadata(identity),
     spec: {

@@ -1,6 +1,25 @@
-import { anyAddress, type ContainerContract, type Resources, temporaryDirectory } from './container';
+import {
+  anyAddress,
+  type ContainerContract,
+  released,
+  type Resources,
+  temporaryDirectory,
+} from './container';
+import {
+  following,
+  given,
+  oneOf,
+  optional,
+  origin,
+  publicOrigin,
+  random,
+  required,
+  text,
+  url,
+  wholeNumber,
+  withDefault,
+} from './row';
 import { account } from './security';
-import { oneOf, optional, origin, required, secret, text, url, wholeNumber, withDefault } from './row';
 import { answers, sharedVariables, webHealthCheck, workingDirectory } from './web';
 
 const port = 8000;
@@ -9,16 +28,21 @@ const port = 8000;
 export const backend = {
   name: 'todo-backend',
   component: 'backend',
-  port: { name: 'http', number: port },
+  image: released('backend'),
+  port: { name: 'http', number: port, scheme: 'http' },
+  publicHost: 'api',
+  // The chatbot's model.
+  asks: ['internet'],
+  needsSchema: true,
   workingDirectory,
   command: ['uvicorn', 'app.main:app', '--host', anyAddress, '--port', `${port}`],
   stopSignal: 'SIGTERM',
   account,
   variables: {
     DATABASE_URL: sharedVariables.DATABASE_URL,
-    JWT_SECRET: secret(text(32), 'JWT signing key.'),
+    JWT_SECRET: random(48, text(32), 'JWT signing key.'),
     BETTER_AUTH_SECRET: sharedVariables.BETTER_AUTH_SECRET,
-    OPENAI_API_KEY: secret(text(), 'OpenAI key for the chatbot.'),
+    OPENAI_API_KEY: given(text(), 'OpenAI key for the chatbot.'),
     JWT_ALGORITHM: withDefault('HS256', oneOf('HS256', 'RS256'), 'How tokens are signed.'),
     JWT_EXPIRATION: withDefault('3600', wholeNumber(1, 31_536_000), 'Lifetime of a token, in seconds.'),
     ENVIRONMENT: withDefault(
@@ -26,14 +50,23 @@ export const backend = {
       oneOf('development', 'staging', 'production'),
       'Mode of the backend.',
     ),
-    CORS_ORIGINS: withDefault(
-      '*',
-      origin,
-      "The frontend's public origin; any origin (*) in development alone.",
+    CORS_ORIGINS: following(
+      withDefault('*', origin, "The frontend's public origin; any origin (*) in development alone."),
+      publicOrigin('frontend'),
     ),
-    FRONTEND_URL: optional(origin, "The frontend's public URL."),
-    BETTER_AUTH_URL: required(origin, 'Where the frontend serves its JWKS.'),
-    MCP_SERVER_URL: optional(url('https', 'http'), 'MCP server, where one is used.'),
+    FRONTEND_URL: following(optional(origin, "The frontend's public URL."), publicOrigin('frontend')),
+    BETTER_AUTH_URL: following(required(origin, 'Where the frontend serves its JWKS.'), {
+      kind: 'reached origin',
+      of: 'frontend',
+    }),
+    MCP_SERVER_URL: following(optional(url('https', 'http'), 'MCP server, where one is used.'), {
+      kind: 'MCP server',
+      publicAlone: false,
+    }),
+    FORWARDED_ALLOW_IPS: following(
+      optional(text(), "Proxies whose headers tell uvicorn the browser's scheme and address."),
+      { kind: 'proxies' },
+    ),
     LOG_LEVEL: withDefault(
       'INFO',
       oneOf('DEBUG', 'INFO', 'WARNING', 'ERROR'),
@@ -56,5 +89,5 @@ export const backendResources: Resources = {
   limits: { cpuMillicores: 1000, memoryMebibytes: 1024 },
 };
 
-/** Brings the schema up to date; Alembic is in the backend's image. */
-export const migrationCommand = ['alembic', 'upgrade', 'head'] as const;
+/** Brings the schema up to date: a command in the image of a container, with all that the container is given. */
+export const migration = { container: 'backend', command: ['alembic', 'upgrade', 'head'] } as const;

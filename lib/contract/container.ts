@@ -1,4 +1,4 @@
-import type { Variable } from './variable';
+import type { Check, Variable } from './variable';
 
 /** How to ask a container whether its process is well. */
 export type HealthCheck =
@@ -47,26 +47,54 @@ export interface Account {
   readonly group: number;
 }
 
-/** Everything that one container promises and expects. Knows nothing of Kubernetes. */
-export interface ContainerContract {
+/** The image that a container runs. */
+export type Image<Key extends string = string> =
+  /** Released with the application, by the name of the container `of`: its own, or that of another one. */
+  | { readonly kind: 'released'; readonly of: Key }
+  /** Built and published by others, by its whole reference. */
+  | { readonly kind: 'published'; readonly reference: string };
+
+/** Where a container answers. */
+export interface Port {
+  readonly name: string;
+  readonly number: number;
+  /** Of the URLs that lead to it, such as `http` or `redis`. */
+  readonly scheme: string;
+}
+
+/**
+ * Everything that one container promises and expects. Knows nothing of Kubernetes.
+ *
+ * Which network paths it needs follows from its variables (each address in them is asked) and from `asks`.
+ */
+export interface ContainerContract<Key extends string = string> {
   /** Name of the workload, the Service and the image. */
   readonly name: string;
   /** Its part in the system, for people and labels. */
   readonly component: string;
-  /** Whole reference of an image that others build and publish. Default: the image is built from `docker/`. */
-  readonly image?: string;
-  readonly port: { readonly name: string; readonly number: number };
+  readonly image: Image<Key>;
+  /** Default: nobody asks it anything, as a worker that takes its work from a queue. */
+  readonly port?: Port;
+  /** Its public host as a zone file writes it: `@` is the domain, `api` a name below it. Default: no browser reaches it. */
+  readonly publicHost?: string;
+  /** Whom it asks beside those whose addresses are in its variables. Default: nobody. */
+  readonly asks?: readonly (Key | 'internet')[];
+  /** It starts when the schema of its release is in the database. Default: it does not look at the schema. */
+  readonly needsSchema?: boolean;
   /** Where the process starts. Default: the image decides. */
   readonly workingDirectory?: `/${string}`;
-  /** What the image runs by default. */
+  /** What it runs: what its own image runs by default, or another command in the image of another container. */
   readonly command: readonly string[];
+  /** What the entrypoint of a published image is given. Default: nothing. */
+  readonly arguments?: readonly string[];
   /** Asks the process to finish what it is doing and to end. */
   readonly stopSignal: 'SIGTERM' | 'SIGINT';
   readonly account: Account;
-  readonly variables: Readonly<Record<string, Variable>>;
+  readonly variables: Readonly<Record<string, Variable<Check, Key>>>;
   readonly health: {
     readonly live: HealthCheck;
-    readonly ready: HealthCheck;
+    /** Whether it may be asked. Default: nobody asks it. */
+    readonly ready?: HealthCheck;
     /** For people and monitors. */
     readonly overview?: HealthCheck;
   };
@@ -79,6 +107,18 @@ export const temporaryDirectory = { path: '/tmp', volume: 'scratch' } as const s
 
 /** Largest size of one `scratch` volume, in MiB. */
 export const scratchMebibytes = 256;
+
+/** The image of the same name as the container, or that of another container, tagged with the release. */
+export function released<const K extends string>(of: K): { readonly kind: 'released'; readonly of: K } {
+  return { kind: 'released', of };
+}
+
+/** An image that others build and publish. */
+export function published<const R extends string>(
+  reference: R,
+): { readonly kind: 'published'; readonly reference: R } {
+  return { kind: 'published', reference };
+}
 
 /** A server that listens here is reached from outside its pod. */
 export const anyAddress = '0.0.0.0';

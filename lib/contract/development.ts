@@ -1,17 +1,34 @@
 import { backend } from './backend';
 
-/** Local development without Kubernetes (Compose): what differs from the images' own ways. */
-export const development = {
-  /** Stage of the Dockerfile that runs: the frontend's has all dependencies, and the sources are mounted over it. */
-  stages: { frontend: 'development', backend: 'runner' },
+/** What differs from an image's own ways in local development without Kubernetes (Compose). */
+export interface Development {
+  /** Stage of the Dockerfile that runs: one with all dependencies, where the sources are mounted over it. */
+  readonly stage: string;
   /** Restarts when a source changes. */
-  commands: {
-    frontend: ['npm', 'run', 'dev'],
-    backend: [...backend.command, '--reload'],
-  },
+  readonly command: readonly string[];
   /** Variables that differ from Minikube's. */
-  variables: {
-    frontend: { NODE_ENV: 'development' },
-    backend: { ENVIRONMENT: 'development', LOG_LEVEL: 'DEBUG' },
+  readonly variables: Readonly<Record<string, string>>;
+  /**
+   * Whether it builds as it serves: then it is given the build arguments, keeps files beside the sources, and takes more
+   * memory than in Kubernetes. Default: no.
+   */
+  readonly buildsAsItServes?: boolean;
+  /** Folder of the dependencies below the working directory, kept in view when the sources are mounted. Default: none. */
+  readonly dependencies?: string;
+}
+
+/** By container; one that is not named here runs as it does in Kubernetes. */
+export const development: Readonly<Partial<Record<string, Development>>> = {
+  frontend: {
+    stage: 'development',
+    command: ['npm', 'run', 'dev'],
+    variables: { NODE_ENV: 'development', NEXT_PUBLIC_APP_VERSION: 'dev' },
+    buildsAsItServes: true,
+    dependencies: 'node_modules',
   },
-} as const;
+  backend: {
+    stage: 'runner',
+    command: [...backend.command, '--reload'],
+    variables: { ENVIRONMENT: 'development', LOG_LEVEL: 'DEBUG' },
+  },
+};

@@ -1,4 +1,4 @@
-import { backend, migrationCommand } from './backend';
+import { backend, migration } from './backend';
 import { frontend } from './frontend';
 
 type Texts = Readonly<Record<string, string>>;
@@ -143,7 +143,7 @@ export const imageBuilds = {
       builder: { REQUIREMENTS_FILE: 'requirements.txt' },
       runtime: { RUNTIME_PACKAGES: '' },
       // As SQL, every migration runs without a database.
-      checked: { APP_MODULE: appModule, MIGRATION_CHECK: `${migrationCommand.slice(1).join(' ')} --sql` },
+      checked: { APP_MODULE: appModule, MIGRATION_CHECK: `${migration.command.slice(1).join(' ')} --sql` },
       runner: { APP_MODULE: appModule },
     },
     environment: {

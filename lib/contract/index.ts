@@ -1,7 +1,9 @@
-/** The container contract: what the three containers promise, and what whoever runs them must give them. */
+/** The container contract: what the containers promise, and what whoever runs them must give them. */
 import { backend } from './backend';
+import type { ContainerContract } from './container';
 import { frontend } from './frontend';
 import { postgres } from './postgres';
+import type { Check, SecretVariable, Variable } from './variable';
 
 export * from './backend';
 export * from './container';
@@ -12,8 +14,67 @@ export * from './postgres';
 export * from './security';
 export * from './variable';
 
-/** The three containers of the Todo Chatbot. */
-export const contract = { frontend, backend, postgres } as const;
+/** The containers that keep nothing of their own: each is a Deployment in every environment. */
+export const services = { frontend, backend } as const;
+
+/** All containers of the Todo Chatbot: the services, and the database that they share. */
+export const contract = { ...services, postgres } as const;
+
+/** A service's key in {@link contract}. */
+export type ServiceKey = keyof typeof services;
 
 /** A container's key in {@link contract}. */
 export type ContainerKey = keyof typeof contract;
+
+/** The same rows for who walks over them. A row that names a container that does not exist fails to compile here. */
+export const containers: Readonly<Record<ContainerKey, ContainerContract<ContainerKey>>> = contract;
+
+type Variables<K extends ContainerKey> = (typeof contract)[K]['variables'];
+
+/** Names of the variables of a container that have these facts. */
+export type VariablesHaving<K extends ContainerKey, Facts> = {
+  [N in keyof Variables<K>]: Variables<K>[N] extends Facts ? N : never;
+}[keyof Variables<K>];
+
+/** Containers that have a variable with these facts. */
+export type ContainersHaving<Facts> = {
+  [K in ContainerKey]: [VariablesHaving<K, Facts>] extends [never] ? never : K;
+}[ContainerKey];
+
+/** Containers with these facts. */
+export type ContainersThat<Facts> = {
+  [K in ContainerKey]: (typeof contract)[K] extends Facts ? K : never;
+}[ContainerKey];
+
+/** Names of the secret variables that have a value of their own: what somebody makes up or gives. */
+export type SecretName = {
+  [K in ContainerKey]: VariablesHaving<K, { readonly origin: { readonly kind: 'random' | 'given' } }>;
+}[ContainerKey];
+
+/** The keys of some rows, with the type that `Object.keys` forgets. */
+function keysOf<K extends string>(rows: Readonly<Record<K, unknown>>): readonly K[] {
+  const isKey = (key: string): key is K => key in rows;
+  return Object.keys(rows).filter(isKey);
+}
+
+/** Every container, in the contract's order. */
+export const containerKeys: readonly ContainerKey[] = keysOf(contract);
+
+/** Every service, in the contract's order. */
+export const serviceKeys: readonly ServiceKey[] = keysOf(services);
+
+/** The variables of a container by name, in the contract's order. */
+export function variablesOf(
+  key: ContainerKey,
+): readonly (readonly [string, Variable<Check, ContainerKey>])[] {
+  return Object.entries(containers[key].variables);
+}
+
+/** The secret variables that have a value of their own, each once, whichever containers read it. */
+export const secretRows: ReadonlyMap<string, SecretVariable> = new Map(
+  containerKeys
+    .flatMap(variablesOf)
+    .flatMap(([name, row]) =>
+      row.kind === 'secret' && row.origin.kind !== 'database url' ? [[name, row] as const] : [],
+    ),
+);

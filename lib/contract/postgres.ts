@@ -1,9 +1,14 @@
-import { type ContainerContract, temporaryDirectory } from './container';
+import { type ContainerContract, published, temporaryDirectory } from './container';
 import { account } from './security';
-import { oneOf, optional, required, secret, text } from './row';
+import { oneOf, optional, random, required, text } from './row';
 
-/** The application's database and the role that owns it. */
-export const database = { name: 'todo_db', user: 'todo_user' } as const;
+/** The application's database: its name, the role that owns it, and the container and variable that hold both. */
+export const database = {
+  container: 'postgres',
+  name: 'todo_db',
+  user: 'todo_user',
+  password: 'POSTGRES_PASSWORD',
+} as const;
 
 // Exactly here: the image declares this path a volume, and a claim mounted on its parent is shadowed.
 const dataVolume = '/var/lib/postgresql/data';
@@ -15,15 +20,15 @@ const client = ['-h', '127.0.0.1', '-U', database.user, '-d', database.name] as 
 export const postgres = {
   name: 'todo-postgres',
   component: 'database',
-  image: 'postgres:15-alpine',
-  port: { name: 'postgresql', number: 5432 },
+  image: published('postgres:15-alpine'),
+  port: { name: 'postgresql', number: 5432, scheme: 'postgresql' },
   command: ['postgres'],
   // Fast shutdown: SIGTERM would wait for every client to leave.
   stopSignal: 'SIGINT',
   account,
   variables: {
     POSTGRES_USER: required(oneOf(database.user), 'Role that the image creates.'),
-    POSTGRES_PASSWORD: secret(text(), "The role's password."),
+    POSTGRES_PASSWORD: random(24, text(), "The role's password."),
     POSTGRES_DB: required(oneOf(database.name), 'Database that the image creates.'),
     // A sub-directory, so that a volume's lost+found does not break initdb.
     PGDATA: optional(oneOf(`${dataVolume}/pgdata`), 'Where the server keeps its files.'),

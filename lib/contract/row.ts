@@ -1,12 +1,13 @@
-import type { Check, Variable } from './variable';
+import type { Check, OpenVariable, SecretOrigin, SecretVariable, Source } from './variable';
 
 // Checks and rows in one word each, so that the variables of a container read as the table that they are.
 
 type Named<K extends Check['is']> = Extract<Check, { readonly is: K }>;
-type Row<K extends Variable['kind'], R extends boolean, C extends Check> = Variable<C> & {
-  readonly kind: K;
+type Row<R extends boolean, C extends Check> = OpenVariable<C, never> & {
+  readonly kind: 'plain';
   readonly required: R;
 };
+type Followed<V, S> = Omit<V, 'follows'> & { readonly follows: S };
 
 /** A text of at least so many characters. */
 export function text(minimumCharacters = 1): Named<'text'> {
@@ -33,18 +34,40 @@ export function url(...schemes: readonly string[]): Named<'url'> {
 /** A scheme, a host and perhaps a port. */
 export const origin: Named<'origin'> = { is: 'origin' };
 
-/** A secret variable: a container needs all that it knows. */
-export function secret<C extends Check>(check: C, meaning: string): Row<'secret', true, C> {
-  return { kind: 'secret', required: true, check, meaning };
+/** A secret variable that is made of random bytes: at least as many as its check asks for characters. */
+export function random<C extends Check>(bytes: number, check: C, meaning: string): SecretRow<C, 'random'> {
+  return secret({ kind: 'random', bytes }, check, meaning);
+}
+
+/** A secret variable that the operator gives. */
+export function given<C extends Check>(check: C, meaning: string): SecretRow<C, 'given'> {
+  return secret({ kind: 'given' }, check, meaning);
+}
+
+/** The connection string of the application's database. */
+export function databaseUrl(meaning: string): SecretRow<Named<'url'>, 'database url'> {
+  return secret({ kind: 'database url' }, url('postgresql', 'postgres'), meaning);
+}
+
+type SecretRow<C extends Check, K extends SecretOrigin['kind']> = SecretVariable<C> & {
+  readonly origin: Extract<SecretOrigin, { readonly kind: K }>;
+};
+
+function secret<C extends Check, O extends SecretOrigin>(
+  from: O,
+  check: C,
+  meaning: string,
+): SecretVariable<C> & { readonly origin: O } {
+  return { kind: 'secret', required: true, origin: from, check, meaning };
 }
 
 /** A plain variable that must be set. */
-export function required<C extends Check>(check: C, meaning: string): Row<'plain', true, C> {
+export function required<C extends Check>(check: C, meaning: string): Row<true, C> {
   return { kind: 'plain', required: true, check, meaning };
 }
 
 /** A plain variable that need not be set. */
-export function optional<C extends Check>(check: C, meaning: string): Row<'plain', false, C> {
+export function optional<C extends Check>(check: C, meaning: string): Row<false, C> {
   return { kind: 'plain', required: false, check, meaning };
 }
 
@@ -53,11 +76,38 @@ export function withDefault<C extends Check>(
   value: string,
   check: C,
   meaning: string,
-): Row<'plain', false, C> & { readonly default: string } {
+): Row<false, C> & { readonly default: string } {
   return { ...optional(check, meaning), default: value };
 }
 
 /** The same variable as a build argument. */
-export function baked<V extends Variable>(variable: V): Omit<V, 'kind'> & { readonly kind: 'build' } {
+export function baked<V extends OpenVariable>(variable: V): Omit<V, 'kind'> & { readonly kind: 'build' } {
   return { ...variable, kind: 'build' };
+}
+
+/** The same variable at its default, which no environment changes. */
+export function fixed<V extends OpenVariable>(variable: V): Followed<V, { readonly kind: 'default' }> {
+  return { ...variable, follows: { kind: 'default' } };
+}
+
+/** The same variable with a value that follows from something else of the environment. */
+export function following<V extends OpenVariable, const S extends Source>(
+  variable: V,
+  follows: S,
+): Followed<V, S> {
+  return { ...variable, follows };
+}
+
+/** Where browsers find a container; the process sends no request there. */
+export function publicOrigin<const K extends string>(
+  of: K,
+): { readonly kind: 'public origin'; readonly of: K; readonly asked: false } {
+  return { kind: 'public origin', of, asked: false };
+}
+
+/** Where browsers find a container; the process asks there, too. */
+export function askedOrigin<const K extends string>(
+  of: K,
+): { readonly kind: 'public origin'; readonly of: K; readonly asked: true } {
+  return { kind: 'public origin', of, asked: true };
 }

@@ -11,20 +11,67 @@ export type Check =
   | { readonly is: 'origin' }
   | { readonly is: 'url'; readonly schemes: readonly string[] };
 
-/** A row of the contract's tables of environment variables. */
-export interface Variable<C extends Check = Check> {
-  /**
-   * A `plain` variable goes into the pod as a value; a `secret` one reaches a pod only through a Kubernetes Secret, and
-   * never has a default; a `build` variable is a build argument of the image, without effect at run time.
-   */
-  readonly kind: 'plain' | 'secret' | 'build';
+/** What every row of the contract's tables of environment variables says. */
+interface VariableRow<C extends Check> {
   /** The container refuses to start, or misbehaves, without it. */
   readonly required: boolean;
-  /** What the container assumes when nobody sets it, written as it stands in the environment. */
-  readonly default?: string;
   readonly check: C;
   /** One sentence for people. */
   readonly meaning: string;
+}
+
+/** What the value of a variable follows from, so that no environment sets it by itself. */
+export type Source<Key extends string = string> =
+  /** The default: another value would contradict the rest of the contract. */
+  | { readonly kind: 'default' }
+  /** Where browsers find a container. `asked`: the process itself sends requests there. */
+  | { readonly kind: 'public origin'; readonly of: Key; readonly asked: boolean }
+  /** Where a pod reaches the same: its Service, where browsers use `localhost`. */
+  | { readonly kind: 'reached origin'; readonly of: Key }
+  /** The Service of a container, which the process asks. */
+  | { readonly kind: 'service'; readonly of: Key }
+  /** The release. */
+  | { readonly kind: 'version' }
+  /** The MCP server, where an environment has one; a browser can reach a public one alone. */
+  | { readonly kind: 'MCP server'; readonly publicAlone: boolean }
+  /** The proxies before a container: any, where an edge is the only way in. */
+  | { readonly kind: 'proxies' };
+
+/**
+ * A `plain` variable goes into the pod as a value; a `build` variable is a build argument of the image, without effect at
+ * run time.
+ */
+export interface OpenVariable<C extends Check = Check, Key extends string = string> extends VariableRow<C> {
+  readonly kind: 'plain' | 'build';
+  /** What the container assumes when nobody sets it, written as it stands in the environment. */
+  readonly default?: string;
+  /** Default: an environment may choose the value. */
+  readonly follows?: Source<Key>;
+}
+
+/** Where the value of a secret comes from. */
+export type SecretOrigin =
+  /** So many random bytes, as base64url. */
+  | { readonly kind: 'random'; readonly bytes: number }
+  /** Somebody outside hands it out: the operator gives it. */
+  | { readonly kind: 'given' }
+  /** Put together from the database's address and its password. */
+  | { readonly kind: 'database url' };
+
+/** A variable that reaches a pod only through a Kubernetes Secret, and never has a default. */
+export interface SecretVariable<C extends Check = Check> extends VariableRow<C> {
+  readonly kind: 'secret';
+  readonly required: true;
+  readonly origin: SecretOrigin;
+}
+
+/** A row of the contract's tables of environment variables. */
+export type Variable<C extends Check = Check, Key extends string = string> =
+  OpenVariable<C, Key> | SecretVariable<C>;
+
+/** What a container assumes for a variable that nobody sets; nothing for a secret one. */
+export function defaultOf(variable: Variable): string | undefined {
+  return variable.kind === 'secret' ? undefined : variable.default;
 }
 
 /** The type in which TypeScript holds a value that a check describes. */

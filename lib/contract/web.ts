@@ -1,12 +1,12 @@
-import { secret, text, url } from './row';
+import { databaseUrl, random, text } from './row';
 
 /** Where frontend and backend start: the folder of the application in its image. */
 export const workingDirectory = '/app';
 
 /** Secret variables that both read. */
 export const sharedVariables = {
-  DATABASE_URL: secret(url('postgresql', 'postgres'), 'PostgreSQL connection string.'),
-  BETTER_AUTH_SECRET: secret(text(32), 'Session signing key, the same for frontend and backend.'),
+  DATABASE_URL: databaseUrl('PostgreSQL connection string.'),
+  BETTER_AUTH_SECRET: random(48, text(32), 'Session signing key, the same for frontend and backend.'),
 };
 
 /** The longest time in which a web container answers, in milliseconds, and what it tells people and monitors. */

@@ -1,42 +1,34 @@
-import type { ContainerKey, contract, ValueOf, Variable } from '../contract';
+import type { contract, ServiceKey, ValueOf, Variable, VariablesHaving } from '../contract';
 
-type Variables<K extends ContainerKey> = (typeof contract)[K]['variables'];
+type Variables<K extends ServiceKey> = (typeof contract)[K]['variables'];
 
-/** Names of the variables of a container that have these facts. */
-type Having<K extends ContainerKey, Facts> = {
-  [N in keyof Variables<K>]: Variables<K>[N] extends Facts ? N : never;
-}[keyof Variables<K>];
-
-type Required<K extends ContainerKey> = Having<K, { readonly required: true }>;
-
-/** Variables that derive from other settings of an environment, so that they agree with each other. */
-interface Derived {
-  readonly frontend:
-    | 'PORT'
-    | 'HOSTNAME'
-    | 'BETTER_AUTH_URL'
-    | 'BETTER_AUTH_TRUST_HOST'
-    | 'INTERNAL_API_URL'
-    | 'NEXT_PUBLIC_API_URL'
-    | 'NEXT_PUBLIC_API_BASE_URL'
-    | 'NEXT_PUBLIC_BETTER_AUTH_URL'
-    | 'NEXT_PUBLIC_APP_VERSION';
-  readonly backend: 'CORS_ORIGINS' | 'FRONTEND_URL' | 'BETTER_AUTH_URL';
-}
-
-type Settable<K extends 'frontend' | 'backend'> = Exclude<
-  Having<K, { readonly kind: 'plain' | 'build' }>,
-  Derived[K]
+/** Those that no secret holds, and that follow from nothing else. */
+type Settable<K extends ServiceKey> = Exclude<
+  VariablesHaving<K, { readonly kind: 'plain' | 'build' }>,
+  VariablesHaving<K, { readonly follows: object }>
 >;
 
-type Value<V> = V extends Variable ? ValueOf<V['check']> : never;
+type Required<K extends ServiceKey> = VariablesHaving<K, { readonly required: true }>;
+
+type Value<V> = V extends Variable<infer C, never> ? ValueOf<C> : never;
 
 /**
- * The variables of a container that an environment sets: those that are required and derive from no other setting must
- * be there, the others may be; a name that the container does not know does not compile.
+ * The variables of a service that an environment sets: those that are required and follow from no other setting must be
+ * there, the others may be; a name that the service does not know does not compile.
  */
-export type ChosenVariables<K extends 'frontend' | 'backend'> = {
+export type ChosenVariables<K extends ServiceKey> = {
   readonly [N in Settable<K> & Required<K>]: Value<Variables<K>[N]>;
 } & {
   readonly [N in Exclude<Settable<K>, Required<K>>]?: Value<Variables<K>[N]>;
+};
+
+type WithRequired = {
+  [K in ServiceKey]: Settable<K> & Required<K> extends never ? never : K;
+}[ServiceKey];
+
+/** What an environment chooses for each service; a service that needs nothing may be left out. */
+export type AllChosenVariables = {
+  readonly [K in WithRequired]: ChosenVariables<K>;
+} & {
+  readonly [K in Exclude<ServiceKey, WithRequired>]?: ChosenVariables<K>;
 };

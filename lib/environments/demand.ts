@@ -1,4 +1,4 @@
-import type { Resources } from '../contract';
+import { containers, type Resources, serviceKeys } from '../contract';
 import type { Environment } from './environment';
 import { parties, type Party } from './traffic';
 import { maximumReplicas, surge } from './workload';
@@ -57,12 +57,13 @@ export function total(demands: readonly Demand[]): Resources {
 /** What the stack asks for at its largest: every autoscaler at its maximum, every Deployment rolling, every job running. */
 export function demand(environment: Environment): readonly Demand[] {
   const { workloads, database } = environment;
-  const rolling = (container: 'frontend' | 'backend'): number =>
-    2 * maximumReplicas(workloads[container].scale) + surge;
   const runs = (party: Party): boolean => parties(environment).includes(party);
   return [
-    { pod: workloads.frontend.resources, pods: rolling('frontend') },
-    { pod: largest(workloads.backend.resources, clientResources), pods: rolling('backend') },
+    ...serviceKeys.map((key) => {
+      const { resources, scale } = workloads[key];
+      const pod = containers[key].needsSchema === true ? largest(resources, clientResources) : resources;
+      return { pod, pods: 2 * maximumReplicas(scale) + surge };
+    }),
     { pod: largest(migrationResources, clientResources), pods: 1 },
     ...(database.kind === 'in-cluster' ? [{ pod: database.resources, pods: 1 }] : []),
     // A job of the same size prepares a new instance before it starts.

@@ -1,17 +1,20 @@
 import type { Account, ContainerKey, Quantities } from '../contract';
 import type { Domain } from './address';
+import type { AllChosenVariables } from './chosen-variables';
 import type { Database } from './database';
 import type { Edge } from './edge';
 import type { ImageSource } from './image';
+import type { McpServer } from './mcp-server';
 import type { Network } from './network';
 import type { SecretSource } from './secret-source';
-import type { ChosenVariables } from './chosen-variables';
-import type { WebWorkload } from './workload';
+import type { Workloads } from './workload';
 
 /** Everything that differs between the places where the Todo Chatbot runs. */
 export interface Environment {
   /** Names the chart, the manifest (`dist/<name>.k8s.yaml`) and the label `app.kubernetes.io/instance`. */
   readonly name: string;
+  /** The file below `lib/environments` that says so, and those that it derives from. Default: `<name>.ts` alone. */
+  readonly files?: readonly string[];
   readonly namespace: string;
   /** `public` environments hold no secret value and run no `latest` image. */
   readonly audience: 'developers' | 'public';
@@ -20,20 +23,39 @@ export interface Environment {
   readonly domain: Domain;
   readonly images: {
     readonly source: ImageSource;
-    /** Whole references that take the place of source, name and version. */
+    /** Whole references that take the place of source, name and version; of a container whose image others run, too. */
     readonly references?: Readonly<Partial<Record<ContainerKey, string>>>;
   };
-  /** For images built with another account than the contract's. */
+  /** For released images that are built with another account than the contract's. */
   readonly account?: Account;
-  readonly variables: {
-    readonly frontend: ChosenVariables<'frontend'>;
-    readonly backend: ChosenVariables<'backend'>;
-  };
+  readonly variables: AllChosenVariables;
   readonly secrets: SecretSource;
   readonly database: Database;
+  /** Default: none. */
+  readonly mcpServer?: McpServer;
   readonly edge: Edge;
   readonly network: Network;
-  readonly workloads: { readonly frontend: WebWorkload; readonly backend: WebWorkload };
+  readonly workloads: Workloads;
   /** What one node has left for the stack, where there is one node alone: synth refuses more. */
   readonly node?: Quantities;
+  /** Made for a while, beside others of its kind. Default: it stays. */
+  readonly preview?: Preview;
+}
+
+/** What is particular about an environment that is made for a while. */
+export interface Preview {
+  /** What people call it, such as `pr-123`. */
+  readonly name: string;
+  /** When whoever cleans up may remove its namespace: a moment in UTC. */
+  readonly removeAfter: Date;
+}
+
+/** What a derived environment says by itself: where it is, and whatever else differs. */
+export type Differences = Pick<Environment, 'name' | 'namespace' | 'domain'> &
+  Partial<Omit<Environment, 'files'>>;
+
+/** An environment like another one, except for some settings; each of these takes the place of the whole setting. */
+export function derive(base: Environment, differences: Differences): Environment {
+  const files = [`${differences.name}.ts`, ...(base.files ?? [`${base.name}.ts`])];
+  return { ...base, files, ...differences };
 }

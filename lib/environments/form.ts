@@ -38,6 +38,12 @@ export const label = matching(
   'lower-case letters, digits and hyphens, at most 63',
 );
 
+/** What people call a preview: part of its host name, namespace and manifest. */
+export const previewName = matching(
+  /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/,
+  'lower-case letters, digits and hyphens, at most 40, such as pr-123',
+);
+
 /** RFC 1123 subdomain: names of most objects. */
 export const objectName = matching(
   /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/,

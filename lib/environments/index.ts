@@ -1,9 +1,18 @@
 /** What differs between places: the Environment type, its values, and the border where they are validated. */
 import type { Environment } from './environment';
+import { previewName } from './form';
 import { minikube } from './minikube';
-import { environmentVariable, override, problemsOfSettings, type Settings } from './override';
+import {
+  environmentVariable,
+  override,
+  previewVariable,
+  problemsOfSettings,
+  type Settings,
+} from './override';
+import { preview } from './preview';
 import { InvalidSettings } from './problem';
 import { production } from './production';
+import { staging } from './staging';
 import { problemsOf, problemsOfNames } from './validation';
 
 export * from './address';
@@ -13,7 +22,9 @@ export * from './demand';
 export * from './edge';
 export * from './environment';
 export * from './image';
+export * from './mcp-server';
 export * from './network';
+export * from './place';
 export * from './pod-image';
 export * from './secret-source';
 export * from './secrets';
@@ -21,21 +32,25 @@ export * from './settings';
 export * from './traffic';
 export * from './variables';
 export * from './workload';
-export { InvalidSettings, minikube, production, type Settings };
+export { InvalidSettings, minikube, preview, production, type Settings, staging };
 
 /** Every environment that synth writes a manifest for. */
-export const environments: readonly Environment[] = [minikube, production];
+export const environments: readonly Environment[] = [minikube, staging, production];
 
 /**
- * The environments that `settings` choose, with their overrides applied, ready to synthesize.
+ * The environments that `settings` choose, with their overrides applied, ready to synthesize: one of the known ones, all of
+ * them, or a preview.
  *
  * @throws InvalidSettings that lists every problem of the settings and of the resulting environments.
  */
 export function configure(known: readonly Environment[], settings: Settings): readonly Environment[] {
   const only = settings[environmentVariable] ?? '';
-  const configured = known
-    .filter(({ name }) => only === '' || name === only)
-    .map((environment) => override(environment, settings));
+  const name = settings[previewVariable] ?? '';
+  const chosen =
+    only === 'preview'
+      ? [name].filter((each) => previewName.holds(each)).map((each) => preview(each))
+      : known.filter((each) => only === '' || each.name === only);
+  const configured = chosen.map((environment) => override(environment, settings));
   const problems = [
     ...problemsOfSettings(settings, known),
     ...problemsOfNames(known),

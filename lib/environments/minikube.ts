@@ -1,6 +1,27 @@
 import { backendResources } from '../contract';
+import type { InClusterDatabase } from './database';
 import type { Environment } from './environment';
 import { kubeDns, privateRanges } from './network';
+import type { DevelopmentSecretValues } from './secret-source';
+
+/** Secrets that open nothing outside a developer's own cluster. */
+export const minikubeSecrets: DevelopmentSecretValues = {
+  BETTER_AUTH_SECRET: 'development-only-better-auth-secret',
+  JWT_SECRET: 'development-only-jwt-signing-secret',
+  OPENAI_API_KEY: 'development-only-no-openai-key',
+  POSTGRES_PASSWORD: 'development-only',
+};
+
+/** The least that the database runs on, without a backup. */
+export const minikubeDatabase: InClusterDatabase = {
+  kind: 'in-cluster',
+  resources: {
+    requests: { cpuMillicores: 100, memoryMebibytes: 512 },
+    limits: { cpuMillicores: 1000, memoryMebibytes: 1024 },
+  },
+  storage: { sizeGibibytes: 8 },
+  gracePeriodSeconds: 60,
+};
 
 /** One node on a developer's machine, reached by `kubectl port-forward`. */
 export const minikube: Environment = {
@@ -11,26 +32,12 @@ export const minikube: Environment = {
   domain: 'localhost',
   images: { source: { kind: 'node' } },
   variables: {
-    frontend: { NODE_ENV: 'production' },
+    frontend: { NODE_ENV: 'production', BETTER_AUTH_TRUST_HOST: true },
     backend: { ENVIRONMENT: 'development', LOG_LEVEL: 'DEBUG' },
   },
-  secrets: {
-    kind: 'development',
-    values: {
-      BETTER_AUTH_SECRET: 'development-only-better-auth-secret',
-      JWT_SECRET: 'development-only-jwt-signing-secret',
-      OPENAI_API_KEY: 'development-only-no-openai-key',
-      POSTGRES_PASSWORD: 'development-only',
-    },
-  },
+  secrets: { kind: 'development', values: minikubeSecrets },
   database: {
-    kind: 'in-cluster',
-    resources: {
-      requests: { cpuMillicores: 100, memoryMebibytes: 512 },
-      limits: { cpuMillicores: 1000, memoryMebibytes: 1024 },
-    },
-    storage: { sizeGibibytes: 8 },
-    gracePeriodSeconds: 60,
+    ...minikubeDatabase,
     backup: {
       schedule: '0 3 * * *',
       retainDays: 7,

@@ -1,9 +1,17 @@
-import { type ContainerKey, contract } from '../contract';
-import { isDomainName } from './address';
+import { type ContainerKey, containerKeys, containers, type SecretVariable, secretRows } from '../contract';
+import { type DomainName, isDomainName } from './address';
 import type { Environment } from './environment';
-import { checked, domainName, type Form, imageReference, registry, version } from './form';
+import {
+  checked,
+  domainName,
+  type Form,
+  imageReference,
+  label,
+  previewName,
+  registry,
+  version,
+} from './form';
 import { hidden, type Problem, shown } from './problem';
-import type { DevelopmentSecretValues } from './secret-source';
 
 /** First part of the name of every environment variable that changes a setting. */
 export const prefix = 'TODO_CHATBOT_';
@@ -23,11 +31,17 @@ export interface Override {
   readonly apply: (environment: Environment, value: string) => Environment;
 }
 
+/** Whether no other container hands its image to this one. */
+function hasOwnImage(key: ContainerKey): boolean {
+  const { image } = containers[key];
+  return image.kind === 'published' || image.of === key;
+}
+
 function reference(container: ContainerKey): Override {
   return {
     variable: `${prefix}${container.toUpperCase()}_IMAGE`,
     setting: `images.references.${container}`,
-    meaning: `Whole image reference of ${contract[container].name}, with tag or digest; every environment`,
+    meaning: `Whole image reference of ${containers[container].name}, with tag or digest; every environment`,
     form: imageReference,
     apply: (environment, value) => {
       const references = { ...environment.images.references, [container]: value };
@@ -36,12 +50,12 @@ function reference(container: ContainerKey): Override {
   };
 }
 
-function secretValue(name: keyof DevelopmentSecretValues): Override {
+function secretValue(name: string, { check }: SecretVariable): Override {
   return {
     variable: `${prefix}${name}`,
     setting: `secrets.values.${name}`,
     meaning: `Development value of ${name}; environments with development secrets`,
-    form: checked({ ...contract.postgres.variables, ...contract.backend.variables }[name].check),
+    form: checked(check),
     secret: true,
     apply: (environment, value) => {
       const { secrets } = environment;
@@ -49,6 +63,11 @@ function secretValue(name: keyof DevelopmentSecretValues): Override {
       return { ...environment, secrets: { ...secrets, values: { ...secrets.values, [name]: value } } };
     },
   };
+}
+
+/** A domain, or the host of a preview below it. */
+function below(domain: DomainName, { preview }: Environment): DomainName {
+  return preview === undefined ? domain : `${preview.name}.${domain}`;
 }
 
 /** Every override there is: the README's table of them. */
@@ -71,25 +90,32 @@ export const overrides: readonly Override[] = [
       return { ...environment, images: { ...environment.images, source: { ...source, registry: value } } };
     },
   },
-  reference('frontend'),
-  reference('backend'),
-  reference('postgres'),
+  ...containerKeys.filter(hasOwnImage).map(reference),
   {
     variable: `${prefix}DOMAIN`,
     setting: 'domain',
-    meaning: 'Public domain; environments that have one',
+    meaning: 'Public domain, or the one above the hosts of previews; environments that have one',
     form: domainName,
     apply: (environment, domain) =>
-      isDomainName(domain) && environment.domain !== 'localhost' ? { ...environment, domain } : environment,
+      isDomainName(domain) && environment.domain !== 'localhost'
+        ? { ...environment, domain: below(domain, environment) }
+        : environment,
   },
-  secretValue('BETTER_AUTH_SECRET'),
-  secretValue('JWT_SECRET'),
-  secretValue('OPENAI_API_KEY'),
-  secretValue('POSTGRES_PASSWORD'),
+  {
+    variable: `${prefix}NAMESPACE`,
+    setting: 'namespace',
+    meaning: 'Namespace, for a second installation in one cluster; every environment',
+    form: label,
+    apply: (environment, namespace) => ({ ...environment, namespace }),
+  },
+  ...[...secretRows].map(([name, row]) => secretValue(name, row)),
 ];
 
-/** The environment variable that names the one environment to synthesize. Default: all of them. */
+/** The environment variable that names the one environment to synthesize. Default: all of them, and no preview. */
 export const environmentVariable = `${prefix}ENVIRONMENT`;
+
+/** The environment variable that names a preview, beside `preview` in {@link environmentVariable}. */
+export const previewVariable = `${prefix}PREVIEW`;
 
 /** Environment variables of a process, `.env` included. */
 export type Settings = Readonly<Record<string, string | undefined>>;
@@ -106,15 +132,16 @@ export function override(environment: Environment, settings: Settings): Environm
 
 /** What is wrong with one setting: a name that is no override, or a value that is not allowed. */
 function problemOf(setting: string, value: string, environments: readonly string[]): Problem | undefined {
+  const where = `the argument of the command, or in ${place}`;
   if (setting === environmentVariable) {
-    const where = `the argument of the command, or in ${place}`;
-    return environments.includes(value)
+    const names = [...environments, 'preview'];
+    return names.includes(value)
       ? undefined
-      : { setting, value: shown(value), allowed: environments.join(', '), where };
+      : { setting, value: shown(value), allowed: names.join(', '), where };
   }
   const known = overrides.find(({ variable }) => variable === setting);
   if (known === undefined) {
-    const names = [environmentVariable, ...overrides.map(({ variable }) => variable)];
+    const names = [environmentVariable, previewVariable, ...overrides.map(({ variable }) => variable)];
     return { setting, value: 'no such setting', allowed: names.join(', '), where: place };
   }
   const { form, secret } = known;
@@ -125,7 +152,21 @@ function problemOf(setting: string, value: string, environments: readonly string
 /** Everything that is wrong with the settings themselves. */
 export function problemsOfSettings(settings: Settings, environments: readonly Environment[]): Problem[] {
   const names = environments.map(({ name }) => name);
-  return Object.entries(settings)
-    .filter(([setting, value = '']) => setting.startsWith(prefix) && value !== '')
-    .flatMap(([setting, value = '']) => problemOf(setting, value, names) ?? []);
+  return [
+    ...problemsOfPreview(settings),
+    ...Object.entries(settings)
+      .filter(([setting, value = '']) => setting.startsWith(prefix) && value !== '')
+      .filter(([setting]) => setting !== previewVariable)
+      .flatMap(([setting, value = '']) => problemOf(setting, value, names) ?? []),
+  ];
+}
+
+/** A preview has a name, and nothing else has. */
+function problemsOfPreview(settings: Settings): Problem[] {
+  const name = settings[previewVariable] ?? '';
+  const isPreview = settings[environmentVariable] === 'preview';
+  if (isPreview ? previewName.holds(name) : name === '') return [];
+  const allowed = isPreview ? previewName.allowed : 'no name, except for the environment preview';
+  const where = `--name of the command, or in ${place}`;
+  return [{ setting: previewVariable, value: shown(name === '' ? undefined : name), allowed, where }];
 }

@@ -1,4 +1,4 @@
-import { type Account, type ContainerKey, contract } from '../contract';
+import { type Account, type ContainerKey, containers } from '../contract';
 import type { Environment } from './environment';
 import { parseImage } from './image';
 
@@ -10,19 +10,22 @@ export interface PodImage {
 
 /** The account that a container runs as in an environment: what its image is built with. */
 export function accountOf(environment: Environment, container: ContainerKey): Account {
-  return environment.account ?? contract[container].account;
+  const { image, account } = containers[container];
+  return image.kind === 'released' ? (environment.account ?? account) : account;
 }
 
 /** The image of a container in an environment: a whole reference where one is given, else source, name and version. */
 export function imageOf(environment: Environment, container: ContainerKey): PodImage {
   const { source, references } = environment.images;
-  const whole = references?.[container] ?? (container === 'postgres' ? contract.postgres.image : undefined);
+  const { image } = containers[container];
+  if (image.kind === 'published')
+    return { reference: references?.[container] ?? image.reference, pullPolicy: 'IfNotPresent' };
+  const whole = references?.[image.of];
   if (whole !== undefined) {
-    const stays =
-      container !== 'postgres' && source.kind === 'node' && parseImage(whole)?.registry === undefined;
+    const stays = source.kind === 'node' && parseImage(whole)?.registry === undefined;
     return { reference: whole, pullPolicy: stays ? 'Never' : 'IfNotPresent' };
   }
-  const name = `${contract[container].name}:${environment.version}`;
+  const name = `${containers[image.of].name}:${environment.version}`;
   return source.kind === 'node'
     ? { reference: name, pullPolicy: 'Never' }
     : { reference: `${source.registry}/${name}`, pullPolicy: 'IfNotPresent' };

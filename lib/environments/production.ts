@@ -1,4 +1,4 @@
-import { backend, backendResources, frontend, postgres } from '../contract';
+import { backendResources } from '../contract';
 import type { Environment } from './environment';
 import { anywhere, kubeDns, privateRanges } from './network';
 
@@ -11,13 +11,10 @@ export const production: Environment = {
   domain: 'todo.example.com',
   images: { source: { kind: 'registry', registry: 'ghcr.io/example', pullSecret: 'ghcr-pull-secret' } },
   variables: {
-    frontend: { NODE_ENV: 'production' },
+    frontend: { NODE_ENV: 'production', BETTER_AUTH_TRUST_HOST: true },
     backend: { ENVIRONMENT: 'production' },
   },
-  secrets: {
-    kind: 'existing',
-    names: { frontend: frontend.name, backend: backend.name, postgres: postgres.name },
-  },
+  secrets: { kind: 'existing' },
   database: {
     kind: 'in-cluster',
     resources: {

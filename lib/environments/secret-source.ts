@@ -1,15 +1,13 @@
-import type { ContainerKey } from '../contract';
+import type { ContainerKey, SecretName } from '../contract';
+
+/** Values of secret variables, each known to every container that reads it. */
+export type SecretTexts = Readonly<Record<string, string>>;
 
 /**
  * Secret values of a developer's own cluster, each overridable (see override.ts).
- * DATABASE_URL is not among them: it is composed, so that it agrees with the password.
+ * Connection strings are not among them: they are composed, so that they agree with the password.
  */
-export interface DevelopmentSecretValues {
-  readonly BETTER_AUTH_SECRET: string;
-  readonly JWT_SECRET: string;
-  readonly OPENAI_API_KEY: string;
-  readonly POSTGRES_PASSWORD: string;
-}
+export type DevelopmentSecretValues = Readonly<Record<SecretName, string>>;
 
 /** Written into the manifest; only where nobody but developers can reach it. */
 export interface DevelopmentSecrets {
@@ -20,7 +18,8 @@ export interface DevelopmentSecrets {
 /** Secrets that somebody makes in the namespace beforehand, one per container. */
 export interface ExistingSecrets {
   readonly kind: 'existing';
-  readonly names: Readonly<Record<ContainerKey, string>>;
+  /** Default: each as its container is called. */
+  readonly names?: Readonly<Partial<Record<ContainerKey, string>>>;
 }
 
 /** Secrets that the External Secrets Operator makes from a store outside the cluster. */

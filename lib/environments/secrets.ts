@@ -1,7 +1,16 @@
-import { type ContainerKey, contract, database as names, type Variable } from '../contract';
+import { randomBytes } from 'node:crypto';
+import {
+  type ContainerKey,
+  containerKeys,
+  contract,
+  database as names,
+  secretRows,
+  type SecretVariable,
+  variablesOf,
+} from '../contract';
 import { databaseAddress, databaseCluster } from './database';
 import type { Environment } from './environment';
-import type { DevelopmentSecretValues } from './secret-source';
+import type { SecretTexts } from './secret-source';
 
 /** One key of one Secret. */
 export interface SecretKey {
@@ -9,33 +18,45 @@ export interface SecretKey {
   readonly key: string;
 }
 
-/** The containers that read a Secret of their own. */
-export function containersWithSecret({ database }: Environment): readonly ContainerKey[] {
-  return database.kind === 'in-cluster' ? ['frontend', 'backend', 'postgres'] : ['frontend', 'backend'];
-}
-
 /** Whether the database's operator makes the credentials, so that no other Secret holds them. */
-function comesFromOperator({ database }: Environment, variable: string): boolean {
-  return database.kind === 'cloudnative-pg' && variable === 'DATABASE_URL';
+function comesFromOperator({ database }: Environment, { origin }: SecretVariable): boolean {
+  return database.kind === 'cloudnative-pg' && origin.kind === 'database url';
 }
 
 /** The secret variables in a container's own Secret, in the contract's order. */
-export function secretVariables(environment: Environment, container: ContainerKey): readonly string[] {
-  return Object.entries<Variable>(contract[container].variables)
-    .filter(([name, { kind }]) => kind === 'secret' && !comesFromOperator(environment, name))
-    .map(([name]) => name);
+export function secretVariables(
+  environment: Environment,
+  container: ContainerKey,
+): readonly (readonly [string, SecretVariable])[] {
+  return variablesOf(container).flatMap(([name, row]) =>
+    row.kind === 'secret' && !comesFromOperator(environment, row) ? [[name, row] as const] : [],
+  );
+}
+
+/** The containers that read a Secret of their own. */
+export function containersWithSecret(environment: Environment): readonly ContainerKey[] {
+  const runsElsewhere = environment.database.kind !== 'in-cluster';
+  return containerKeys
+    .filter((key) => !(key === names.container && runsElsewhere))
+    .filter((key) => secretVariables(environment, key).length > 0);
 }
 
 /** The Secret that holds what one container reads, and nothing else. */
 export function secretName({ secrets }: Environment, container: ContainerKey): string {
-  return secrets.kind === 'existing' ? secrets.names[container] : contract[container].name;
+  const own = contract[container].name;
+  return secrets.kind === 'existing' ? (secrets.names?.[container] ?? own) : own;
 }
 
 /** The Secret and key from which a container reads a secret variable. */
-export function secretKey(environment: Environment, container: ContainerKey, variable: string): SecretKey {
-  return comesFromOperator(environment, variable)
+export function secretKey(
+  environment: Environment,
+  container: ContainerKey,
+  name: string,
+  row: SecretVariable,
+): SecretKey {
+  return comesFromOperator(environment, row)
     ? { secret: `${databaseCluster}-app`, key: 'uri' }
-    : { secret: secretName(environment, container), key: variable };
+    : { secret: secretName(environment, container), key: name };
 }
 
 /** The connection string of an environment's database; the password may hold any character. */
@@ -44,17 +65,49 @@ export function databaseUrl({ database }: Environment, password: string): string
   return `postgresql://${names.user}:${encodeURIComponent(password)}@${host}:${port}/${names.name}`;
 }
 
-/** What the Secret of one container holds, given the values: only the variables that it reads. */
+/**
+ * The value of one secret.
+ *
+ * @throws Error where it is missing or empty: an empty secret would protect nothing.
+ */
+export function secretValue(values: SecretTexts, name: string): string {
+  const value = values[name];
+  if (value === undefined || value === '') throw new Error(`The secret ${name} has no value.`);
+  return value;
+}
+
+/**
+ * What the Secret of one container holds, given the values: only the variables that it reads.
+ *
+ * @throws Error for a value that is missing or empty.
+ */
 export function secretContent(
   environment: Environment,
-  values: DevelopmentSecretValues,
+  values: SecretTexts,
   container: ContainerKey,
 ): Readonly<Record<string, string>> {
-  const known: Readonly<Record<string, string>> = {
-    ...values,
-    DATABASE_URL: databaseUrl(environment, values.POSTGRES_PASSWORD),
-  };
-  return Object.fromEntries(secretVariables(environment, container).map((name) => [name, known[name] ?? '']));
+  return Object.fromEntries(
+    secretVariables(environment, container).map(([name, { origin }]) => [
+      name,
+      origin.kind === 'database url'
+        ? databaseUrl(environment, secretValue(values, names.password))
+        : secretValue(values, name),
+    ]),
+  );
+}
+
+/**
+ * A value for every secret: new random bytes, or what `given` returns for those that somebody outside hands out. So does
+ * whoever runs a database elsewhere with its password.
+ */
+export function newSecrets({ database }: Environment, given: (name: string) => string): SecretTexts {
+  return Object.fromEntries(
+    [...secretRows].map(([name, { origin }]) => {
+      const isElsewhere = database.kind === 'external' && name === names.password;
+      const isRandom = origin.kind === 'random' && !isElsewhere;
+      return [name, isRandom ? randomBytes(origin.bytes).toString('base64url') : given(name)];
+    }),
+  );
 }
 
 /** Every key that somebody makes beforehand: what the manifest refers to and does not make. */
@@ -67,7 +120,10 @@ export function existingSecretKeys(environment: Environment): readonly SecretKey
   const certificate = edge.kind === 'ingress' && edge.tls.kind === 'existing' ? edge.tls.secret : undefined;
   return [
     ...(secrets.kind === 'existing' ? containersWithSecret(environment) : []).flatMap((container) =>
-      keysOf(secretName(environment, container), ...secretVariables(environment, container)),
+      keysOf(
+        secretName(environment, container),
+        ...secretVariables(environment, container).map(([name]) => name),
+      ),
     ),
     ...keysOf(pullSecret, '.dockerconfigjson'),
     ...(store === undefined ? [] : keysOf(store.secret, store.accessKeyIdKey, store.secretAccessKeyKey)),

@@ -1,27 +1,40 @@
+import {
+  type ContainerKey,
+  containers,
+  contract,
+  serviceKeys,
+  type ServiceKey,
+  variablesOf,
+} from '../contract';
 import type { Environment } from './environment';
 
 /**
  * Pods in the namespace, as network policies tell them apart. The certificate solver is cert-manager's: it answers the
  * certificate authority's question for as long as a certificate is being issued.
  */
-export type Party = 'frontend' | 'backend' | 'postgres' | 'migration' | 'backup' | 'certificate solver';
+export type Party = ContainerKey | 'migration' | 'backup' | 'certificate solver';
 
 /** What lies outside the namespace. `edge` takes in requests; `public address` is the same door seen from a pod. */
 export type Outside =
-  'edge' | 'public address' | 'dns' | 'internet' | 'operator' | 'monitoring' | 'api server';
+  'edge' | 'public address' | 'dns' | 'internet' | 'MCP server' | 'operator' | 'monitoring' | 'api server';
 
-/** One path through the network: who asks, and whom. Some parties only ask. */
+/** Where CloudNativePG's instances answer: the operator's questions, and metrics (its documentation, "Networking"). */
+const instanceStatusPort = 8000;
+const instanceMetricsPort = 9187;
+
+/** One path through the network: who asks, and whom. */
 export interface Flow {
   readonly from: Party | Outside;
-  readonly to: Exclude<Party | Outside, 'migration' | 'backup' | 'operator' | 'monitoring'>;
+  readonly to: Party | Outside;
+  /** TCP ports. Default: those on which `to` answers everybody. */
+  readonly ports?: readonly number[];
 }
 
 /** The parties that an environment runs. */
 export function parties({ database, edge }: Environment): readonly Party[] {
   const isCertified = edge.kind === 'ingress' && edge.tls.kind === 'cert-manager';
   return [
-    'frontend',
-    'backend',
+    ...serviceKeys,
     'migration',
     ...(isCertified ? (['certificate solver'] as const) : []),
     ...(database.kind === 'external' ? [] : (['postgres'] as const)),
@@ -29,42 +42,75 @@ export function parties({ database, edge }: Environment): readonly Party[] {
   ];
 }
 
+/** Whom a service asks, by its variables and by what its contract says beside them. */
+function asked({ domain, mcpServer }: Environment, key: ServiceKey): ReadonlySet<Party | Outside> {
+  const byVariables = variablesOf(key).flatMap(([, row]): readonly (Party | Outside)[] => {
+    if (row.kind === 'secret') return row.origin.kind === 'database url' ? ['postgres'] : [];
+    const { follows } = row;
+    const isLocal = domain === 'localhost';
+    switch (follows?.kind) {
+      case 'service':
+        return [follows.of];
+      case 'reached origin':
+        return [isLocal ? follows.of : 'public address'];
+      case 'public origin':
+        return follows.asked && !isLocal ? ['public address'] : [];
+      case 'MCP server':
+        return mcpServer === undefined || follows.publicAlone ? [] : ['MCP server'];
+      case 'default':
+      case 'version':
+      case 'proxies':
+      case undefined:
+        return [];
+    }
+  });
+  return new Set([...byVariables, ...(containers[key].asks ?? [])]);
+}
+
 /**
- * Who talks to whom, declared once: every network policy derives from this list, and what is not on it is refused.
+ * Who talks to whom: every network policy derives from this list, and what is not on it is refused. What services ask
+ * follows from the contract, so that a variable and the path to its address are there together.
  */
 export function flows(environment: Environment): readonly Flow[] {
-  const { edge, domain, database } = environment;
+  const { edge, database } = environment;
   const here = parties(environment);
-  const web = ['frontend', 'backend'] as const;
   const ours = here.filter((party) => party !== 'certificate solver');
   const each = (from: readonly Flow['from'][], to: Flow['to']): readonly Flow[] =>
     from.map((party) => ({ from: party, to }));
   const when = (holds: boolean, ...some: readonly Flow[]): readonly Flow[] => (holds ? some : []);
+  const asking = new Map(serviceKeys.map((key) => [key, asked(environment, key)]));
+  const askers = (to: Party | Outside): readonly ServiceKey[] =>
+    serviceKeys.filter((key) => asking.get(key)?.has(to));
+  const sqlPort = contract.postgres.port.number;
   const cluster = database.kind === 'cloudnative-pg' ? database : undefined;
   return [
     ...each(ours, 'dns'),
-    { from: 'frontend', to: 'backend' },
-    ...each([...web, 'migration', ...here.filter((party) => party === 'backup')], 'postgres'),
-    // The chatbot's model.
-    { from: 'backend', to: 'internet' },
+    ...serviceKeys.flatMap((key) => each(askers(key), key)),
+    ...each([...askers('postgres'), 'migration', ...here.filter((party) => party === 'backup')], 'postgres'),
+    ...each(askers('internet'), 'internet'),
+    ...each(askers('MCP server'), 'MCP server'),
     ...when(
       edge.kind !== 'none',
-      { from: 'edge', to: 'frontend' },
-      { from: 'edge', to: 'backend' },
+      ...serviceKeys
+        .filter((key) => containers[key].publicHost !== undefined)
+        .map((to) => ({ from: 'edge', to }) as const),
       // A public address that leads back into the cluster ends at the edge's own pods.
-      ...each(web, 'edge'),
+      ...each(askers('public address'), 'edge'),
     ),
     ...when(here.includes('certificate solver'), { from: 'edge', to: 'certificate solver' }),
-    // The frontend's readiness may ask the baked NEXT_PUBLIC_API_URL, the backend reads the JWKS below BETTER_AUTH_URL.
-    ...when(domain !== 'localhost', ...each(web, 'public address')),
+    ...each(askers('public address'), 'public address'),
     // Instances replicate among themselves and report to the API server; their operator asks how they are.
     ...when(
       cluster !== undefined,
-      { from: 'postgres', to: 'postgres' },
+      { from: 'postgres', to: 'postgres', ports: [sqlPort, instanceStatusPort] },
       { from: 'postgres', to: 'api server' },
-      { from: 'operator', to: 'postgres' },
+      { from: 'operator', to: 'postgres', ports: [sqlPort, instanceStatusPort] },
     ),
     ...when(cluster?.backup !== undefined, { from: 'postgres', to: 'internet' }),
-    ...when(cluster?.monitoringNamespace !== undefined, { from: 'monitoring', to: 'postgres' }),
+    ...when(cluster?.monitoringNamespace !== undefined, {
+      from: 'monitoring',
+      to: 'postgres',
+      ports: [instanceMetricsPort],
+    }),
   ];
 }

@@ -15,7 +15,9 @@ export function problemsOf(environment: Environment): Problem[] {
     .flatMap((rulesOf) => rulesOf(environment))
     .filter(({ holds }) => !holds)
     .map(({ setting, value, allowed, secret = false }) => {
-      const file = `lib/environments/${environment.name}.ts`;
+      const [own = `${environment.name}.ts`, ...bases] = environment.files ?? [];
+      const derived = bases.length === 0 ? '' : `, which derives from ${bases.join(' and ')}`;
+      const file = `lib/environments/${own}${derived}`;
       const changing = overrides.find((candidate) => candidate.setting === setting);
       return {
         setting: `${environment.name}.${setting}`,

@@ -1,53 +1,57 @@
-import { type ContainerKey, contract, type Variable } from '../contract';
-import { clusterAddress, publicOrigins } from './address';
+import { type ContainerKey, type OpenVariable, type Source, variablesOf } from '../contract';
+import { publicOrigin, serviceAddress } from './address';
 import type { Environment } from './environment';
+import { mcpServerUrl } from './mcp-server';
 
 /** Values as they stand in the environment of a process. */
 export type Values = Readonly<Record<string, string>>;
 
-/** What an environment chooses, and what follows from its other settings. */
-function chosen(
-  environment: Environment,
-  container: ContainerKey,
-): Readonly<Record<string, string | number | boolean>> {
-  const origins = publicOrigins(environment.domain);
-  switch (container) {
-    case 'frontend':
-      return {
-        ...environment.variables.frontend,
-        BETTER_AUTH_URL: origins.frontend,
-        BETTER_AUTH_TRUST_HOST: environment.edge.kind !== 'none',
-        INTERNAL_API_URL: clusterAddress('backend'),
-        NEXT_PUBLIC_API_URL: origins.backend,
-        NEXT_PUBLIC_API_BASE_URL: origins.backend,
-        NEXT_PUBLIC_BETTER_AUTH_URL: origins.frontend,
-        NEXT_PUBLIC_APP_VERSION: environment.version.replace(/^v(?=\d)/, ''),
-      };
-    case 'backend':
-      return {
-        ...environment.variables.backend,
-        CORS_ORIGINS: origins.frontend,
-        FRONTEND_URL: origins.frontend,
-        BETTER_AUTH_URL: origins.frontend,
-      };
-    case 'postgres':
-      return {};
+/** The value that follows from other settings of an environment; none where these settings have none. */
+function followed(environment: Environment, follows: Source<ContainerKey>): string | undefined {
+  const { domain, version, edge, mcpServer } = environment;
+  switch (follows.kind) {
+    case 'default':
+      return undefined;
+    case 'public origin':
+      return publicOrigin(domain, follows.of);
+    case 'reached origin':
+      return domain === 'localhost' ? serviceAddress(follows.of) : publicOrigin(domain, follows.of);
+    case 'service':
+      return serviceAddress(follows.of);
+    case 'version':
+      return version.replace(/^v(?=\d)/, '');
+    case 'MCP server':
+      return mcpServer === undefined || (follows.publicAlone && mcpServer.kind !== 'public')
+        ? undefined
+        : mcpServerUrl(mcpServer);
+    case 'proxies':
+      return edge.kind === 'none' ? undefined : '*';
   }
 }
 
-/** The value of a variable that nobody chooses: the container's own, or the one that the contract allows. */
-function given({ default: assumed, check }: Variable): string | undefined {
-  return assumed ?? (check.is === 'one of' && check.values.length === 1 ? check.values[0] : undefined);
+type Choices = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** What an environment chooses for a container. */
+function chosen({ variables }: Environment, container: ContainerKey): Choices {
+  const all: Readonly<Partial<Record<ContainerKey, Choices>>> = variables;
+  return all[container] ?? {};
 }
 
-function ofKind(environment: Environment, container: ContainerKey, kind: Variable['kind']): Values {
+/** The value of a variable that nobody chooses: the container's own, or the one that the contract allows. */
+function assumed({ default: value, check }: OpenVariable): string | undefined {
+  return value ?? (check.is === 'one of' && check.values.length === 1 ? check.values[0] : undefined);
+}
+
+function ofKind(environment: Environment, container: ContainerKey, kind: OpenVariable['kind']): Values {
   const values = chosen(environment, container);
   return Object.fromEntries(
-    Object.entries<Variable>(contract[container].variables)
-      .filter(([, variable]) => variable.kind === kind)
-      .map(([name, variable]) => [name, values[name] ?? given(variable)] as const)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, String(value)]),
+    variablesOf(container).flatMap(([name, variable]) => {
+      if (variable.kind !== kind) return [];
+      const { follows } = variable;
+      const set = follows === undefined ? values[name] : followed(environment, follows);
+      const value = set ?? assumed(variable);
+      return value === undefined ? [] : [[name, String(value)] as const];
+    }),
   );
 }
 
@@ -56,7 +60,7 @@ export function plainVariables(environment: Environment, container: ContainerKey
   return ofKind(environment, container, 'plain');
 }
 
-/** The build arguments that the frontend's image must have been built with to work in this environment. */
-export function buildArguments(environment: Environment): Values {
-  return ofKind(environment, 'frontend', 'build');
+/** The build arguments that a container's image must have been built with to work in this environment. */
+export function buildArguments(environment: Environment, container: ContainerKey): Values {
+  return ofKind(environment, container, 'build');
 }

@@ -1,4 +1,4 @@
-import type { Resources } from '../contract';
+import type { ContainersHaving, ContainersThat, Resources, ServiceKey } from '../contract';
 
 /** How many pods a Deployment has. */
 export type Scale =
@@ -16,23 +16,34 @@ export type DisruptionBudget = { readonly maxUnavailable: number } | { readonly 
 
 /** When a container is asked to stop. All times in seconds. */
 export interface Shutdown {
-  /** How long the container goes on serving after it is taken out of its Services, before SIGTERM. */
-  readonly preStopSeconds: number;
+  /** How long the container goes on serving after it is taken out of its Service, before SIGTERM. */
+  readonly preStopSeconds?: number;
   /** How long the process may take to finish its requests after SIGTERM. */
   readonly drainSeconds: number;
   /** When the kubelet kills the container: not before the two above are over. */
   readonly gracePeriodSeconds: number;
 }
 
-/** A Deployment that serves HTTP. */
-export interface WebWorkload {
+/** A Deployment. */
+export interface Workload {
   readonly scale: Scale;
   readonly disruptionBudget: DisruptionBudget;
   readonly resources: Resources;
   readonly shutdown: Shutdown;
   /** Database connections that the pool of one pod opens at most, as the image is built. */
-  readonly databaseConnections: number;
+  readonly databaseConnections?: number;
 }
+
+/** What a service must say besides: when its Service lets go of it, and its share of the database's connections. */
+type Needs<K extends ServiceKey> = (K extends ContainersThat<{ readonly port: object }>
+  ? { readonly shutdown: Required<Shutdown> }
+  : unknown) &
+  (K extends ContainersHaving<{ readonly origin: { readonly kind: 'database url' } }>
+    ? { readonly databaseConnections: number }
+    : unknown);
+
+/** The Deployment of each service. */
+export type Workloads = { readonly [K in ServiceKey]: Workload & Needs<K> };
 
 /** Pods beside its replicas while a Deployment rolls. */
 export const surge = 1;

@@ -87,6 +87,7 @@ describe('rules about secrets, schemas and excuses cannot be excused', () => {
   const strict = [
     'kinds-are-served',
     'objects-match-their-schema',
+    'fields-agree',
     'secrets-stay-secret',
     'excuses-are-needed',
   ];

@@ -1,7 +1,7 @@
 import { Testing } from 'cdk8s';
 import { type Environment, minikube, production } from '../../lib/environments';
 import { TodoChart } from '../../lib/todo-chart';
-import { check } from '../../tools/check';
+import { check, formatFinding } from '../../tools/check';
 import { at, listAt } from '../../tools/manifest';
 import { cloudNativePg, externalSecrets, gateway } from '../sample-environments';
 import { changed, pathOf } from './defects/json';
@@ -65,4 +65,23 @@ export function messages(rule: string, documents: readonly unknown[]): readonly 
   return check(documents)
     .filter((found) => found.rule.name === rule)
     .map(({ message }) => message);
+}
+
+/** What is changed in which object, and what is said about it; `undefined` takes the value away. */
+export type Case = readonly [place: Place, path: string, value: unknown, finding: RegExp];
+
+/** Tests that each of these defects is found, by the one rule that it breaks. */
+export function describeDefects(cases: Readonly<Record<string, readonly Case[]>>): void {
+  describe.each(Object.entries(cases))('%s alone', (rule, rows) => {
+    test.each(rows)('finds a defect in %s: %s as %j', (place, path, value, message) => {
+      expectFindings(rule, withChange(place, path, value), message);
+    });
+  });
+}
+
+/** Expects one rule alone to find something, with this sentence among what it says. */
+export function expectFindings(rule: string, documents: readonly unknown[], message: RegExp): void {
+  const found = check(documents);
+  expect(found.map((one) => formatFinding(one)).join('\n')).toMatch(message);
+  expect([...new Set(found.map((one) => one.rule.name))]).toEqual([rule]);
 }

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { minikube, production } from '../../lib/environments';
 import { formatPath } from '../../tools/manifest';
 import { at } from '../../tools/manifest';
-import { alternatives, quantities, ranges, required, values } from '../../tools/check/schema/constraints';
+import { alternatives, optional, quantities, ranges, required } from '../../tools/check/schema/constraints';
 import { validatorsCode } from '../../tools/check/schema/generate';
+import { values } from '../../tools/check/schema/values';
 import { isServed, violations } from '../../tools/check/schema/schema';
 import { apiSchemas } from '../../tools/check/schema/schemas';
 import openApi from '../../tools/check/schema/kubernetes-1.28.json';
@@ -88,10 +89,13 @@ describe('wherever a value is wrong', () => {
         isServed(String(at(object, 'apiVersion')), String(at(object, 'kind'))) &&
         apiProblems(object).some((problem) => !problem.startsWith('Kubernetes 1.28 has no')),
     );
-    expect(found.length).toBeGreaterThan(1000);
-    expect(found.filter(({ object }) => answers(object).length === 0).map(({ change }) => change)).toEqual(
-      [],
+    // What the definitions require and the API server does not.
+    const needless = new RegExp(
+      `\\.(?:${optional.map((place) => place.replace(/^.*\./, '')).join('|')}): undefined$`,
     );
+    expect(found.length).toBeGreaterThan(1000);
+    const missed = found.filter(({ object }) => answers(object).length === 0).map(({ change }) => change);
+    expect(missed.filter((change) => !needless.test(change))).toEqual([]);
   });
 });
 
@@ -146,11 +150,11 @@ describe('a container', () => {
     ],
     [
       { livenessProbe: { httpGet: { port: {} } } },
-      'livenessProbe.httpGet.port must be a whole number or a text',
+      'livenessProbe.httpGet.port must be a whole number of 32 bits or a text',
     ],
     [{ livenessProbe: {} }, 'livenessProbe must have exactly one of exec, grpc, httpGet, tcpSocket'],
-    [{ env: [{ name: 'A', value: '', valueFrom: {} }] }, 'env[0] must have at most one of value, valueFrom'],
-    [{ startupProbe: { exec: {}, periodSeconds: 0 } }, 'startupProbe.periodSeconds must be 1 or more'],
+    [{ env: [{ name: 'A', value: 'a', valueFrom: {} }] }, 'env[0] must have at most one of value, valueFrom'],
+    [{ startupProbe: { exec: {}, periodSeconds: -1 } }, 'startupProbe.periodSeconds must be 0 or more'],
     [
       { startupProbe: { exec: {}, periodSeconds: 2 ** 40 } },
       'startupProbe.periodSeconds must be a whole number of 32 bits',

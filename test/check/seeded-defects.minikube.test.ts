@@ -1,3 +1,8 @@
 import { describeSeededDefects } from './defects';
 
-describeSeededDefects('minikube', ['autoscalers-decide-alone', 'budgets-leave-room']);
+describeSeededDefects('minikube', [
+  'autoscalers-decide-alone',
+  'budgets-leave-room',
+  'edges-are-unambiguous',
+  'permissions-are-narrow',
+]);

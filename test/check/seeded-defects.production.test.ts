@@ -1,3 +1,3 @@
 import { describeSeededDefects } from './defects';
 
-describeSeededDefects('production');
+describeSeededDefects('production', ['permissions-are-narrow']);

@@ -1,9 +1,14 @@
-import { probes } from '../../lib/constructs/probes';
-import { contract, type ContainerContract } from '../../lib/contract';
+import { probes as optionalProbes } from '../../lib/constructs/probes';
+import { contract, type ContainerContract, type HealthCheck } from '../../lib/contract';
+
+/** All three probes, each empty where there is none. */
+function probes(...given: Parameters<typeof optionalProbes>): Required<ReturnType<typeof optionalProbes>> {
+  return { livenessProbe: {}, readinessProbe: {}, startupProbe: {}, ...optionalProbes(...given) };
+}
 
 const http = contract.backend satisfies ContainerContract;
 
-function withReady(ready: ContainerContract['health']['ready']): ContainerContract {
+function withReady(ready: HealthCheck): ContainerContract {
   return { ...http, health: { ...http.health, ready } };
 }
 
@@ -18,6 +23,17 @@ describe('probes', () => {
     const { readinessProbe } = probes(withReady({ kind: 'command', command: ['true', '-x'] }));
     expect(readinessProbe.exec).toEqual({ command: ['true', '-x'] });
     expect(readinessProbe.httpGet).toBeUndefined();
+  });
+
+  it('ask nobody for readiness who does not promise to tell', () => {
+    const { live } = http.health;
+    expect(optionalProbes({ ...http, health: { live } })).not.toHaveProperty('readinessProbe');
+  });
+
+  it('cannot ask over HTTP who has no port', () => {
+    const { port, ...silent } = http;
+    expect(port.number).toBe(8000);
+    expect(() => probes(silent)).toThrow('/livez cannot be asked: the contract names no port.');
   });
 
   it.each([1, 5, 30])('wait longer for readiness than it asks others, here %d s', (asksOthersForSeconds) => {

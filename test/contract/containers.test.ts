@@ -6,14 +6,17 @@ it.each(walked)(
   'workload, Service and ServiceAccount have one name, and its directory is the contract’s: $where',
   (row) => {
     const { manifest, facts, template, container } = row;
-    expect(manifest.find('Service', facts.name).metadata.name).toBe(facts.name);
+    const services = manifest.all('Service').filter(({ metadata }) => metadata.name === facts.name);
+    expect(services).toHaveLength(facts.port === undefined ? 0 : 1);
     expect(manifest.find('ServiceAccount', facts.name).metadata.name).toBe(facts.name);
     expect(template.spec.serviceAccountName).toBe(facts.name);
     expect(container.workingDir).toBe(facts.workingDirectory);
   },
 );
 
-it.each(walked)('a Service selects the pods of its workload alone: $where', ({ manifest, facts }) => {
+const answering = walked.filter(({ facts }) => facts.port !== undefined);
+
+it.each(answering)('a Service selects the pods of its workload alone: $where', ({ manifest, facts }) => {
   const selector = Object.entries(manifest.find('Service', facts.name).spec.selector);
   const selected = manifest
     .workloads()
@@ -22,8 +25,8 @@ it.each(walked)('a Service selects the pods of its workload alone: $where', ({ m
   expect(selected).toEqual([facts.name]);
 });
 
-it.each(walked)("the port has the contract's number and name on container and Service: $where", (row) => {
-  const { name, number } = row.facts.port;
+it.each(answering)("the port has the contract's number and name on container and Service: $where", (row) => {
+  const { name, number } = row.facts.port ?? {};
   expect(row.container.ports).toEqual([{ name, containerPort: number, protocol: 'TCP' }]);
   expect(row.manifest.find('Service', row.facts.name).spec.ports).toEqual([
     { name, port: number, targetPort: name, protocol: 'TCP' },
@@ -35,13 +38,14 @@ function target({ httpGet, exec }: NonNullable<Container['livenessProbe']> = {})
   return httpGet ?? exec;
 }
 
-function expected(check: HealthCheck, { port }: ContainerContract): unknown {
-  return check.kind === 'http' ? { path: check.path, port: port.name } : { command: check.command };
+function expected(check: HealthCheck | undefined, { port }: ContainerContract): unknown {
+  if (check === undefined) return undefined;
+  return check.kind === 'http' ? { path: check.path, port: port?.name } : { command: check.command };
 }
 
 /** Seconds that an answer may take by the promise of the container. */
-function promised(check: HealthCheck): number {
-  if (check.kind !== 'http') return 0;
+function promised(check: HealthCheck | undefined): number {
+  if (check?.kind !== 'http') return 0;
   return Math.max(check.answersWithinMilliseconds / 1000, check.asksOthersForSeconds ?? 0);
 }
 
@@ -55,7 +59,7 @@ describe('health', () => {
       [readinessProbe, ready],
     ] as const) {
       expect(target(probe)).toEqual(expected(check, row.facts));
-      expect(probe?.timeoutSeconds).toBeGreaterThan(promised(check));
+      expect(probe?.timeoutSeconds ?? Infinity).toBeGreaterThan(promised(check));
     }
   });
 

@@ -14,7 +14,7 @@ const variables: readonly Fact[] = [
   ['todo-frontend frontend', 'HOSTNAME', '0.0.0.0'],
   ['todo-frontend frontend', 'INTERNAL_API_URL', 'http://todo-backend:8000'],
   ['todo-frontend frontend', 'BETTER_AUTH_URL', 'http://localhost:3000', 'https://todo.example.com'],
-  ['todo-backend backend', 'BETTER_AUTH_URL', 'http://localhost:3000', 'https://todo.example.com'],
+  ['todo-backend backend', 'BETTER_AUTH_URL', 'http://todo-frontend:3000', 'https://todo.example.com'],
   ['todo-backend backend', 'CORS_ORIGINS', 'http://localhost:3000', 'https://todo.example.com'],
   ['todo-backend backend', 'FRONTEND_URL', 'http://localhost:3000', 'https://todo.example.com'],
   ['todo-backend backend', 'ENVIRONMENT', 'development', 'production'],

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clusterAddress } from '../../lib/environments';
+import { serviceAddress } from '../../lib/environments';
 import { contract, database, frontend, postgresTuning } from '../../lib/contract';
 
 const root = join(__dirname, '..', '..');
@@ -32,7 +32,7 @@ describe('a fact of the contract', () => {
     ['name of PostgreSQL', postgres.name],
     ['name of the database', database.name],
     ['user of the database', database.user],
-    ['image of PostgreSQL', postgres.image],
+    ['image of PostgreSQL', postgres.image.reference],
     ['liveness of the backend', backend.health.live.path],
     ['readiness of the backend', backend.health.ready.path],
     ['liveness of the frontend', frontend.health.live.path],
@@ -58,7 +58,7 @@ describe('a fact of the contract', () => {
   it('is followed by what derives from it', () => {
     expect(backend.command).toEqual(expect.arrayContaining(['--port', String(backend.port.number)]));
     expect(frontend.variables.PORT.default).toBe(String(frontend.port.number));
-    expect(frontend.variables.INTERNAL_API_URL.default).toBe(clusterAddress('backend'));
+    expect(frontend.variables.INTERNAL_API_URL.default).toBe(serviceAddress('backend'));
     expect(postgres.variables.PGDATA.check.values).toEqual([`${postgres.writable[0].path}/pgdata`]);
     expect(postgres.health.live.command).toEqual(expect.arrayContaining([database.user, database.name]));
     expect(postgresTuning.forMemoryMebibytes * 1024).toBe(postgresTuning.memory.effective_cache_size);

@@ -1,4 +1,5 @@
-import { account } from '../../lib/contract';
+import { account, type Account } from '../../lib/contract';
+import type { Environment } from '../../lib/environments';
 import { containersOf, manifestOf } from '../manifest';
 import { everyEnvironment } from '../sample-environments';
 import { walked } from './walk';
@@ -10,15 +11,25 @@ const pods = everyEnvironment.flatMap((environment) => {
     environment,
     manifest,
     template,
-    expected: environment.account ?? account,
+    expected: accountOf(
+      environment,
+      containersOf(template).map(({ image = '' }) => image),
+    ),
   }));
 });
+
+/** An environment's own account is that of the images which are released with the application. */
+function accountOf(environment: Environment, images: readonly string[]): Account {
+  const isReleased = images.some((image) => /^(?:.*\/)?todo-/.test(image));
+  return isReleased ? (environment.account ?? account) : account;
+}
 
 const containers = pods.flatMap((pod) =>
   containersOf(pod.template).map((container) => ({
     ...pod,
     where: `${pod.where}, ${container.name}`,
     container,
+    expected: accountOf(pod.environment, [container.image ?? '']),
   })),
 );
 

@@ -8,7 +8,7 @@ const build = walkedVariables.filter(({ variable }) => variable.kind === 'build'
 describe('a secret variable', () => {
   it.each(secrets)('arrives through the key of its own name, never as a literal: $where', (row) => {
     const { secrets: source } = row.environment;
-    const secret = source.kind === 'existing' ? source.names[row.key] : row.facts.name;
+    const secret = source.kind === 'existing' ? (source.names?.[row.key] ?? row.facts.name) : row.facts.name;
     expect(row.entry).toEqual({
       name: row.name,
       valueFrom: { secretKeyRef: { name: secret, key: row.name } },
@@ -27,6 +27,8 @@ describe('a secret variable', () => {
     const { manifest, facts, environment } = row;
     const read = Object.keys(facts.variables).filter((name) => facts.variables[name]?.kind === 'secret');
     if (environment.secrets.kind === 'existing') expect(manifest.all('Secret')).toEqual([]);
+    else if (read.length === 0)
+      expect(manifest.all('Secret').map(({ metadata }) => metadata.name)).not.toContain(facts.name);
     else expect(Object.keys(manifest.secret(facts.name)).sort()).toEqual(read.sort());
   });
 
@@ -44,7 +46,7 @@ describe('a secret variable', () => {
 });
 
 describe('a plain variable', () => {
-  it.each(plain.filter(({ variable }) => variable.required || variable.default !== undefined))(
+  it.each(plain.filter(({ variable }) => variable.required || 'default' in variable))(
     'that is required or has a default is written out, so that the manifest alone tells what runs: $where',
     ({ entry }) => {
       expect(entry?.value).toEqual(expect.any(String));

@@ -1,5 +1,11 @@
 /** The contract's rows, each beside the container and the objects that must keep it. */
-import { contract, type ContainerContract, type ContainerKey, type Variable } from '../../lib/contract';
+import {
+  type ContainerContract,
+  type ContainerKey,
+  containerKeys,
+  containers,
+  type Variable,
+} from '../../lib/contract';
 import type { Environment } from '../../lib/environments';
 import { type Container, type Manifest, manifestOf, type PodTemplate } from '../manifest';
 import { everyEnvironment } from '../sample-environments';
@@ -19,8 +25,8 @@ export interface Walked {
 /** Every container of the contract in every environment. */
 export const walked: readonly Walked[] = everyEnvironment.flatMap((environment) => {
   const manifest = manifestOf(environment);
-  return (['frontend', 'backend', 'postgres'] as const).map((key) => {
-    const facts: ContainerContract = contract[key];
+  return containerKeys.map((key) => {
+    const facts: ContainerContract = containers[key];
     return {
       environment,
       manifest,

@@ -26,8 +26,8 @@ describe('network paths', () => {
   it.each<readonly [Environment, Circumstances, string]>([
     [
       minikube,
-      { absent: ['e2e-edge', 'e2e-as-solver'] },
-      '10 declared paths are open; refused are 10 within the namespace, 25 to addresses outside and 6',
+      { absent: ['e2e-edge', 'e2e-as-solver'], reach: also('e2e-as-backend', 'todo-frontend', declared) },
+      '11 declared paths are open; refused are 9 within the namespace, 25 to addresses outside and 6',
     ],
     [
       production,

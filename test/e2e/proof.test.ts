@@ -117,7 +117,7 @@ describe('a proof', () => {
   });
 
   it.each([
-    ['an unknown environment', { environment: 'staging' }, 'minikube, production'],
+    ['an unknown environment', { environment: 'nowhere' }, 'minikube, '],
     ['an impossible namespace', { namespace: '--all' }, 'namespace'],
   ])('makes nothing for %s', async (_, changes, sentence) => {
     const { proven, kubectl, lasting } = prove(well, changes);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { clusterAddress, isDomainName, publicOrigins } from '../../lib/environments';
+import { isDomainName, publicOrigin, serviceAddress } from '../../lib/environments';
 
 const label = fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,10}[a-z0-9])?$/);
 
@@ -32,12 +32,15 @@ describe('public origins', () => {
     ['tasks.example.org', 'https://tasks.example.org', 'https://api.tasks.example.org'],
     ['localhost', 'http://localhost:3000', 'http://localhost:8000'],
   ] as const)('of %s are what a browser sends as Origin: %s and %s', (domain, frontend, backend) => {
-    expect(publicOrigins(domain)).toEqual({ frontend, backend });
+    expect(publicOrigin(domain, 'frontend')).toBe(frontend);
+    expect(publicOrigin(domain, 'backend')).toBe(backend);
+    expect(publicOrigin(domain, 'postgres')).toBeUndefined();
     for (const origin of [frontend, backend]) expect(new URL(origin).origin).toBe(origin);
   });
 });
 
-it('a cluster address is the Service at its port', () => {
-  expect(clusterAddress('backend')).toBe('http://todo-backend:8000');
-  expect(clusterAddress('frontend')).toBe('http://todo-frontend:3000');
+it('the address of a Service is its name at its port, by the scheme of its clients', () => {
+  expect(serviceAddress('backend')).toBe('http://todo-backend:8000');
+  expect(serviceAddress('frontend')).toBe('http://todo-frontend:3000');
+  expect(serviceAddress('postgres')).toBe('postgresql://todo-postgres:5432');
 });

@@ -2,14 +2,14 @@
  * What does not compile. `tsc` checks this file and nothing runs it: each `@ts-expect-error` fails the type check
  * when the line below it compiles after all.
  */
+import { type ContainerContract, type ContainerKey, containers } from '../../lib/contract';
+import { following, optional, url } from '../../lib/contract/row';
 import {
-  type ClusterAddress,
-  clusterAddress,
   type DevelopmentSecretValues,
   type Environment,
   minikube,
   type PublicOrigin,
-  publicOrigins,
+  serviceAddress,
 } from '../../lib/environments';
 
 const { backend } = minikube.variables;
@@ -58,16 +58,16 @@ export const textForNumber: Environment['variables']['backend'] = {
 };
 
 // @ts-expect-error -- a browser does not reach a Service
-export const serviceForBrowsers: PublicOrigin = clusterAddress('backend');
+export const serviceForBrowsers: PublicOrigin = serviceAddress('backend');
 
 // @ts-expect-error -- a browser does not reach a Service, also where its name is written out
 export const serviceNameForBrowsers: PublicOrigin = 'http://todo-backend:8000';
 
-// @ts-expect-error -- what browsers reach is not promised to pods
-export const publicForPods: ClusterAddress = publicOrigins('todo.example.com').backend;
-
-// @ts-expect-error -- no Service has this name
-export const unknownService: ClusterAddress = 'http://todo-cache:6379';
+export const unknownService: ContainerContract<ContainerKey> = {
+  ...containers.backend,
+  // @ts-expect-error -- no container has this name
+  variables: { CACHE_URL: following(optional(url('redis'), 'Cache.'), { kind: 'service', of: 'cachee' }) },
+};
 
 // @ts-expect-error -- without a dot it is a host of the local network, not a public domain
 export const noDomain: Environment['domain'] = 'todo';

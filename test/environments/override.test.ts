@@ -1,5 +1,6 @@
 import { configure, type Environment, minikube, production, type Settings } from '../../lib/environments';
-import { overrides } from '../../lib/environments/override';
+import { secretRows } from '../../lib/contract';
+import { type Override, overrides } from '../../lib/environments/override';
 import { smallest } from '../sample-environments';
 import { problems, refusal } from './problems';
 
@@ -22,23 +23,28 @@ const rows: Readonly<Record<string, readonly [good: string, bad: string, on: Env
     production,
     { images: { source: { ...production.images.source, registry } } },
   ],
-  ...image('frontend', `ghcr.io/example/frontend@${digest}`, 'ghcr.io/example/frontend', production),
-  ...image('backend', 'backend:dev', 'Backend:dev', minikube),
-  ...image('postgres', 'postgres:15.8-alpine', 'postgres:', minikube),
   TODO_CHATBOT_DOMAIN: ['tasks.example.org', 'localhost', production, { domain: 'tasks.example.org' }],
-  ...secret('BETTER_AUTH_SECRET', 's'.repeat(32), 's'.repeat(31)),
-  ...secret('JWT_SECRET', 'j'.repeat(32), 'j'.repeat(31)),
-  ...secret('OPENAI_API_KEY', 'key', ''),
-  ...secret('POSTGRES_PASSWORD', 'p@ss', ''),
+  TODO_CHATBOT_NAMESPACE: ['second', 'Second', production, { namespace: 'second' }],
+  ...Object.fromEntries(overrides.flatMap(rowOf)),
 };
 
-function image(container: string, good: string, bad: string, on: Environment): typeof rows {
-  const to = { images: { source: on.images.source, references: { [container]: good } } };
-  return { [`TODO_CHATBOT_${container.toUpperCase()}_IMAGE`]: [good, bad, on, to] };
-}
-
-function secret(name: string, good: string, bad: string): typeof rows {
-  return { [`TODO_CHATBOT_${name}`]: [good, bad, minikube, { secrets: { values: { [name]: good } } }] };
+/** The row of an image or of a secret: there is one for each that the contract knows. */
+function rowOf({ variable, setting }: Override): readonly (readonly [string, (typeof rows)[string]])[] {
+  const [kind, , name = ''] = setting.split('.');
+  const { source } = production.images;
+  const reference = `ghcr.io/example/image@${digest}`;
+  if (kind === 'images' && name !== 'registry')
+    return [
+      [
+        variable,
+        [reference, 'Image:dev', production, { images: { source, references: { [name]: reference } } }],
+      ],
+    ];
+  if (kind !== 'secrets') return [];
+  const value = `${'s'.repeat(32)}@/%`;
+  const check = secretRows.get(name)?.check;
+  const bad = check?.is === 'text' ? 's'.repeat(check.minimumCharacters - 1) : 's';
+  return [[variable, [value, bad, minikube, { secrets: { values: { [name]: value } } }]]];
 }
 
 const named = Object.entries(rows).map(([variable, [good, bad, on, to]]) => ({

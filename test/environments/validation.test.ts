@@ -58,6 +58,7 @@ const requests = { cpuMillicores: 1, memoryMebibytes: 200 };
 const little = { database: { ...fullestDatabase, resources: { requests, limits: requests } } };
 const instances = { database: cloudNativePg };
 const outside = { database: externalDatabase };
+const elsewhere: Partial<Environment> = { mcpServer: { kind: 'public', url: 'https://mcp.example.org' } };
 const autoscaled: Partial<Environment> = { workloads: production.workloads };
 const onOneNode: Partial<Environment> = { node: { cpuMillicores: 1, memoryMebibytes: 1 } };
 const own: Partial<Environment> = { edge: { ...ingress, tls: { kind: 'existing', secret: 'a' } } };
@@ -65,6 +66,7 @@ const own: Partial<Environment> = { edge: { ...ingress, tls: { kind: 'existing',
 /** Settings that an environment variable changes, too. */
 const by: Readonly<Record<string, string>> = {
   domain: 'DOMAIN',
+  namespace: 'NAMESPACE',
   version: 'VERSION',
   'images.references.backend': 'BACKEND_IMAGE',
   'images.references.postgres': 'POSTGRES_IMAGE',
@@ -92,7 +94,10 @@ const violations: readonly (readonly [
   ['images.source.registry', 'ghcr.io/Example', registry],
   ['images.source.pullSecret', 'Pull Secret', objectName],
   ['variables.backend.JWT_EXPIRATION', 0, 'a whole number from 1 to 31536000'],
-  ['variables.backend.MCP_SERVER_URL', 'mcp.example.org', 'a URL that starts with https:// or http://'],
+  ['mcpServer.port', 0, 'a port from 1 to 65535'],
+  ['mcpServer.namespace', 'A', label],
+  ['mcpServer.labels', {}, 'at least one label of the pods'],
+  ['mcpServer.url', 'http://mcp.example.org', 'a URL that starts with https://', elsewhere],
   ['secrets.names.backend', 'b_c', objectName],
   ['secrets.names.postgres', 'c..d', objectName],
   ['secrets.kind', 'development', noValue, { secrets: { kind: 'development', values: developmentValues } }],
@@ -123,6 +128,7 @@ const violations: readonly (readonly [
   ['database.host', 'a_b', 'a DNS name such as postgres.example.com', outside],
   ['database.port', 0, 'a port from 1 to 65535', outside],
   ['database.addresses[0]', '::1/129', range, outside],
+  ['database.addresses', [], 'at least one range: pods reach no database without its address', outside],
   ['network.internetExcept[0]', '10.0.0.0/33', range],
   ['edge.controller.httpsPort', 65536, 'a port from 1 to 65535'],
   ['edge.className', 'A', objectName],
@@ -210,11 +216,11 @@ describe('TODO_CHATBOT_ENVIRONMENT', () => {
   });
 
   it('is a problem that lists the environments when it names none of them', () => {
-    expect(problems([minikube, production], { TODO_CHATBOT_ENVIRONMENT: 'staging' })).toEqual([
+    expect(problems([minikube, production], { TODO_CHATBOT_ENVIRONMENT: 'nowhere' })).toEqual([
       {
         setting: 'TODO_CHATBOT_ENVIRONMENT',
-        value: '"staging"',
-        allowed: 'minikube, production',
+        value: '"nowhere"',
+        allowed: 'minikube, production, preview',
         where: 'the argument of the command, or in the environment of this process or in .env',
       },
     ]);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { buildArguments, databaseUrl, plainVariables, production } from '../../lib/environments';
+import { buildArguments, databaseUrl, plainVariables } from '../../lib/environments';
 import { fullest, smallest } from '../sample-environments';
 
 describe('plain variables', () => {
@@ -12,31 +12,30 @@ describe('plain variables', () => {
   });
 
   it("are the environment's values as text, and the contract's defaults where it says nothing", () => {
-    const MCP_SERVER_URL = 'http://mcp.example.org:9000/mcp';
-    const own = { JWT_EXPIRATION: '900', LOG_LEVEL: 'WARNING', MCP_SERVER_URL };
+    const own = { JWT_EXPIRATION: '900', LOG_LEVEL: 'WARNING' };
     expect(plainVariables(fullest, 'backend')).toMatchObject(own);
     expect(plainVariables(smallest, 'backend')).toMatchObject({ LOG_LEVEL: 'INFO', LOG_FORMAT: 'json' });
-    expect(plainVariables(smallest, 'backend')).not.toHaveProperty('MCP_SERVER_URL');
   });
 
-  it('trust the headers of a proxy only where there is one', () => {
-    const trust = (environment: typeof production): string | undefined =>
-      plainVariables(environment, 'frontend')['BETTER_AUTH_TRUST_HOST'];
-    expect(production.edge.kind).not.toBe('none');
-    expect(trust(production)).toBe('true');
-    expect(trust({ ...production, edge: { kind: 'none' } })).toBe('false');
+  it('lead a pod to the Service of the frontend where browsers use localhost, and no browser there', () => {
+    expect(smallest.domain).toBe('localhost');
+    expect(plainVariables(smallest, 'backend')).toMatchObject({
+      BETTER_AUTH_URL: 'http://todo-frontend:3000',
+      FRONTEND_URL: 'http://localhost:3000',
+    });
+    expect(plainVariables(smallest, 'frontend')['BETTER_AUTH_URL']).toBe('http://localhost:3000');
   });
 });
 
 describe('build arguments', () => {
   it('are addresses that a browser reaches', () => {
-    expect(buildArguments(fullest)).toMatchObject({
+    expect(buildArguments(fullest, 'frontend')).toMatchObject({
       NEXT_PUBLIC_API_URL: 'https://api.tasks.example.org',
       NEXT_PUBLIC_API_BASE_URL: 'https://api.tasks.example.org',
       NEXT_PUBLIC_BETTER_AUTH_URL: 'https://tasks.example.org',
       NEXT_PUBLIC_OPENAI_DOMAIN_KEY: 'domain-key',
     });
-    expect(buildArguments(smallest)['NEXT_PUBLIC_API_URL']).toBe('http://localhost:8000');
+    expect(buildArguments(smallest, 'frontend')['NEXT_PUBLIC_API_URL']).toBe('http://localhost:8000');
   });
 
   it.each([
@@ -44,7 +43,7 @@ describe('build arguments', () => {
     ['git-1a2b3c4', 'git-1a2b3c4'],
     ['validation-fix', 'validation-fix'],
   ])('show the version %s as %s', (version, shown) => {
-    expect(buildArguments({ ...smallest, version })['NEXT_PUBLIC_APP_VERSION']).toBe(shown);
+    expect(buildArguments({ ...smallest, version }, 'frontend')['NEXT_PUBLIC_APP_VERSION']).toBe(shown);
   });
 });
 

@@ -49,7 +49,7 @@ describe('images.yml', () => {
       expect(keysOf(at(workflow, 'on', 'workflow_call', kind))).toEqual(
         expect.arrayContaining(keysOf(job(given))),
       );
-    const { NEXT_PUBLIC_APP_VERSION, ...others } = buildArguments(production);
+    const { NEXT_PUBLIC_APP_VERSION, ...others } = buildArguments(production, 'frontend');
     expect(NEXT_PUBLIC_APP_VERSION).toBe('1.0.0');
     expect(String(job('with', 'build-args')).trim().split('\n')).toEqual(
       Object.entries(others).map((each) => each.join('=')),

@@ -1,6 +1,6 @@
 import { type Port, readDocuments } from '../../tools/manifest';
 import type { Topology } from '../../tools/reach';
-import { decided, tcp, topologyFrom, udp } from './manifests';
+import { decided, tcp, topologyFrom, udp, type Settings } from './manifests';
 
 /** The examples of "Network Policies", kubernetes.io/docs/concepts/services-networking/network-policies. */
 const surroundings = `
@@ -20,8 +20,11 @@ spec: { template: { metadata: { labels: { role: frontend } }, spec: { containers
 ---
 `;
 
-function read(policies: string): Topology {
-  const topology = topologyFrom(readDocuments(surroundings + policies).map(({ raw }) => raw));
+function read(policies: string, settings: Settings = {}): Topology {
+  const topology = topologyFrom(
+    readDocuments(surroundings + policies).map(({ raw }) => raw),
+    settings,
+  );
   expect(topology.problems).toEqual([]);
   return topology;
 }
@@ -64,7 +67,7 @@ spec:
 `;
 
 describe("the documentation's test-network-policy", () => {
-  const topology = read(example);
+  const topology = read(example, { podRanges: ['10.244.0.0/16'] });
   const inside = ['172.17.0.0', '172.17.0.255', '172.17.2.0', '172.17.255.255'];
   const leftOut = ['172.17.1.0', '172.17.1.255', '172.18.0.0'];
 

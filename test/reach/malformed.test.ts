@@ -52,6 +52,11 @@ describe('an object that the API server would refuse is left out and reported', 
     [{ podSelector: [] }, 'spec.podSelector should be a mapping'],
     [{ policyTypes: ['ingress'] }, 'spec.policyTypes[0] should be Ingress, Egress'],
     [{ ingress: {} }, 'spec.ingress should be a list'],
+    [{ ingres: [] }, 'spec.ingres should be one of the fields podSelector, policyTypes, ingress, egress'],
+    [
+      { podSelector: { matchLabel: {} } },
+      'spec.podSelector.matchLabel should be one of the fields matchLabels, matchExpressions',
+    ],
   ])('a policy: %j', (spec, expected) => {
     expect(complaint(policy('p', spec))).toBe(`NetworkPolicy here/p is left out: ${expected}.`);
   });
@@ -66,6 +71,11 @@ describe('an object that the API server would refuse is left out and reported', 
     [requirement('Exists', 'x'), `${expression}.values`, 'absent for Exists'],
     [requirement('Equals'), `${expression}.operator`, 'In, NotIn, Exists, DoesNotExist'],
     [{ ports: [{ port: '80' }] }, 'ports[0].port', portName],
+    [{ form: [] }, 'form', 'one of the fields from, ports'],
+    [{ to: [] }, 'to', 'one of the fields from, ports'],
+    [{ ports: [{ ports: 80 }] }, 'ports[0].ports', 'one of the fields port, endPort, protocol'],
+    [{ from: [{ pods: {} }] }, 'from[0].pods', 'one of the fields podSelector, namespaceSelector, ipBlock'],
+    [{ from: [{ ipBlock: { cdir: '' } }] }, 'from[0].ipBlock.cdir', 'one of the fields cidr, except'],
     [{ ports: [{ port: 70000 }] }, 'ports[0].port', anyPort],
     [{ ports: [{ port: 80, endPort: 79 }] }, 'ports[0].endPort', 'a port number from 80 to 65535'],
     [{ ports: [{ port: 'http', endPort: 90 }] }, 'ports[0].endPort', 'absent beside a port without a number'],
@@ -86,9 +96,15 @@ describe('an object that the API server would refuse is left out and reported', 
 
 test('what else may decide otherwise is a sentence too', () => {
   const foreign = { ...policy('p', {}), apiVersion: 'cilium.io/v2' };
-  const { problems } = topologyFrom([deployment('x'), deployment('x'), foreign]);
+  const kafka = {
+    apiVersion: 'kafka.strimzi.io/v1',
+    kind: 'Kafka',
+    metadata: { name: 'k', namespace: 'here' },
+  };
+  const { problems } = topologyFrom([deployment('x'), deployment('x'), foreign, kafka]);
   expect(problems.map(describeProblem)).toEqual([
     'Deployment here/x is declared more than once; the last one counts.',
     'NetworkPolicy here/p is not evaluated: its API is cilium.io/v2, not networking.k8s.io/v1.',
+    'Kafka here/k is not read: its API is kafka.strimzi.io/v1, and pods or policies that are made of it are not here.',
   ]);
 });

@@ -18,6 +18,7 @@ describe('reading manifests', () => {
     ['StatefulSet', 'apps/v1', { template }],
     ['DaemonSet', 'apps/v1', { template }],
     ['ReplicaSet', 'apps/v1', { template }],
+    ['ReplicationController', 'v1', { template }],
     ['Job', 'batch/v1', { template }],
     ['CronJob', 'batch/v1', { jobTemplate: { spec: { template } } }],
     ['Pod', 'v1', spec],
@@ -48,13 +49,17 @@ describe('reading manifests', () => {
     expect(exposed([cluster])).toEqual(['TCP 5432', 'TCP 8000', 'TCP 9187']);
   });
 
-  test('objects of another API are ignored even when their kind has a known name', () => {
+  test('objects of another API are not read even when their kind has a known name, and that is reported', () => {
     const { pods, services, problems } = topologyFrom([
       { ...service('s', { ports: 'unread' }), apiVersion: 'serving.knative.dev/v1' },
       { ...deployment('x'), apiVersion: 'example.com/v1', spec: 'unread' },
       { apiVersion: 'v1', kind: 'ConfigMap', metadata: 'unread' },
     ]);
-    expect([pods, services, problems]).toEqual([[], [], []]);
+    expect([pods, services]).toEqual([[], []]);
+    expect(problems.map(({ kind, object }) => [kind, object])).toEqual([
+      ['not read', 'Service here/s'],
+      ['not read', 'Deployment here/x'],
+    ]);
   });
 
   test('a pod exposes what its containers and sidecars declare, and not what runs before it', () => {

@@ -89,9 +89,9 @@ describe("a pod on the host's network", () => {
   test.each<[string, unknown, Settings, boolean]>([
     ['is found by no selector of a rule', { to: [{ podSelector: {} }, everywhere] }, {}, false],
     ['is a peer of a rule for every peer', {}, {}, true],
-    ['is matched by no ipBlock', block, {}, false],
+    ['is perhaps matched by an ipBlock while the addresses of nodes are not known', block, {}, true],
     ['is matched by an ipBlock that holds the range of the nodes', block, { nodeRanges: range }, true],
-    ['is not matched by one that holds the range of the pods', block, { podRanges: range }, false],
+    ['is not matched by one that holds other addresses', block, { nodeRanges: ['10.0.0.0/8'] }, false],
   ])('%s', (_, rule, settings, expected) => {
     const topology = topologyFrom([...pods, outOfClient(rule)], settings);
     expect(decided(topology, 'client', 'agent').allowed).toBe(expected);

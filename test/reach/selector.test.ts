@@ -1,4 +1,4 @@
-import { clientToServer, policy } from './manifests';
+import { clientToServer, decided, deployment, policy, topologyFrom } from './manifests';
 
 /** Whether a selector over pods selects the server, whose one label is `app: server`. */
 function selectsServer(podSelector: unknown): boolean {
@@ -43,5 +43,23 @@ describe('selector', () => {
       { key: 'tier', operator },
     ];
     expect(selectsServer({ matchLabels: { app: 'server' }, matchExpressions })).toBe(expected);
+  });
+});
+
+describe('labels that controllers add are there', () => {
+  const template = { spec: { containers: [{}] } };
+  test.each([
+    ['StatefulSet', 'apps/v1', expression('statefulset.kubernetes.io/pod-name', 'In', ['x-0'])],
+    ['StatefulSet', 'apps/v1', expression('apps.kubernetes.io/pod-index', 'In', ['0'])],
+    ['Job', 'batch/v1', expression('job-name', 'In', ['x'])],
+    ['Job', 'batch/v1', expression('batch.kubernetes.io/job-name', 'In', ['x'])],
+    ['Job', 'batch/v1', expression('batch.kubernetes.io/controller-uid', 'Exists')],
+    ['CronJob', 'batch/v1', expression('batch.kubernetes.io/job-name', 'Exists')],
+  ])('on pods of a %s of %s: %j', (kind, apiVersion, podSelector) => {
+    const body = kind === 'CronJob' ? { jobTemplate: { spec: { template } } } : { template };
+    const workload = { apiVersion, kind, metadata: { name: 'x', namespace: 'here' }, spec: body };
+    const closed = policy('p', { podSelector, policyTypes: ['Ingress'] });
+    const topology = topologyFrom([deployment('client'), workload, closed]);
+    expect(decided(topology, 'client', 'x').ingress).toEqual({ kind: 'refused', policies: ['p'] });
   });
 });

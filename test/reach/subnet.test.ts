@@ -71,10 +71,13 @@ test('a block covers a range when each address is in it and in none of its excep
   fc.assert(fc.property(pairs, pairs, holds));
 });
 
-test('IPv4 and IPv6 never contain each other, not even as mapped addresses', () => {
+test('IPv4 and IPv6 never contain each other; an IPv4 address written as IPv6 is one of IPv4', () => {
   const apart = (one: Range, other: Range): void => {
     expect(overlaps(parsed(one), parsed(other))).toBe(false);
   };
   fc.assert(fc.property(ranges(32), ranges(128), apart));
-  expect(parseSubnet('::ffff:10.0.0.1/128')).toMatchObject({ family: 'ipv6' });
+  const parsedAs = { family: 'ipv4', address: '10.0.0.1', prefix: 31 };
+  for (const mapped of ['::ffff:10.0.0.1/127', '::FFFF:a00:1/127', '0:0:0:0:0:ffff:0a00:0001/127'])
+    expect(parseSubnet(mapped)).toEqual(parsedAs);
+  expect(parseSubnet('::ffff:10.0.0.1/95')).toMatchObject({ family: 'ipv6', prefix: 95 });
 });

@@ -48,6 +48,7 @@ export class PostgresServer {
   // Short: the path of a Unix socket may have 107 bytes.
   private readonly directory = mkdtempSync(join(tmpdir(), 'pg-'));
   private readonly pgdata = `--pgdata=${join(this.directory, 'data')}`;
+  private readonly log = join(this.directory, 'log');
   private readonly sessions: ChildProcess[] = [];
 
   /** Starts with this postgresql.conf, which decides all but port and socket; by default with that of initdb. */
@@ -66,12 +67,11 @@ export class PostgresServer {
       writeFileSync(file, configuration, { mode: 0o644 });
       settings.push(`config_file=${file}`);
     }
-    const log = join(directory, 'log');
     const options = settings.map((setting) => `-c ${setting}`).join(' ');
     try {
-      this.asOwner('pg_ctl', ['start', '--wait', `--log=${log}`, `--options=${options}`]);
+      this.asOwner('pg_ctl', ['start', '--wait', `--log=${this.log}`, `--options=${options}`]);
     } catch (error) {
-      throw new Error(`the server does not start: ${readFileSync(log, 'utf8')}`, { cause: error });
+      throw new Error(`the server does not start: ${readFileSync(this.log, 'utf8')}`, { cause: error });
     }
     this.admin(`create role ${database.user} login password $pw$${this.password}$pw$`, 'postgres');
     this.makeDatabase();
@@ -148,6 +148,11 @@ export class PostgresServer {
       `--username=${user}`,
       `--dbname=${inDatabase}`,
     ];
+  }
+
+  /** Ends every session, and starts the server again with the same settings and rows. */
+  restart(): void {
+    this.asOwner('pg_ctl', ['restart', '--wait', '--mode=fast', `--log=${this.log}`]);
   }
 
   /** Stops the server and deletes everything it wrote. */

@@ -9,7 +9,7 @@ describe('findings', () => {
   const done = (...remarks: readonly Remark[]): Run => ({ ...run, kind: 'done', remarks });
   const low = { rule: 'low-user', object: 'Deployment/web' };
   const everyWorkload: Exception = { rules: { trivy: ['low-user'] }, reason: 'So.' };
-  const exception: Exception = { ...everyWorkload, manifests: ['minikube'], objects: [low.object] };
+  const exception: Exception = { ...everyWorkload, where: { has: 'Deployment' }, objects: [low.object] };
 
   test('that an exception covers are expected, and counted', () => {
     const verdict = judge([done(low, low)], [exception]);
@@ -34,7 +34,13 @@ describe('findings', () => {
       [{ ...low, rule: 'x' }],
     ],
     ['for another object covers none', { ...exception, objects: [job.object] }, [low], [low], [job]],
-    ['for another manifest covers none', { ...exception, manifests: ['production'] }, [low], [low], []],
+    [
+      'for manifests with something else covers none',
+      { ...exception, where: { has: 'Ingress' } },
+      [low],
+      [low],
+      [],
+    ],
     ['for another scanner covers none', { ...exception, rules: { polaris: ['low-user'] } }, [low], [low], []],
     ['for every workload covers those', everyWorkload, [low, job], [], []],
     ['for every workload is stale where it has a gap', everyWorkload, [low], [], [job]],
@@ -76,9 +82,9 @@ trivy    minikube  y         Deployment/web  0      STALE EXCEPTION
     expect(formatExceptions([exception, { ...exception, ...several }, wide])).toBe(`\
 | Scanner and rule | Manifest | Object | Reason |
 | --- | --- | --- | --- |
-| trivy \`low-user\` | minikube | \`Deployment/web\` | So. |
-| trivy \`x\`, \`y\`; polaris \`z\` | minikube | every object with a \`spec\` but \`Job/a\` | So. |
-| trivy \`x\` | minikube, production | every workload | Yes. |
+| trivy \`low-user\` | with \`Deployment\` | \`Deployment/web\` | So. |
+| trivy \`x\`, \`y\`; polaris \`z\` | with \`Deployment\` | every object with a \`spec\` but \`Job/a\` | So. |
+| trivy \`x\` | every | every workload | Yes. |
 `);
     for (const { rules, reason } of exceptions) {
       expect(scanners.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(rules)));

@@ -1,4 +1,4 @@
-import { production } from '../../lib/environments';
+import { environments, production } from '../../lib/environments';
 import { Manifest, readDocuments } from '../../tools/manifest';
 import { type Outcome, runCommand } from '../command';
 import { manifestOf } from '../manifest';
@@ -60,14 +60,15 @@ describe('npm run secrets -- production', () => {
 });
 
 const development = 'The secrets of minikube are development values, and in its manifest already.\n';
-const choice = 'Name one environment: npm run --silent secrets -- minikube | production\n';
+const names = environments.map(({ name }) => name).join(' | ');
+const choice = `Name one environment: npm run --silent secrets -- ${names}\n`;
 
 it.each([
   ['no key', ['production'], 'OPENAI_API_KEY is not set: give it in the environment of this command.\n'],
   ['development secrets', ['minikube'], development],
   ['no environment', [], choice],
   ['two environments', ['minikube', 'production'], choice],
-  ['an unknown environment', ['staging'], choice],
+  ['an unknown environment', ['nowhere'], choice],
   ['an unknown option', ['--wat'], "Unknown option '--wat' (--help lists the options).\n"],
 ])('refuses %s with one sentence, and prints nothing into the pipe', (_, args, stderr) => {
   expect(secrets(args)).toEqual({ status: 1, stdout: '', stderr });
@@ -75,6 +76,6 @@ it.each([
 
 it('explains itself', () => {
   const { status, stdout } = secrets(['--help']);
-  expect(stdout).toMatch(/^Usage: npm run --silent secrets -- ENVIRONMENT \| kubectl apply -f -\n/);
+  expect(stdout).toMatch(/^Usage: npm run --silent secrets -- ENVIRONMENT \| kubectl create -f -\n/);
   expect(status).toBe(0);
 });

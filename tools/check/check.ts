@@ -1,4 +1,4 @@
-import { formatPath, groupBy, Manifest } from '../manifest';
+import { formatPath, groupBy, Manifest, Mask } from '../manifest';
 import { type ExcusedFinding, reasonFor } from './excuse';
 import { rules as everyRule } from './registry';
 import type { Finding, Rule, RuleFinding } from './rule';
@@ -28,11 +28,21 @@ export function judge(documents: readonly unknown[], rules: readonly Rule[] = ev
     for (const each of own) found.push({ rule, ...each });
   }
   const judged = found.map((each) => ({ ...each, reason: reasonFor(each) }));
+  const excused = judged.flatMap(({ reason, ...each }) =>
+    reason === undefined ? [] : [{ ...each, reason }],
+  );
+  // A message may repeat a value that is wrong, and is a secret beside.
+  const mask = new Mask(manifest.objects);
   return {
-    findings: bounded(judged.filter(({ reason }) => reason === undefined)),
-    excused: bounded(
-      judged.flatMap(({ reason, ...each }) => (reason === undefined ? [] : [{ ...each, reason }])),
-    ),
+    findings: bounded(judged.filter(({ reason }) => reason === undefined)).map((each) => ({
+      ...each,
+      message: mask.text(each.message),
+    })),
+    excused: bounded(excused).map((each) => ({
+      ...each,
+      message: mask.text(each.message),
+      reason: mask.text(each.reason),
+    })),
   };
 }
 

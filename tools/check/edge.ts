@@ -10,6 +10,9 @@ export interface Backend {
   readonly port: Value;
 }
 
+/** Routes of every kind ("API Overview", gateway-api.sigs.k8s.io); the first one knows hosts and paths. */
+const routeKinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'];
+
 /**
  * Every Service that users reach from outside.
  *
@@ -28,13 +31,22 @@ export function backendsOf(manifest: Manifest): readonly Backend[] {
         return { object, service: service.at('name'), port };
       });
   });
-  const ofRoutes = routesOf(manifest).flatMap((object) =>
-    object.value
-      .items('spec', 'rules')
-      .flatMap((rule) => rule.items('backendRefs'))
-      .map((reference) => ({ object, service: reference.at('name'), port: reference.at('port') })),
-  );
+  const ofRoutes = routeKinds
+    .flatMap((kind) => manifest.all('gateway.networking.k8s.io', kind))
+    .flatMap((object) =>
+      object.value
+        .items('spec', 'rules')
+        .flatMap((rule) => rule.items('backendRefs'))
+        .filter((reference) => isServiceOf(object, reference))
+        .map((reference) => ({ object, service: reference.at('name'), port: reference.at('port') })),
+    );
   return [...ofIngresses, ...ofRoutes];
+}
+
+/** Whether a reference means a Service of the route's own namespace. */
+function isServiceOf({ namespace }: ManifestObject, reference: Value): boolean {
+  const { kind = 'Service', namespace: own = namespace } = reference.labels();
+  return kind === 'Service' && own === namespace;
 }
 
 /** The hosts that users reach. */
@@ -53,6 +65,49 @@ export function ingressesOf(manifest: Manifest): readonly ManifestObject[] {
   return manifest.all('networking.k8s.io', 'Ingress');
 }
 
-function routesOf(manifest: Manifest): readonly ManifestObject[] {
+/** Every HTTPRoute. */
+export function routesOf(manifest: Manifest): readonly ManifestObject[] {
   return manifest.all('gateway.networking.k8s.io', 'HTTPRoute');
+}
+
+/** What answers the requests of an Ingress: its class, or what older manifests say instead; nothing where neither is. */
+export function classOf({ value }: ManifestObject): Value | undefined {
+  const spec = value.at('spec', 'ingressClassName');
+  const older = value.at('metadata', 'annotations', 'kubernetes.io/ingress.class');
+  return [spec, older].find(({ text = '' }) => text !== '');
+}
+
+/** An edge controller, as its class, its pods and its annotations call it. */
+export interface Controller {
+  /** A word of the names of its class and of its pods. */
+  readonly word: RegExp;
+  /** What its annotations begin with. */
+  readonly prefix: string;
+  /** Whether an Ingress with a certificate must ask it to redirect to HTTPS. */
+  readonly isAsked: boolean;
+}
+
+/** @see The page about annotations in the documentation of each controller */
+const controllers: readonly Controller[] = [
+  { word: /nginx/, prefix: 'nginx.ingress.kubernetes.io/', isAsked: false },
+  { word: /haproxy|kubernetes-ingress/, prefix: 'haproxy', isAsked: true },
+  { word: /traefik/, prefix: 'traefik.', isAsked: true },
+  { word: /contour/, prefix: 'ingress.kubernetes.io/', isAsked: true },
+  { word: /kong/, prefix: 'konghq.com/', isAsked: true },
+  { word: /istio/, prefix: 'istio.io/', isAsked: false },
+  { word: /cilium/, prefix: 'ingress.cilium.io/', isAsked: false },
+  { word: /apisix/, prefix: 'k8s.apisix.apache.org/', isAsked: true },
+  { word: /\balb\b|aws-load-balancer/, prefix: 'alb.ingress.kubernetes.io/', isAsked: true },
+  { word: /\bgce\b/, prefix: 'networking.gke.io/', isAsked: true },
+  { word: /azure-application-gateway|\bagic\b/, prefix: 'appgw.ingress.kubernetes.io/', isAsked: true },
+];
+
+/** The controller that a text names, such as a class or the labels of its pods; `undefined` where it names none. */
+export function controllerIn(text: string): Controller | undefined {
+  return controllers.find(({ word }) => word.test(text));
+}
+
+/** The controller whose annotation this is. */
+export function controllerOfAnnotation(key: string): Controller | undefined {
+  return controllers.find(({ prefix }) => key.startsWith(prefix));
 }

@@ -1,28 +1,20 @@
-import { type ContainerKey, contract, development } from '../../lib/contract';
+import { type ContainerKey, database as names, development, variablesOf as rowsOf } from '../../lib/contract';
 import {
   buildArguments,
   databaseUrl,
   type Environment,
   minikube,
   plainVariables,
-  secretVariables,
 } from '../../lib/environments';
 import { prefix } from '../../lib/environments/override';
+import { minikubeDatabase, minikubeSecrets } from '../../lib/environments/minikube';
+import { secretValue } from '../../lib/environments/secrets';
 
-const { database, secrets, variables } = minikube;
-if (database.kind !== 'in-cluster' || secrets.kind !== 'development')
-  throw new Error('Compose takes its database and its secrets from Minikube: in-cluster and development.');
-
-/** A developer's machine without Kubernetes: Minikube's values, with frontend and backend in their development modes. */
+/** A developer's machine without Kubernetes, with Minikube's values. */
 export const composeEnvironment = {
   ...minikube,
   name: 'compose',
-  database,
-  secrets,
-  variables: {
-    frontend: { ...variables.frontend, ...development.variables.frontend },
-    backend: { ...variables.backend, ...development.variables.backend },
-  },
+  database: minikubeDatabase,
 } satisfies Environment;
 
 /** A text in which Compose finds nothing to interpolate (Compose Specification, "Interpolation"). */
@@ -37,25 +29,31 @@ export function setting(variable: string, otherwise: string): string {
 
 /** The environment of a service, in the contract's order. */
 export function variablesOf(key: ContainerKey): Readonly<Record<string, string>> {
-  const plain = {
-    ...plainVariables(composeEnvironment, key),
-    // A development server builds as it serves: it reads at its start what an image is built with.
-    ...(key === 'frontend' ? buildArguments(composeEnvironment) : {}),
-  };
-  const values = new Map([
-    ...Object.entries(plain).map(([name, value]) => [name, literal(value)] as const),
-    ...secretVariables(composeEnvironment, key).map((name) => [name, secret(name)] as const),
-  ]);
-  const names = Object.keys(contract[key].variables).filter((name) => values.has(name));
-  return Object.fromEntries(names.map((name) => [name, values.get(name) ?? '']));
+  const mode = development[key];
+  const plain = new Map(
+    Object.entries({
+      ...plainVariables(composeEnvironment, key),
+      ...(mode?.buildsAsItServes === true ? buildArguments(composeEnvironment, key) : {}),
+      ...mode?.variables,
+    }),
+  );
+  return Object.fromEntries(
+    rowsOf(key).flatMap(([name, row]) => {
+      if (row.kind === 'secret')
+        return [[name, row.origin.kind === 'database url' ? connectionString() : secret(name)] as const];
+      const value = plain.get(name);
+      return value === undefined ? [] : [[name, literal(value)] as const];
+    }),
+  );
 }
 
-/** A secret, which the variable that replaces it in Minikube replaces here. Only the connection string is put together. */
+/** A secret, which the variable that replaces it in Minikube replaces here. */
 function secret(name: string): string {
-  const values: Readonly<Record<string, string>> = { ...composeEnvironment.secrets.values };
-  const value = values[name];
-  if (value !== undefined) return setting(`${prefix}${name}`, literal(value));
-  // Compose cannot percent-encode: the password stands in the connection string as it is.
+  return setting(`${prefix}${name}`, literal(secretValue(minikubeSecrets, name)));
+}
+
+/** Compose cannot percent-encode: the password stands in the connection string as it is. */
+function connectionString(): string {
   const place = 'PASSWORD';
-  return literal(databaseUrl(composeEnvironment, place)).replace(place, () => secret('POSTGRES_PASSWORD'));
+  return literal(databaseUrl(composeEnvironment, place)).replace(place, () => secret(names.password));
 }

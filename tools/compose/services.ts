@@ -2,15 +2,19 @@ import { dirname } from 'node:path/posix';
 import {
   type ContainerContract,
   type ContainerKey,
+  containers,
   contract,
+  database as names,
   development,
   type ImageBuild,
   imageBuilds,
-  type ImageKey,
-  migrationCommand,
+  migration,
   scratchMebibytes,
   type Quantities,
   security,
+  serviceKeys,
+  type ServiceKey,
+  variablesOf as rowsOf,
 } from '../../lib/contract';
 import { serverSettings, sharedMemoryMebibytes } from '../../lib/constructs/postgres-configuration';
 import { composeEnvironment, literal, setting, variablesOf } from './environment';
@@ -18,15 +22,15 @@ import { composeEnvironment, literal, setting, variablesOf } from './environment
 /** Part of a service. A test holds the whole file to the schema of the Compose Specification. */
 type Fields = Readonly<Record<string, unknown>>;
 
-const { database, workloads } = composeEnvironment;
-
 /** Name of the volume that keeps the database. */
 export const databaseVolume = 'postgres-data';
 
+/** How the images that this project builds are built, by container. */
+const builds: Readonly<Partial<Record<ContainerKey, ImageBuild>>> = imageBuilds;
+
 /** What Compose holds every container to, as the manifests do; how long it may take to stop; what it may write. */
-function confined(key: ContainerKey): Fields {
-  const { account, stopSignal, writable }: ContainerContract = contract[key];
-  const seconds = key === 'postgres' ? database.gracePeriodSeconds : workloads[key].shutdown.drainSeconds;
+function confined(key: ContainerKey, stopSeconds: number): Fields {
+  const { account, stopSignal, writable }: ContainerContract = containers[key];
   const scratch = writable.filter(({ volume }) => volume === 'scratch');
   return {
     user: `${account.user}:${account.group}`,
@@ -35,7 +39,7 @@ function confined(key: ContainerKey): Fields {
     cap_drop: security.dropCapabilities,
     // Docker's own seccomp profile, which Kubernetes calls RuntimeDefault, is on unless one is named here.
     security_opt: [`no-new-privileges:${!security.allowPrivilegeEscalation}`],
-    stop_grace_period: `${seconds}s`,
+    stop_grace_period: `${stopSeconds}s`,
     // In memory, up to a size. A development server also writes, beside its cache, what a build leaves in the image.
     tmpfs: scratch.map(({ path }) =>
       path.endsWith('/cache')
@@ -47,7 +51,8 @@ function confined(key: ContainerKey): Fields {
 
 /** The port on this machine alone, and the name under which the cluster knows the container. */
 function reached(key: ContainerKey): Fields {
-  const { name, port } = contract[key];
+  const { name, port }: ContainerContract = containers[key];
+  if (port === undefined) return {};
   return {
     ports: [{ target: port.number, published: String(port.number), host_ip: '127.0.0.1', protocol: 'tcp' }],
     networks: { default: { aliases: [name] } },
@@ -55,14 +60,17 @@ function reached(key: ContainerKey): Fields {
 }
 
 /**
- * Asks for readiness, for which others wait; for liveness where the container itself asks another one for longer than the
- * check is given.
+ * Asks for readiness, for which others wait; for liveness where nobody asks for readiness, or where the container itself
+ * asks another one for longer than the check is given. A command of its image asks over HTTP.
  */
-function healthCheck({ health, imageHealthCheck }: ContainerContract, ask: ImageBuild['ask']): Fields {
+function healthCheck(key: ContainerKey): Fields {
+  const { health, imageHealthCheck }: ContainerContract = containers[key];
   const { intervalSeconds, timeoutSeconds, retries, startPeriodSeconds } = imageHealthCheck;
-  const asks = health.ready.kind === 'http' ? (health.ready.asksOthersForSeconds ?? 0) : 0;
-  const asked = asks < timeoutSeconds ? health.ready : health.live;
-  const command = asked.kind === 'http' ? ask(asked.path) : asked.command;
+  const { live, ready = live } = health;
+  const asksOthers = ready.kind === 'http' && (ready.asksOthersForSeconds ?? 0) >= timeoutSeconds;
+  const asked = asksOthers ? live : ready;
+  const command = asked.kind === 'http' ? builds[key]?.ask(asked.path) : asked.command;
+  if (command === undefined) return {};
   return {
     healthcheck: {
       test: ['CMD', ...command.map(literal)],
@@ -79,55 +87,109 @@ function limits({ memoryMebibytes, cpuMillicores }: Quantities): Fields {
 }
 
 /** The sources of an application: beside this folder, unless an environment variable says otherwise. */
-function sources(key: ImageKey): string {
-  return setting(`${key.toUpperCase()}_SOURCE`, `../${contract[key].name}`);
+function sources(key: ContainerKey): string {
+  return setting(`${key.toUpperCase()}_SOURCE`, `../${containers[key].name}`);
 }
 
-function image(key: ImageKey): Fields {
+/**
+ * The image of a container: built from the sources of the container that owns it, where there is a Dockerfile for it here;
+ * or as its publisher names it, or as somebody built it beforehand.
+ */
+function image(key: ContainerKey): Fields {
+  const origin = containers[key].image;
+  if (origin.kind === 'published') return { image: origin.reference };
+  const reference = `${containers[origin.of].name}:development`;
+  if (builds[origin.of] === undefined) return { image: reference };
   const here = '${PWD:?run docker compose in the folder of compose.yaml or set DOCKERFILES}/docker';
   return {
-    image: `${contract[key].name}:development`,
+    image: reference,
     build: {
-      context: sources(key),
+      context: sources(origin.of),
       // Below the context unless it is absolute (Compose Build Specification, "dockerfile").
-      dockerfile: `${setting('DOCKERFILES', here)}/${key}.Dockerfile`,
-      target: development.stages[key],
+      dockerfile: `${setting('DOCKERFILES', here)}/${origin.of}.Dockerfile`,
+      target: development[origin.of]?.stage,
     },
   };
 }
 
 /** The sources where the image has them. A wrong path is refused, and no empty folder made for it. */
-function mounted(key: ImageKey, how: Fields = {}): Fields {
-  const target = contract[key].workingDirectory;
-  return { type: 'bind', source: sources(key), target, ...how, bind: { create_host_path: false } };
+function mounted(key: ContainerKey): Fields {
+  const { image: origin, workingDirectory }: ContainerContract<ContainerKey> = containers[key];
+  if (origin.kind === 'published' || builds[origin.of] === undefined) return {};
+  const mode = development[origin.of];
+  const access = mode?.buildsAsItServes === true ? {} : { read_only: true };
+  const own = { type: 'bind', source: sources(origin.of), target: workingDirectory, ...access };
+  const dependencies = mode?.dependencies === undefined ? [] : [mode.dependencies];
+  return {
+    volumes: [
+      { ...own, bind: { create_host_path: false } },
+      ...dependencies.map((folder) => ({ type: 'volume', target: `${workingDirectory}/${folder}` })),
+    ],
+  };
 }
 
+/** What runs in a container's image, in its folder and with its variables. */
+function inImage(key: ContainerKey, stopSeconds: number): Fields {
+  const { workingDirectory }: ContainerContract = containers[key];
+  return {
+    ...image(key),
+    ...(workingDirectory === undefined ? {} : { working_dir: workingDirectory }),
+    environment: variablesOf(key),
+    ...confined(key, stopSeconds),
+    ...mounted(key),
+  };
+}
+
+const { database, workloads } = composeEnvironment;
 const { memoryMebibytes } = database.resources.limits;
 const parameters = serverSettings(memoryMebibytes);
-const healthyDatabase = { postgres: { condition: 'service_healthy' } };
+const healthy = { condition: 'service_healthy' };
 
-/** What every container in the backend's image is given. */
-const inBackendImage: Fields = {
-  ...image('backend'),
-  working_dir: contract.backend.workingDirectory,
-  environment: variablesOf('backend'),
-  ...confined('backend'),
-  volumes: [mounted('backend', { read_only: true })],
-};
+/** Whom a service waits for: the database, the schema, and the services whose addresses are in its variables. */
+function dependencies(key: ServiceKey): Fields {
+  const asked = rowsOf(key).flatMap(([, row]): readonly ContainerKey[] => {
+    if (row.kind === 'secret') return row.origin.kind === 'database url' ? [names.container] : [];
+    return row.follows?.kind === 'service' ? [row.follows.of] : [];
+  });
+  const schema = { migrate: { condition: 'service_completed_successfully' } };
+  const waits = {
+    ...Object.fromEntries([...new Set(asked)].map((other) => [other, healthy])),
+    ...(containers[key].needsSchema === true ? schema : {}),
+  };
+  return Object.keys(waits).length === 0 ? {} : { depends_on: waits };
+}
+
+function service(key: ServiceKey): Fields {
+  const { image: origin, command, arguments: args }: ContainerContract<ContainerKey> = containers[key];
+  const { shutdown, resources } = workloads[key];
+  const mode = development[key];
+  const isForeign = origin.kind === 'released' && origin.of !== key;
+  const runs = mode?.command ?? (isForeign ? command : args);
+  return {
+    ...inImage(key, shutdown.drainSeconds),
+    ...(runs === undefined ? {} : { command: runs.map(literal) }),
+    // A first process that passes signals on and reaps children: a development server starts others.
+    ...(mode === undefined ? {} : { init: true }),
+    ...reached(key),
+    ...dependencies(key),
+    ...healthCheck(key),
+    ...(mode?.buildsAsItServes === true ? {} : limits(resources.limits)),
+  };
+}
 
 /** The services of compose.yaml. */
 export const services: Fields = {
   postgres: {
-    image: contract.postgres.image,
+    ...image(names.container),
     // Not a mounted postgresql.conf: Compose cannot put an inline file below a read-only root (docker/compose#12031).
     command: [
       ...contract.postgres.command,
       ...Object.entries(parameters).flatMap(([name, value]) => ['-c', literal(`${name}=${value}`)]),
     ],
-    environment: variablesOf('postgres'),
-    ...reached('postgres'),
-    ...healthCheck(contract.postgres, () => []),
-    ...confined('postgres'),
+    environment: variablesOf(names.container),
+    ...reached(names.container),
+    ...healthCheck(names.container),
+    ...confined(names.container, database.gracePeriodSeconds),
     volumes: contract.postgres.writable
       .filter(({ volume }) => volume === 'claim')
       .map(({ path }) => ({ type: 'volume', source: databaseVolume, target: path })),
@@ -135,34 +197,10 @@ export const services: Fields = {
     ...limits(database.resources.limits),
   },
   migrate: {
-    ...inBackendImage,
-    command: migrationCommand,
-    depends_on: healthyDatabase,
+    ...inImage(migration.container, workloads[migration.container].shutdown.drainSeconds),
+    command: migration.command,
+    depends_on: { [names.container]: healthy },
     healthcheck: { disable: true },
   },
-  backend: {
-    ...inBackendImage,
-    command: development.commands.backend,
-    // A first process that passes signals on and reaps children: a development server starts others.
-    init: true,
-    ...reached('backend'),
-    depends_on: { ...healthyDatabase, migrate: { condition: 'service_completed_successfully' } },
-    ...healthCheck(contract.backend, imageBuilds.backend.ask),
-    ...limits(workloads.backend.resources.limits),
-  },
-  frontend: {
-    ...image('frontend'),
-    command: development.commands.frontend,
-    init: true,
-    working_dir: contract.frontend.workingDirectory,
-    environment: variablesOf('frontend'),
-    ...reached('frontend'),
-    depends_on: { backend: { condition: 'service_healthy' } },
-    ...healthCheck(contract.frontend, imageBuilds.frontend.ask),
-    ...confined('frontend'),
-    volumes: [
-      mounted('frontend'),
-      { type: 'volume', target: `${contract.frontend.workingDirectory}/node_modules` },
-    ],
-  },
+  ...Object.fromEntries(serviceKeys.map((key) => [key, service(key)])),
 };

@@ -7,6 +7,7 @@ import {
   type Environment,
   environments,
   existingSecretKeys,
+  newSecrets,
   type Settings,
 } from '../../lib/environments';
 import { objectsOf } from '../../lib/todo-chart';
@@ -56,12 +57,7 @@ export function secretsBeforehand(environment: Environment): readonly Mapping[] 
       );
     case 'existing': {
       const chart = new Chart(new App(), environment.name);
-      new SecretValues(chart, 'secrets', environment, {
-        BETTER_AUTH_SECRET: random(),
-        JWT_SECRET: random(),
-        OPENAI_API_KEY: random(),
-        POSTGRES_PASSWORD: random(),
-      });
+      new SecretValues(chart, 'secrets', environment, newSecrets(environment, random));
       const own = chart.toJson().filter(isMapping);
       return [...own, ...otherSecrets(environment, own.map(nameOf))];
     }

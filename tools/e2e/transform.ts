@@ -1,4 +1,4 @@
-import { migrationCommand } from '../../lib/contract';
+import { migration } from '../../lib/contract';
 import { type Environment, imageOf } from '../../lib/environments';
 import { isMapping, listAt, type Mapping } from '../manifest';
 import type { Images } from './options';
@@ -36,7 +36,7 @@ export function withStandIns(
         return { image: images.node, command: programs.frontend };
       case 'backend ':
         return { image: images.postgres, command: programs.backend };
-      case `backend ${migrationCommand.join(' ')}`:
+      case `backend ${migration.command.join(' ')}`:
         return { image: images.postgres, command: programs.migration };
     }
     throw new Error(`No stand-in knows the command ${JSON.stringify(command)}.`);

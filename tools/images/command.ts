@@ -36,7 +36,7 @@ function formatArguments(name: string): string {
   const known = configure(environments, { ...readSettings(), TODO_CHATBOT_ENVIRONMENT: '' });
   const environment = known.find((each) => each.name === name);
   if (environment === undefined) throw new Mistake(`There is no environment ${name}; allowed: ${names}.`);
-  const options = Object.entries(buildArguments(environment)).map(
+  const options = Object.entries(buildArguments(environment, 'frontend')).map(
     ([argument, value]) => `${argument}=${value}`,
   );
   const quoted = options.map((text) =>

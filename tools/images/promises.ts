@@ -57,7 +57,7 @@ export function promises(key: ImageKey, dockerfile: string, dockerignore: string
     .map(([name]) => [name, argumentGiven(name)] as const);
   const checked = [...required, ...Object.entries(checks)];
   // What the stage itself starts; Compose adds --reload.
-  const start = development.commands[key].filter((word) => word !== '--reload').join(' ');
+  const start = development[key]?.command.filter((word) => word !== '--reload').join(' ') ?? absent;
 
   const file = readDockerfile(dockerfile);
   const leading = leadingStages(file.stages);
@@ -65,7 +65,7 @@ export function promises(key: ImageKey, dockerfile: string, dockerignore: string
     .map((stage) => stage.base)
     .filter((each) => each !== nothing && !leading.some(({ name }) => name === each));
   const image = file.stages.at(-1);
-  const developed = file.stages.find(({ name }) => name === development.stages[key]);
+  const developed = file.stages.find(({ name }) => name === development[key]?.stage);
   const asked = of(image, 'HEALTHCHECK').at(-1);
   const times = ['interval', 'timeout', 'retries', 'start-period'].map((name) => flag(asked, name) ?? absent);
   const commands = leading.flatMap((stage) => contents(stage, 'RUN')).join('\n');

@@ -40,7 +40,8 @@ export {
 export { formatBytes, formatCores, parseQuantity, type Quantity, quantityOf, toNumber } from './quantity';
 export { referencesOf } from './reference';
 export { amount, type ReplicaRange, scaleOf } from './scale';
-export { isNamedSecret, secretIn } from './secret';
+export { secretIn, secretsOf } from './secret';
+export { isNamedSecret } from './secret-name';
 export { readSelector, type Selector, selectorOf, selectorOfLabels, selects } from './selector';
 export { isBehind, readService, type Service, targetPort } from './service';
 export { attempt, Malformed, StrictValue } from './strict-value';

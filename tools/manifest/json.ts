@@ -56,6 +56,12 @@ export function textsAt(
   );
 }
 
+/** The texts and numbers that a value holds, however deep. */
+export function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string' || typeof value === 'number') return [String(value)];
+  return isMapping(value) || isList(value) ? Object.values(value).flatMap(textsIn) : [];
+}
+
 /** The name of an object, of a manifest or from the API server. */
 export function nameOf(object: unknown): string {
   return textAt(object, 'metadata', 'name');

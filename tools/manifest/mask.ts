@@ -1,8 +1,10 @@
 import { annotations } from '../../lib/annotations';
-import { at, isList, isMapping, textAt } from './json';
+import { at, isList, isMapping, textAt, textsIn } from './json';
 import { fieldNames, type MergePath, toEntry, toField } from './merge-path';
 import type { ManifestObject } from './object';
-import { mayHoldSecret, mayNameSecret } from './secret';
+import { mayHoldSecret, mayNameSecret } from './possible-secret';
+import { secretsOf } from './secret';
+import { secretsIn } from './secret-text';
 
 /** What stands in the place of a value that may be secret: neither its length nor its start shows. */
 export const hidden = '(hidden)';
@@ -28,22 +30,23 @@ const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 /** Shorter values occur by chance, as a user's name or a port, and would black out half of a log. */
 const shortest = 6;
 
+/** What is known to be secret, the longest first: a URL before the password in it; and the values that hold some of it. */
+interface Known {
+  readonly values: readonly string[];
+  readonly places: ReadonlySet<string>;
+}
+
 /** Hides what may be secret in everything that instruments show of a manifest. */
 export class Mask {
-  /** The values of all Secrets, the longest first: a URL before the password in it. */
-  private readonly values: readonly string[];
+  private known: Known | undefined;
 
-  /** @param objects The manifests whose Secrets are known: their values are hidden wherever else they stand. */
-  constructor(objects: readonly ManifestObject[]) {
-    const values = new Set(objects.filter(isSecret).flatMap(({ value }) => valuesOf(value.raw)));
-    this.values = [...values]
-      .filter(({ length }) => length >= shortest)
-      .sort((one, other) => other.length - one.length);
-  }
+  /** @param objects The manifests whose secrets are known: they are hidden wherever else they stand. */
+  constructor(private readonly objects: readonly ManifestObject[]) {}
 
-  /** A text of somebody else, such as a log or a message, without the values of the Secrets. */
+  /** A text of somebody else, such as a log or a message, without what is known to be secret, or is by its form. */
   text(text: string): string {
-    return this.values.reduce((shown, value) => shown.replaceAll(value, hidden), text);
+    const shown = [...secretsIn(text)].map(({ secret }) => secret);
+    return [...this.secrets.values, ...shown].reduce((rest, value) => rest.replaceAll(value, hidden), text);
   }
 
   /** A whole object: a Secret keeps the names of its keys alone. */
@@ -82,8 +85,38 @@ export class Mask {
 
   private holdsSecret(value: unknown): boolean {
     const text = String(value);
-    return mayHoldSecret(text) || this.values.some((value) => text.includes(value));
+    const { values, places } = this.secrets;
+    return places.has(text) || mayHoldSecret(text) || values.some((value) => text.includes(value));
   }
+
+  private get secrets(): Known {
+    return (this.known ??= knownIn(this.objects));
+  }
+}
+
+function knownIn(objects: readonly ManifestObject[]): Known {
+  const found = objects.flatMap(secretsOf);
+  // A password that is also a name of the manifest, as `postgres`, would black out half of it.
+  const names = objects.flatMap(namesIn).join('\n');
+  const values = new Set([
+    ...objects.filter(isSecret).flatMap(({ value }) => valuesOf(value.raw)),
+    ...found.filter(({ secret }) => !names.includes(secret)).flatMap(({ secret }) => formsOf(secret)),
+  ]);
+  return {
+    values: [...values]
+      .filter(({ length }) => length >= shortest)
+      .sort((one, other) => other.length - one.length),
+    places: new Set(found.map(({ value }) => value)),
+  };
+}
+
+/** What an object is called, and the images that it names. */
+function namesIn({ label, value }: ManifestObject): readonly string[] {
+  const images = (inner: unknown): readonly string[] =>
+    isMapping(inner) || isList(inner)
+      ? [textAt(inner, 'image'), ...Object.values(inner).flatMap(images)]
+      : [];
+  return [label, ...images(value.raw)];
 }
 
 /** Whatever its group: one that the API server refuses holds a secret all the same. */
@@ -113,11 +146,6 @@ function valuesOf(secret: unknown): readonly string[] {
   const encoded = textsIn(at(secret, 'data'));
   const decoded = encoded.map((text) => Buffer.from(text, 'base64').toString());
   return [...textsIn(at(secret, 'stringData')), ...encoded, ...decoded].flatMap(formsOf);
-}
-
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string' || typeof value === 'number') return [String(value)];
-  return isMapping(value) || isList(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /** A value, also without its last line feed, and the password in it: plain, in base64, percent-encoded, and as in JSON. */

@@ -5,7 +5,15 @@ import { Value } from './value';
 
 /** What makes pods: a kind of Kubernetes by its template, or an operator from an object of its own. */
 export type WorkloadKind =
-  'Pod' | 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicaSet' | 'Job' | 'CronJob' | 'operator';
+  | 'Pod'
+  | 'Deployment'
+  | 'StatefulSet'
+  | 'DaemonSet'
+  | 'ReplicaSet'
+  | 'ReplicationController'
+  | 'Job'
+  | 'CronJob'
+  | 'operator';
 
 /** When a container runs. */
 export type ContainerRole = 'main' | 'init' | 'sidecar' | 'ephemeral';
@@ -23,6 +31,7 @@ export interface Pod {
   readonly object: ManifestObject;
   readonly workload: WorkloadKind;
   readonly namespace: string;
+  /** With those that controllers add. */
   readonly labels: Readonly<Record<string, string>>;
   readonly metadata: Value;
   readonly spec: Value;
@@ -41,6 +50,7 @@ export interface Pod {
 /** Where the template of its pods stands in an object, by group and kind. */
 const templates: Readonly<Record<string, readonly [WorkloadKind, ...string[]]>> = {
   '/Pod': ['Pod'],
+  '/ReplicationController': ['ReplicationController', 'spec', 'template'],
   'apps/Deployment': ['Deployment', 'spec', 'template'],
   'apps/StatefulSet': ['StatefulSet', 'spec', 'template'],
   'apps/DaemonSet': ['DaemonSet', 'spec', 'template'],
@@ -70,12 +80,32 @@ export function podOf(object: ManifestObject): Pod | undefined {
     object,
     workload,
     namespace: object.namespace,
-    labels: template.labels('metadata', 'labels'),
+    labels: { ...template.labels('metadata', 'labels'), ...addedLabels(workload, object) },
     metadata: template.at('metadata'),
     spec,
     containers,
     serving: containers.filter(isServing),
     ...(network instanceof Malformed ? { ports: [], hostNetwork: false, malformed: network } : network),
+  };
+}
+
+/** The value of a label that is there, and that no manifest can name. */
+const atRunTime = '(known at run time)';
+
+/**
+ * The labels that controllers give to pods beside those of the template. Of a StatefulSet its first pod stands for all.
+ *
+ * @see "Well-Known Labels, Annotations and Taints", kubernetes.io/docs/reference/labels-annotations-taints
+ */
+function addedLabels(workload: WorkloadKind, { name }: ManifestObject): Readonly<Record<string, string>> {
+  if (workload === 'StatefulSet')
+    return { 'statefulset.kubernetes.io/pod-name': `${name}-0`, 'apps.kubernetes.io/pod-index': '0' };
+  if (workload !== 'Job' && workload !== 'CronJob') return {};
+  // A CronJob names its Jobs by the minute.
+  const job = workload === 'Job' ? name : atRunTime;
+  return {
+    ...{ 'job-name': job, 'batch.kubernetes.io/job-name': job },
+    ...{ 'controller-uid': atRunTime, 'batch.kubernetes.io/controller-uid': atRunTime },
   };
 }
 

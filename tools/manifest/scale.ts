@@ -30,6 +30,7 @@ export function scaleOf(manifest: Manifest, { object, workload }: Pod): ReplicaR
     }
     case 'StatefulSet':
     case 'ReplicaSet':
+    case 'ReplicationController':
       return { fewest, most, surge: 0 };
     case 'Job':
       return { ...fixed(parallelPods(spec)), fewest: 0 };

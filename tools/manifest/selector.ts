@@ -22,6 +22,7 @@ export function selectorOfLabels(labels: Labels): Selector {
 
 /** @throws Malformed when the API server would refuse the selector. */
 export function readSelector(value: StrictValue): Selector {
+  value.only('matchLabels', 'matchExpressions');
   return [
     ...selectorOfLabels(value.at('matchLabels').labels()),
     ...value.at('matchExpressions').items().map(readRequirement),
@@ -35,7 +36,7 @@ export function selectorOf(value: Value): Selector | undefined {
 }
 
 function readRequirement(value: StrictValue): Requirement {
-  const key = value.at('key').text();
+  const key = value.only('key', 'operator', 'values').at('key').text();
   const operator = value.at('operator').oneOf(['In', 'NotIn', 'Exists', 'DoesNotExist']);
   const values = value.at('values').texts();
   switch (operator) {

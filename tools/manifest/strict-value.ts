@@ -35,6 +35,13 @@ export class StrictValue {
     return this.value.text !== undefined;
   }
 
+  /** This value. @throws {@link Malformed} when it has a field beside these: kubectl refuses it, and others ignore it. */
+  only(...fields: readonly string[]): this {
+    for (const [key, field] of this.entries())
+      if (!fields.includes(key)) throw field.malformed(`one of the fields ${fields.join(', ')}`);
+    return this;
+  }
+
   /** The field below; absent where this one is. @throws {@link Malformed} when this is no mapping. */
   at(key: string): StrictValue {
     this.entries();

@@ -11,8 +11,8 @@ Prints who may reach whom by the network policies of each FILE (dist/*.k8s.yaml 
   --why                     the policies that decide each cell
   --json                    the matrix as JSON
   --namespace NAME          namespace of objects that name none (default)
-  --pod-range CIDR          range of the pods' addresses: an ipBlock that holds all of it means pods too; repeatable
-  --node-range CIDR         range of the nodes' addresses, for pods on the host's network; repeatable
+  --pod-range CIDR          range of the pods' addresses, for ipBlocks that hold them (private ranges); repeatable
+  --node-range CIDR         range of the nodes' addresses, for pods on the host's network (any address); repeatable
   --internet ADDRESS        a public address (203.0.113.10)
   --cluster-address ADDRESS an address of the cluster's own ranges (10.96.0.1)
   --edge NAMESPACE          where the edge controller runs (ingress-nginx)

@@ -1,7 +1,8 @@
 import { byText, type Port, selects } from '../manifest';
 import { type Endpoint, isSamePod, partyOf } from './endpoint';
-import { matchesPeer, type Party } from './peer';
+import { type Match, matchesPeer, type Party } from './peer';
 import { type Direction, matchesPort, type Rule } from './policy';
+import type { Subnet } from './subnet';
 import type { Topology } from './topology';
 
 /** What the policies of one end say to a connection. Names are those of policies in that end's namespace, sorted. */
@@ -15,12 +16,18 @@ export type Side =
       readonly kind: 'allowed' | 'refused';
       /** Every policy that allows it; where none does, every one that isolates the pod. */
       readonly policies: readonly string[];
+      /** Those that allow it do so by an ipBlock alone, which holds only some of the addresses that the other end may have. */
+      readonly unsure?: true;
     };
 
 /** Whether a connection may be opened. */
 export interface Decision {
-  /** Both sides agree. */
+  /** Both sides agree. What nobody can be sure of counts as allowed, since the question is who gets in. */
   readonly allowed: boolean;
+  /** Whether it is {@link allowed} at certain addresses only. */
+  readonly unsure?: true;
+  /** The one family of addresses over which it is allowed, where pods have both. */
+  readonly over?: Subnet['family'];
   /** What the policies of the source say. */
   readonly egress: Side;
   /** What the policies of the destination say. */
@@ -40,12 +47,43 @@ export interface Decision {
 export function decide(topology: Topology, from: Endpoint, to: Endpoint, port: Port): Decision {
   if (isSamePod(from, to))
     return { allowed: true, egress: { kind: 'same pod' }, ingress: { kind: 'same pod' } };
-  const source = partyOf(topology, from);
-  const destination = partyOf(topology, to);
+  const ends = [partyOf(topology, from), partyOf(topology, to)] as const;
+  const possible = topology.families.filter((family) =>
+    ends.every(({ ranges }) => ranges.some((range) => range.family === family)),
+  );
+  const over = (family: Subnet['family']): Answer => ({
+    family,
+    decision: decideOver(family, topology, ends, port),
+  });
+  const answers = possible.map(over).sort((one, other) => rankOf(one) - rankOf(other));
+  const [first = over('ipv4'), ...others] = answers;
+  const isOverOne = !topology.assumed && others.some(({ decision }) => !decision.allowed);
+  return { ...first.decision, ...(first.decision.allowed && isOverOne && { over: first.family }) };
+}
+
+/** What is decided over one family of addresses. */
+interface Answer {
+  readonly family: Subnet['family'];
+  readonly decision: Decision;
+}
+
+/** What is surely allowed comes first. */
+function rankOf({ decision: { allowed, unsure } }: Answer): number {
+  return allowed ? (unsure === true ? 1 : 0) : 2;
+}
+
+function decideOver(
+  family: Subnet['family'],
+  topology: Topology,
+  [source, destination]: readonly [Party, Party],
+  port: Port,
+): Decision {
   const declared = destination.pod === 'not selectable' ? [] : destination.pod.ports;
-  const allows = (rule: Rule, namespace: string, other: Party): boolean =>
-    (rule.peers.length === 0 || rule.peers.some((peer) => matchesPeer(peer, other, namespace))) &&
-    (rule.ports.length === 0 || rule.ports.some((one) => matchesPort(one, port, declared)));
+  const matches = (rule: Rule, namespace: string, other: Party): Match => {
+    if (rule.ports.length > 0 && !rule.ports.some((one) => matchesPort(one, port, declared))) return 'no';
+    if (rule.peers.length === 0) return 'yes';
+    return best(rule.peers.map((peer) => matchesPeer(peer, other, namespace, family)));
+  };
   const sideOf = (direction: Direction, { pod }: Party, other: Party): Side => {
     if (pod === 'not selectable') return { kind: 'not isolated' };
     const isolating = topology.policies.filter(
@@ -53,14 +91,26 @@ export function decide(topology: Topology, from: Endpoint, to: Endpoint, port: P
         isolates.includes(direction) && namespace === pod.namespace && selects(selector, pod.labels),
     );
     if (isolating.length === 0) return { kind: 'not isolated' };
-    const allowing = isolating.filter((policy) =>
-      policy[direction].some((rule) => allows(rule, policy.namespace, other)),
-    );
-    const [kind, deciding] =
-      allowing.length > 0 ? (['allowed', allowing] as const) : (['refused', isolating] as const);
-    return { kind, policies: deciding.map(({ name }) => name).sort(byText) };
+    const judged = isolating.map((policy) => ({
+      name: policy.name,
+      match: best(policy[direction].map((rule) => matches(rule, policy.namespace, other))),
+    }));
+    const match = best(judged.map((each) => each.match));
+    const policies = judged
+      .filter((each) => each.match === match)
+      .map(({ name }) => name)
+      .sort(byText);
+    if (match === 'no') return { kind: 'refused', policies };
+    return { kind: 'allowed', policies, ...(match === 'perhaps' && { unsure: true }) };
   };
   const egress = sideOf('egress', source, destination);
   const ingress = sideOf('ingress', destination, source);
-  return { allowed: egress.kind !== 'refused' && ingress.kind !== 'refused', egress, ingress };
+  const allowed = egress.kind !== 'refused' && ingress.kind !== 'refused';
+  const isUnsure = [egress, ingress].some((side) => 'unsure' in side);
+  return { allowed, ...(allowed && isUnsure && { unsure: true }), egress, ingress };
+}
+
+/** The best of some matches; `no` where there are none. */
+function best(matches: readonly Match[]): Match {
+  return (['yes', 'perhaps'] as const).find((match) => matches.includes(match)) ?? 'no';
 }

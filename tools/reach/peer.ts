@@ -1,5 +1,5 @@
 import { type ContainerPort, readSelector, type Selector, selects, type StrictValue } from '../manifest';
-import { type Block, contains, covers, parseSubnet, type Subnet } from './subnet';
+import { type Block, contains, covers, meets, parseSubnet, type Subnet } from './subnet';
 
 /** What selectors see of a pod. */
 export interface SelectablePod {
@@ -13,9 +13,12 @@ export interface SelectablePod {
 /** One end of a connection, as network policies see it: by selectors, by its address, or both. */
 export interface Party {
   readonly pod: SelectablePod | 'not selectable';
-  /** Ranges that the address is somewhere in; none when nothing is known about it. */
+  /** Ranges that the address is somewhere in. */
   readonly ranges: readonly Subnet[];
 }
+
+/** Whether an entry matches. `perhaps`: an ipBlock holds some addresses that the party may have, and not all of them. */
+export type Match = 'yes' | 'perhaps' | 'no';
 
 /** An entry of a rule's `from` or `to`. */
 export type Peer =
@@ -32,6 +35,7 @@ export type Peer =
  * @see "NetworkPolicy", kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1
  */
 export function readPeer(value: StrictValue): Peer {
+  value.only('podSelector', 'namespaceSelector', 'ipBlock');
   const [pods, namespaces] = [value.at('podSelector'), value.at('namespaceSelector')];
   const block = value.at('ipBlock');
   const hasSelector = !pods.isAbsent || !namespaces.isAbsent;
@@ -45,7 +49,7 @@ export function readPeer(value: StrictValue): Peer {
 }
 
 function readBlock(value: StrictValue): Block {
-  const subnet = readSubnet(value.at('cidr'));
+  const subnet = readSubnet(value.only('cidr', 'except').at('cidr'));
   const except = value
     .at('except')
     .items()
@@ -65,22 +69,30 @@ function readSubnet(value: StrictValue): Subnet {
 }
 
 /**
- * Whether an entry of `from` or `to` matches one end of a connection.
+ * Whether an entry of `from` or `to` matches one end of a connection over one family of addresses.
  *
- * The two selectors of one entry must both hold. A block must hold every address that the party may have.
+ * The two selectors of one entry must both hold. A block matches surely if it holds every address that the party may have.
  *
  * @param ownNamespace The namespace of the policy.
  * @see "Network Policies", section "Behavior of to and from selectors",
  * kubernetes.io/docs/concepts/services-networking/network-policies
  */
-export function matchesPeer(peer: Peer, { pod, ranges }: Party, ownNamespace: string): boolean {
+export function matchesPeer(
+  peer: Peer,
+  { pod, ranges }: Party,
+  ownNamespace: string,
+  family: Subnet['family'],
+): Match {
   if (peer.kind === 'block') {
     const { block } = peer;
-    const ofFamily = ranges.filter(({ family }) => family === block.subnet.family);
-    return ofFamily.length > 0 && ofFamily.every((range) => covers(block, range));
+    const ofFamily = ranges.filter((range) => range.family === family);
+    if (ofFamily.length > 0 && ofFamily.every((range) => covers(block, range))) return 'yes';
+    return ofFamily.some((range) => meets(block, range)) ? 'perhaps' : 'no';
   }
-  if (pod === 'not selectable' || !selects(peer.pods, pod.labels)) return false;
-  return peer.namespaces === 'own'
-    ? pod.namespace === ownNamespace
-    : selects(peer.namespaces, pod.namespaceLabels);
+  if (pod === 'not selectable' || !selects(peer.pods, pod.labels)) return 'no';
+  const isThere =
+    peer.namespaces === 'own'
+      ? pod.namespace === ownNamespace
+      : selects(peer.namespaces, pod.namespaceLabels);
+  return isThere ? 'yes' : 'no';
 }

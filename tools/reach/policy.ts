@@ -48,11 +48,12 @@ export interface Policy {
  * kubernetes.io/docs/concepts/services-networking/network-policies
  */
 export function readPolicy({ value, namespace, name }: ManifestObject): Policy {
-  const spec = new StrictValue(value).at('spec');
+  const spec = new StrictValue(value).at('spec').only('podSelector', 'policyTypes', 'ingress', 'egress');
   const readRules = (direction: Direction, peers: 'from' | 'to'): readonly Rule[] =>
     spec
       .at(direction)
       .items()
+      .map((rule) => rule.only(peers, 'ports'))
       .map((rule) => ({
         peers: rule.at(peers).items().map(readPeer),
         ports: rule.at('ports').items().map(readPolicyPort),
@@ -81,6 +82,7 @@ function readDirections(types: StrictValue, egress: readonly Rule[]): readonly D
  * kubernetes.io/docs/concepts/services-networking/network-policies
  */
 function readPolicyPort(value: StrictValue): PolicyPort {
+  value.only('port', 'endPort', 'protocol');
   const protocol = readProtocol(value);
   const port = value.at('port');
   const end = value.at('endPort');

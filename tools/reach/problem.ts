@@ -21,7 +21,13 @@ export type Problem =
       readonly apiVersion: string;
     }
   | {
-      /** An ipBlock holds a part of a declared range: whether it matches depends on the address that a pod gets. */
+      /** An object of a kind that is not read: if its operator makes pods or policies, none of them is here. */
+      readonly kind: 'not read';
+      readonly object: string;
+      readonly apiVersion: string;
+    }
+  | {
+      /** An ipBlock holds a part of a declared range: whether it matches depends on the address that a pod gets, and is taken for true. */
       readonly kind: 'partly covered';
       readonly object: string;
       readonly cidr: string;
@@ -38,7 +44,9 @@ export function describeProblem(problem: Problem): string {
       return `${object} is declared more than once; the last one counts.`;
     case 'not evaluated':
       return `${object} is not evaluated: its API is ${problem.apiVersion}, not networking.k8s.io/v1.`;
+    case 'not read':
+      return `${object} is not read: its API is ${problem.apiVersion}, and pods or policies that are made of it are not here.`;
     case 'partly covered':
-      return `${object} has the ipBlock ${problem.cidr}, which holds only a part of ${problem.range}; it is read as matching none of it.`;
+      return `${object} has the ipBlock ${problem.cidr}, which holds only a part of ${problem.range}: what it decides depends on the address.`;
   }
 }

@@ -24,18 +24,32 @@ export class InvalidAddress extends Mistake {
 
 /** The range that holds one address; `undefined` when the text is no IP address (a zone such as `%eth0` is none). */
 export function parseAddress(text: string): Subnet | undefined {
-  const version = text.includes('%') ? 0 : isIP(text);
-  if (version === 4) return { family: 'ipv4', address: text, prefix: 32 };
-  return version === 6 ? { family: 'ipv6', address: text, prefix: 128 } : undefined;
+  return parseSubnet(`${text}/${text.includes(':') ? 128 : 32}`);
 }
 
-/** A range in CIDR notation, host bits allowed; `undefined` when the text is none. */
+/**
+ * A range in CIDR notation, host bits allowed; `undefined` when the text is none. IPv4 addresses written as IPv6 ones
+ * (`::ffff:10.0.0.0/104`) are those of IPv4, as they are for the API server (RFC 4291, section 2.5.5.2).
+ */
 export function parseSubnet(text: string): Subnet | undefined {
-  const [before = '', after = '', ...rest] = text.split('/');
-  const address = parseAddress(before);
-  if (address === undefined || rest.length > 0 || !/^(?:0|[1-9]\d{0,2})$/.test(after)) return undefined;
-  const prefix = Number(after);
-  return prefix <= address.prefix ? { ...address, prefix } : undefined;
+  const [address = '', after = '', ...rest] = text.split('/');
+  const version = address.includes('%') ? 0 : isIP(address);
+  const prefix = /^(?:0|[1-9]\d{0,2})$/.test(after) ? Number(after) : 129;
+  if (version === 0 || rest.length > 0 || prefix > (version === 4 ? 32 : 128)) return undefined;
+  const mapped = version === 6 && prefix >= 96 ? mappedAddress(address) : undefined;
+  if (mapped !== undefined) return { family: 'ipv4', address: mapped, prefix: prefix - 96 };
+  return { family: version === 4 ? 'ipv4' : 'ipv6', address, prefix };
+}
+
+/** The IPv4 address in an IPv6 one, however that is written; `undefined` when there is none. */
+function mappedAddress(address: string): string | undefined {
+  const short = new URL(`http://[${address}]`).hostname;
+  const [, ...words] = /^\[::ffff:([0-9a-f]+):([0-9a-f]+)\]$/.exec(short) ?? [];
+  if (words.length === 0) return undefined;
+  return words
+    .map((word) => Number.parseInt(word, 16))
+    .flatMap((number) => [number >> 8, number & 255])
+    .join('.');
 }
 
 /** A range in CIDR notation. */
@@ -61,8 +75,12 @@ export function covers({ subnet, except }: Block, range: Subnet): boolean {
   return contains(subnet, range) && !except.some((hole) => overlaps(hole, range));
 }
 
+/** Whether a block holds some addresses of a range, or all of them. */
+export function meets({ subnet, except }: Block, range: Subnet): boolean {
+  return overlaps(subnet, range) && !except.some((hole) => contains(hole, range));
+}
+
 /** Whether a block holds some addresses of a range and lacks others. */
 export function coversPartly(block: Block, range: Subnet): boolean {
-  const isApart = !overlaps(block.subnet, range) || block.except.some((hole) => contains(hole, range));
-  return !isApart && !covers(block, range);
+  return meets(block, range) && !covers(block, range);
 }

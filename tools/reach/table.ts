@@ -3,6 +3,9 @@ import { formatPort, type Port } from '../manifest';
 import type { Side } from './decision';
 import type { Cell, Matrix } from './matrix';
 
+const unsure =
+  'allowed?: an ipBlock decides, and it depends on the addresses that the cluster gives: name their ranges with --pod-range and --node-range.';
+
 /** A matrix as plain text: sources as rows, destinations with their ports as columns. */
 export function formatMatrix({ sources, destinations, cells }: Matrix): string {
   const words = new Map(cells.map((cell) => [keyOf(cell.from, cell.to, cell.port), wordOf(cell)]));
@@ -13,11 +16,12 @@ export function formatMatrix({ sources, destinations, cells }: Matrix): string {
     line === height - 1 ? 'from \\ to' : '',
     ...headers.map((header) => header[line - height + header.length] ?? ''),
   ]);
+  const isUnsure = cells.some(({ decision }) => decision.unsure === true);
   const rows = sources.map((source) => [
     source,
     ...destinations.map(({ name, port }) => words.get(keyOf(source, name, port)) ?? ''),
   ]);
-  return formatTable([...lines, ...rows]);
+  return `${formatTable([...lines, ...rows])}${isUnsure ? `\n${unsure}\n` : ''}`;
 }
 
 /** The policies that decide each cell of a matrix, one cell a line. */
@@ -35,8 +39,10 @@ function keyOf(from: string, to: string, port: Port): string {
   return JSON.stringify([from, to, formatPort(port)]);
 }
 
-function wordOf({ decision }: Cell): string {
-  return decision.allowed ? 'allowed' : 'refused';
+function wordOf({ decision: { allowed, unsure, over } }: Cell): string {
+  if (!allowed) return 'refused';
+  const where = over === undefined ? '' : ` (${over === 'ipv4' ? 'IPv4' : 'IPv6'})`;
+  return `allowed${unsure === true ? '?' : ''}${where}`;
 }
 
 function formatSide(side: Side): string {

@@ -10,22 +10,26 @@ import {
 } from '../manifest';
 import { type Policy, readPolicy } from './policy';
 import type { Problem } from './problem';
-import { coversPartly, formatSubnet, InvalidAddress, parseSubnet, type Subnet } from './subnet';
+import { type Block, coversPartly, formatSubnet, InvalidAddress, parseSubnet, type Subnet } from './subnet';
 
 /** What the manifests cannot say. */
 export interface Ranges {
   /**
    * Ranges in CIDR notation that pods get their addresses from, as the cluster was set up with.
    *
-   * Pod addresses are ephemeral, so an `ipBlock` matches no pod unless it holds the whole of these ranges (those of the
-   * block's own address family).
+   * Pod addresses are ephemeral, so an `ipBlock` surely matches a pod if it holds the whole of these ranges (those of the
+   * block's own address family), and perhaps if it holds a part.
    *
-   * @default none: an ipBlock matches addresses outside the cluster only
+   * @default somewhere in the ranges for private use
    */
   readonly podRanges?: readonly string[];
-  /** Ranges in CIDR notation that nodes, and with them pods on the host's network, have their addresses from. @default none */
+  /** Ranges in CIDR notation that nodes, and with them pods on the host's network, have their addresses from. @default anywhere */
   readonly nodeRanges?: readonly string[];
 }
+
+/** @see RFC 1918, RFC 6598 (which managed clusters use for pods) and RFC 4193 */
+const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
+const allAddresses = ['0.0.0.0/0', '::/0'];
 
 /** A namespace that the manifests declare. */
 export interface Namespace {
@@ -42,6 +46,10 @@ export interface Topology {
   readonly policies: readonly Policy[];
   readonly podRanges: readonly Subnet[];
   readonly nodeRanges: readonly Subnet[];
+  /** Whether the range of the pods is not known but taken to be private. */
+  readonly assumed: boolean;
+  /** Over which the answers may differ: one of them where no policy has an ipBlock. */
+  readonly families: readonly Subnet['family'][];
   /** Where the decisions may differ from those of a cluster. */
   readonly problems: readonly Problem[];
 }
@@ -53,8 +61,9 @@ export interface Topology {
  * @throws {@link InvalidAddress} when one of the ranges is none.
  */
 export function readTopology(manifest: Manifest, ranges: Ranges = {}): Topology {
-  const podRanges = (ranges.podRanges ?? []).map(givenRange);
-  const nodeRanges = (ranges.nodeRanges ?? []).map(givenRange);
+  const { podRanges: givenPods = [], nodeRanges: givenNodes = [] } = ranges;
+  const podRanges = (givenPods.length === 0 ? privateRanges : givenPods).map(givenRange);
+  const nodeRanges = (givenNodes.length === 0 ? allAddresses : givenNodes).map(givenRange);
   const workloads = [
     ...manifest.pods,
     ...manifest.made.pods.flatMap(({ pod, stays }) => (stays ? [pod] : [])),
@@ -91,11 +100,13 @@ export function readTopology(manifest: Manifest, ranges: Ranges = {}): Topology 
     policies,
     podRanges,
     nodeRanges,
+    assumed: givenPods.length === 0,
+    families: policies.some((policy) => blocksOf(policy).length > 0) ? ['ipv4', 'ipv6'] : ['ipv4'],
     problems: [
       ...broken.values(),
       ...refused,
       ...pods.flatMap((pod) => (pod.malformed === undefined ? [] : [malformed(pod.object, pod.malformed)])),
-      ...policies.flatMap((policy) => partlyCovered(policy, [...podRanges, ...nodeRanges])),
+      ...policies.flatMap((policy) => partlyCovered(policy, [...givenPods, ...givenNodes].map(givenRange))),
     ],
   };
 }
@@ -123,9 +134,24 @@ function problemOf(object: ManifestObject, manifest: Manifest, makesPods: boolea
     if (matters) strict.at('metadata').at('name').text();
   });
   if (refused instanceof Malformed) return malformed(object, refused);
-  if (!matters) return undefined;
+  if (!matters) return isKnown(group, kind) ? undefined : { kind: 'not read', object: label, apiVersion };
   if (isPolicy && group !== 'networking.k8s.io') return { kind: 'not evaluated', object: label, apiVersion };
   return manifest.applied.get(object.key) === object ? undefined : { kind: 'declared twice', object: label };
+}
+
+/** Groups, or kinds of a group, of which no pods are made that stay, or whose pods {@link Manifest.made} knows. */
+const harmless: ReadonlySet<string> = new Set([
+  ...['cert-manager.io', 'acme.cert-manager.io', 'external-secrets.io', 'generators.external-secrets.io'],
+  ...['Backup', 'ScheduledBackup', 'Database'].map((kind) => `postgresql.cnpg.io/${kind}`),
+  ...['ServiceMonitor', 'PodMonitor', 'PrometheusRule', 'Probe'].map(
+    (kind) => `monitoring.coreos.com/${kind}`,
+  ),
+]);
+
+/** Kubernetes' own groups have no dot, or end in one name. */
+function isKnown(group: string, kind: string): boolean {
+  const isOwn = !group.includes('.') || group.endsWith('.k8s.io');
+  return isOwn || harmless.has(group) || harmless.has(`${group}/${kind}`);
 }
 
 function malformed({ label }: ManifestObject, { field, expected }: Malformed): Problem {
@@ -138,14 +164,14 @@ function givenRange(text: string): Subnet {
   return subnet;
 }
 
-function partlyCovered(
-  { namespace, name, ingress, egress }: Policy,
-  ranges: readonly Subnet[],
-): readonly Problem[] {
-  const object = `NetworkPolicy ${namespace}/${name}`;
+function blocksOf({ ingress, egress }: Policy): readonly Block[] {
   const peers = [...ingress, ...egress].flatMap((rule) => rule.peers);
-  const blocks = peers.flatMap((peer) => (peer.kind === 'block' ? [peer.block] : []));
-  return blocks.flatMap((block) =>
+  return peers.flatMap((peer) => (peer.kind === 'block' ? [peer.block] : []));
+}
+
+function partlyCovered(policy: Policy, ranges: readonly Subnet[]): readonly Problem[] {
+  const object = `NetworkPolicy ${policy.namespace}/${policy.name}`;
+  return blocksOf(policy).flatMap((block) =>
     ranges
       .filter((range) => coversPartly(block, range))
       .map((range) => {

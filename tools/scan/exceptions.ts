@@ -1,9 +1,11 @@
+import { containerKeys, containers, serviceKeys, variablesOf } from '../../lib/contract';
+
 /** Findings that stay, and why. */
 export interface Exception {
   /** By scanner, its own identifiers of the rules that ask for the same. */
   readonly rules: Readonly<Record<string, readonly string[]>>;
-  /** Environments in whose manifests it is found. @default both */
-  readonly manifests?: readonly string[];
+  /** In which manifests it is found: those with, or without, objects of a kind. @default every manifest */
+  readonly where?: { readonly has: string } | { readonly lacks: string };
   /** Where it is found: `Kind/name` each, or every object that has a `spec` but one. @default every workload */
   readonly objects?: readonly string[] | { readonly everySpecBut: string };
   /** Whether a registry decides what is found, so that the exception stays where nothing is. @default false */
@@ -12,10 +14,7 @@ export interface Exception {
   readonly reason: string;
 }
 
-/** Where an exception holds that names no manifests. */
-export const everywhere = ['minikube', 'production'];
-
-const webServices = ['Deployment/todo-backend', 'Deployment/todo-frontend'];
+const deployments = serviceKeys.map((key) => `Deployment/${containers[key].name}`).sort();
 const backupJobs = ['CronJob/todo-backup', 'CronJob/todo-restore'];
 const migration = 'Job/todo-migrate-*';
 
@@ -51,8 +50,8 @@ export const exceptions: readonly Exception[] = [
   },
   {
     rules: { trivy: ['KSV-0125'] },
-    manifests: ['production'],
-    objects: [...webServices, migration],
+    isDecidedElsewhere: true,
+    objects: [...deployments, migration],
     reason:
       'By default it trusts the registries of three cloud vendors; the images are promised at `ghcr.io`, and a setting moves them.',
   },
@@ -73,9 +72,11 @@ export const exceptions: readonly Exception[] = [
   },
   {
     rules: { checkov: ['CKV_SECRET_6'] },
-    manifests: ['minikube'],
-    objects: ['Secret/todo-frontend', 'Secret/todo-backend', 'Secret/todo-postgres'],
-    reason: 'Development values, which protect nothing: production holds no secret byte.',
+    where: { has: 'Secret' },
+    objects: containerKeys
+      .filter((key) => variablesOf(key).some(([, { kind }]) => kind === 'secret'))
+      .map((key) => `Secret/${containers[key].name}`),
+    reason: 'Development values, which protect nothing: a public manifest holds no secret byte.',
   },
   {
     rules: { kubescape: ['C-0258'] },
@@ -90,21 +91,21 @@ export const exceptions: readonly Exception[] = [
   },
   {
     rules: { 'kube-score': ['deployment-replicas'], polaris: ['deploymentMissingReplicas'] },
-    manifests: ['minikube'],
-    objects: webServices,
-    reason: 'Minikube is one node with little memory: a second replica protects from nothing there.',
+    where: { lacks: 'HorizontalPodAutoscaler' },
+    objects: deployments,
+    reason: 'Small on purpose: on one node with little memory, a second replica protects from nothing.',
   },
   {
     rules: { polaris: ['deploymentMissingReplicas'] },
-    manifests: ['production'],
-    objects: webServices,
+    where: { has: 'HorizontalPodAutoscaler' },
+    objects: deployments,
     reason:
       'Their autoscalers keep at least two, which it does not read; `replicas` beside an autoscaler would fight it, and kube-score forbids them.',
   },
   {
     rules: { polaris: ['missingPodDisruptionBudget'] },
-    manifests: ['minikube'],
-    objects: webServices,
+    where: { lacks: 'PodDisruptionBudget' },
+    objects: deployments,
     reason: 'A budget over a single pod either says nothing or blocks every drain.',
   },
   {
@@ -140,7 +141,7 @@ export const exceptions: readonly Exception[] = [
   },
   {
     rules: { 'kube-score': ['networkpolicy-targets-pod'], kubescape: ['C-0299'] },
-    manifests: ['production'],
+    where: { has: 'NetworkPolicy/todo-certificate-solver' },
     objects: ['NetworkPolicy/todo-certificate-solver'],
     reason: 'The pods that it selects are made by cert-manager while it proves a domain, and by no manifest.',
   },
@@ -161,11 +162,11 @@ export const exceptions: readonly Exception[] = [
 /** Exceptions as a table in Markdown. */
 export function formatExceptions(table: readonly Exception[] = exceptions): string {
   const code = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
-  const rows = table.map(({ rules, manifests = everywhere, objects, reason }) => [
+  const rows = table.map(({ rules, where, objects, reason }) => [
     Object.entries(rules)
       .map(([scanner, names]) => `${scanner} ${code(names)}`)
       .join('; '),
-    manifests.join(', '),
+    where === undefined ? 'every' : 'has' in where ? `with \`${where.has}\`` : `without \`${where.lacks}\``,
     objects === undefined
       ? 'every workload'
       : 'everySpecBut' in objects

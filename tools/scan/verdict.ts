@@ -1,5 +1,5 @@
 import { formatTable } from '../command';
-import { everywhere, type Exception } from './exceptions';
+import type { Exception } from './exceptions';
 import { countRemarks, type Finding, type PlacedRemark, type Remark, type ScannedManifest } from './finding';
 
 /** How one scanner fared with one manifest. */
@@ -25,7 +25,7 @@ export function judge(runs: readonly Run[], exceptions: readonly Exception[]): V
   );
   const excused = done.flatMap(({ scanner, manifest }) =>
     exceptions
-      .filter(({ manifests = everywhere }) => manifests.includes(manifest.name))
+      .filter(({ where }) => holdsIn(where, manifest))
       .flatMap(({ rules, objects, isDecidedElsewhere = false }) =>
         (rules[scanner] ?? []).flatMap((rule) =>
           objectsOf(objects, manifest).map((object) => ({
@@ -44,6 +44,14 @@ export function judge(runs: readonly Run[], exceptions: readonly Exception[]): V
       .filter(({ remark, isDecidedElsewhere }) => !isDecidedElsewhere && !isFound.has(keyOf(remark)))
       .map(({ remark }) => remark),
   };
+}
+
+/** Whether an exception is about a manifest, by the objects that are there. */
+function holdsIn(where: Exception['where'], { objects }: ScannedManifest): boolean {
+  if (where === undefined) return true;
+  const what = 'has' in where ? where.has : where.lacks;
+  const isThere = objects.some(({ name }) => name === what || name.startsWith(`${what}/`));
+  return 'has' in where ? isThere : !isThere;
 }
 
 function keysOf(remarks: readonly PlacedRemark[]): ReadonlySet<string> {

@@ -1,28 +1,29 @@
 /** Prints the Secrets that an environment expects to exist: `npm run --silent secrets -- ENVIRONMENT`. */
-import { randomBytes } from 'node:crypto';
 import { App, Chart } from 'cdk8s';
 import { Namespace } from '../../lib/constructs/namespace';
 import { SecretValues } from '../../lib/constructs/secrets';
-import { configure, type Environment, environments, readSettings } from '../../lib/environments';
+import { secretRows } from '../../lib/contract';
+import { configure, type Environment, environments, newSecrets, readSettings } from '../../lib/environments';
 import { Mistake, runCommand } from '../command';
 
-const usage = `Usage: npm run --silent secrets -- ENVIRONMENT | kubectl apply -f -
+const givenNames = [...secretRows]
+  .filter(([, { origin }]) => origin.kind === 'given')
+  .map(([name]) => name)
+  .join(', ');
+
+const usage = `Usage: npm run --silent secrets -- ENVIRONMENT | kubectl create -f -
 
 Prints the namespace of an environment (${environments.map(({ name }) => name).join(', ')}) and the Secrets that are expected to exist in it, with
-new random values that are kept nowhere else. Applied again, they are other values, while a database keeps the password
-that it was initialized with.
+new random values that are kept nowhere else. kubectl create leaves alone what exists: a database keeps the password that it
+was initialized with, so that other values would lock the applications out.
 
-Takes OPENAI_API_KEY from its environment, and POSTGRES_PASSWORD where the database is external. Prints to no terminal.
+Takes from its environment what somebody outside hands out (${givenNames}), and POSTGRES_PASSWORD
+where the database is external. Prints to no terminal.
 
   --help    this text
 
 Exit status: 1 when there is nothing to print, else 0.
 `;
-
-/** Letters, digits, hyphens and underscores alone: some readers of DATABASE_URL stumble over percent-encoding. */
-function random(bytes: number): string {
-  return randomBytes(bytes).toString('base64url');
-}
 
 function given(variable: string): string {
   const value = process.env[variable] ?? '';
@@ -41,23 +42,17 @@ function chosen(names: readonly string[]): Environment {
 }
 
 function secretsOf(environment: Environment): string {
-  const { secrets, database, name } = environment;
+  const { secrets, name } = environment;
   switch (secrets.kind) {
     case 'development':
       throw new Mistake(`The secrets of ${name} are development values, and in its manifest already.`);
     case 'external':
       throw new Mistake(`The secrets of ${name} come from the store ${secrets.store.name}: put them there.`);
     case 'existing': {
-      const values = {
-        BETTER_AUTH_SECRET: random(48),
-        JWT_SECRET: random(48),
-        OPENAI_API_KEY: given('OPENAI_API_KEY'),
-        POSTGRES_PASSWORD: database.kind === 'external' ? given('POSTGRES_PASSWORD') : random(24),
-      };
       const app = new App();
       const chart = new Chart(app, name);
       new Namespace(chart, 'namespace', environment);
-      new SecretValues(chart, 'secrets', environment, values);
+      new SecretValues(chart, 'secrets', environment, newSecrets(environment, given));
       return app.synthYaml();
     }
   }
@@ -68,7 +63,7 @@ void runCommand({
   options: {},
   main: ({ positionals }) => {
     if (process.stdout.isTTY)
-      throw new Mistake('Secrets are not shown on a terminal: add | kubectl apply -f -');
+      throw new Mistake('Secrets are not shown on a terminal: add | kubectl create -f -');
     process.stdout.write(secretsOf(chosen(positionals)));
     return 0;
   },

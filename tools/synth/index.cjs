@@ -7,9 +7,10 @@ const { dirname, join } = require('node:path');
 
 const usage = `Usage: npm run synth -- [ENVIRONMENT] [OPTION…]
 
-Synthesizes the manifests of every environment (minikube, production), or of ENVIRONMENT alone, into dist, and checks them.
-Options are those of cdk8s synth, among them:
+Synthesizes the manifests of every environment, or of ENVIRONMENT alone, into dist, and checks them. ENVIRONMENT is one of
+lib/environments/index.ts, or preview, which needs a name. Other options are those of cdk8s synth, among them:
 
+  --name NAME                of a preview, such as pr-123
   -o, --output FOLDER        writes into FOLDER (dist), which it empties first
   -p, --stdout               prints the manifests, and writes none
   --format helm              writes a Helm chart of one environment; needs --chart-version
@@ -30,7 +31,10 @@ if (given.includes('--help')) {
   process.stdout.write(usage);
 } else {
   if (isNamed) process.env['TODO_CHATBOT_ENVIRONMENT'] = first;
-  process.argv.splice(2, Infinity, 'synth', '--no-check-upgrade', ...(isNamed ? others : given));
+  const options = isNamed ? others : given;
+  const at = options.indexOf('--name');
+  if (at !== -1) process.env['TODO_CHATBOT_PREVIEW'] = options.splice(at, 2)[1] ?? '';
+  process.argv.splice(2, Infinity, 'synth', '--no-check-upgrade', ...options);
   const { bin } = require('cdk8s-cli/package.json');
   require(join(dirname(require.resolve('cdk8s-cli/package.json')), bin.cdk8s));
 }

@@ -79,6 +79,10 @@ export function databaseRules({ database }: Environment): Rule[] {
       return [
         rule('database.host', database.host, host),
         rule('database.port', database.port, port),
+        rule('database.addresses', database.addresses, {
+          holds: (addresses) => addresses.length > 0,
+          allowed: 'at least one range: pods reach no database without its address',
+        }),
         ...database.addresses.map((each, index) => rule(`database.addresses[${index}]`, each, range)),
       ];
   }

@@ -1,3 +1,4 @@
+import { containerKeys } from '../../contract';
 import type { Environment } from '../environment';
 import {
   atLeast,
@@ -37,7 +38,7 @@ function imageRules({ audience, images, version: tag }: Environment): Rule[] {
   });
   return [
     rule('version', tag, unmoved(version)),
-    ...(['frontend', 'backend', 'postgres'] as const).map((container) =>
+    ...containerKeys.map((container) =>
       rule(`images.references.${container}`, references?.[container], unmoved(imageReference)),
     ),
     ...(source.kind === 'node'

@@ -1,6 +1,8 @@
 import type { Environment } from '../environment';
-import { label, objectName, port, range } from '../form';
+import { checked, label, objectName, port, range } from '../form';
 import { type Rule, rule } from './rule';
+
+const publicUrl = checked({ is: 'url', schemes: ['https'] });
 
 function edgeRules({ edge, domain }: Environment): Rule[] {
   if (edge.kind === 'none') return [];
@@ -30,6 +32,22 @@ function edgeRules({ edge, domain }: Environment): Rule[] {
   ];
 }
 
+function mcpServerRules({ mcpServer }: Environment): Rule[] {
+  if (mcpServer === undefined) return [];
+  if (mcpServer.kind === 'public') return [rule('mcpServer.url', mcpServer.url, publicUrl)];
+  return [
+    rule('mcpServer.service', mcpServer.service, label),
+    rule('mcpServer.namespace', mcpServer.namespace, label),
+    rule('mcpServer.port', mcpServer.port, port),
+    rule('mcpServer.podPort', mcpServer.podPort, port),
+    // Without labels, every pod of that namespace would be reached.
+    rule('mcpServer.labels', mcpServer.labels, {
+      holds: (labels) => Object.keys(labels).length > 0,
+      allowed: 'at least one label of the pods',
+    }),
+  ];
+}
+
 /** The way in, and what the network policies are made of. */
 export function networkRules(environment: Environment): Rule[] {
   const { internetExcept, publicAddresses, dns } = environment.network;
@@ -37,6 +55,7 @@ export function networkRules(environment: Environment): Rule[] {
     ...internetExcept.map((each, index) => rule(`network.internetExcept[${index}]`, each, range)),
     ...publicAddresses.map((each, index) => rule(`network.publicAddresses[${index}]`, each, range)),
     rule('network.dns.namespace', dns.namespace, label),
+    ...mcpServerRules(environment),
     ...edgeRules(environment),
   ];
 }

@@ -1,35 +1,33 @@
-import { contract, describe, satisfies, type Variable } from '../../contract';
+import { describe, satisfies, secretRows, serviceKeys, type ServiceKey, variablesOf } from '../../contract';
 import type { Environment } from '../environment';
-import { matching, objectName } from '../form';
-import { overrides } from '../override';
+import { checked, matching, objectName } from '../form';
+import type { SecretTexts } from '../secret-source';
 import { containersWithSecret } from '../secrets';
 import { buildArguments, plainVariables } from '../variables';
 import { type Rule, rule } from './rule';
 
 /**
- * Every variable that an environment sets is known to its container and passes its check, and none that is required is
- * missing. For variables that derive from other settings, the rules about those settings hold.
+ * Every variable that an environment sets is known to its service and passes its check, and none that is required is
+ * missing. For variables that follow from other settings, the rules about those settings hold.
  */
 export function variableRules(environment: Environment): Rule[] {
-  return (['frontend', 'backend'] as const).flatMap((container) => {
-    const known: Readonly<Record<string, Variable>> = contract[container].variables;
-    const settable = Object.keys(known).filter((name) => known[name]?.kind !== 'secret');
-    const values = {
-      ...plainVariables(environment, container),
-      ...(container === 'frontend' ? buildArguments(environment) : {}),
-    };
-    const missing = settable.filter((name) => known[name]?.required === true && values[name] === undefined);
-    return [...Object.keys(environment.variables[container]), ...missing].map((name): Rule => {
-      const setting = `variables.${container}.${name}`;
-      const check = known[name]?.check;
-      if (check === undefined || !settable.includes(name)) {
+  const everyChoice: Readonly<Partial<Record<ServiceKey, object>>> = environment.variables;
+  return serviceKeys.flatMap((service) => {
+    const known = new Map(variablesOf(service).filter(([, { kind }]) => kind !== 'secret'));
+    const values = { ...plainVariables(environment, service), ...buildArguments(environment, service) };
+    const missing = [...known].filter(([name, row]) => row.required && values[name] === undefined);
+    const chosen = Object.keys(everyChoice[service] ?? {});
+    return [...chosen, ...missing.map(([name]) => name)].map((name): Rule => {
+      const setting = `variables.${service}.${name}`;
+      const row = known.get(name);
+      if (row === undefined) {
         // The value of an unknown variable may be a secret in the wrong place: it is not shown.
-        const allowed = `no variable but ${settable.join(', ')}`;
+        const allowed = `no variable but ${[...known.keys()].join(', ')}`;
         return { setting, value: '', holds: false, secret: true, allowed };
       }
       const value = values[name];
-      const holds = value !== undefined && satisfies(check, value);
-      return { setting, value, holds, allowed: describe(check) };
+      const holds = value !== undefined && satisfies(row.check, value);
+      return { setting, value, holds, allowed: describe(row.check) };
     });
   });
 }
@@ -46,7 +44,7 @@ export function secretRules(environment: Environment): Rule[] {
   switch (secrets.kind) {
     case 'existing':
       return containersWithSecret(environment).map((container) =>
-        rule(`secrets.names.${container}`, secrets.names[container], objectName),
+        rule(`secrets.names.${container}`, secrets.names?.[container], objectName),
       );
     case 'external':
       return [
@@ -60,11 +58,14 @@ export function secretRules(environment: Environment): Rule[] {
           holds: () => audience === 'developers',
           allowed: 'existing or external: the manifest of a public environment holds no secret value',
         }),
-        ...Object.entries(secrets.values).flatMap(([name, value]: [string, string]) =>
-          overrides
-            .filter(({ setting }) => setting === `secrets.values.${name}`)
-            .map(({ setting, form }) => ({ ...rule(setting, value, form), secret: true })),
-        ),
+        ...developmentRules(secrets.values),
       ];
   }
+}
+
+function developmentRules(values: SecretTexts): Rule[] {
+  return [...secretRows].map(([name, { check }]) => ({
+    ...rule(`secrets.values.${name}`, values[name] ?? '', checked(check)),
+    secret: true,
+  }));
 }

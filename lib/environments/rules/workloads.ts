@@ -1,12 +1,14 @@
+import { serviceKeys, type ServiceKey } from '../../contract';
 import type { Environment } from '../environment';
 import { atLeast, between } from '../form';
+import type { Workload } from '../workload';
 import { resourceRules, type Rule, rule } from './rule';
 
 const percent = between(1, 100, 'a whole number', ', of what is requested');
 
-function workloadRules(container: 'frontend' | 'backend', environment: Environment): Rule[] {
-  const { scale, disruptionBudget, resources, shutdown, databaseConnections } =
-    environment.workloads[container];
+function workloadRules(container: ServiceKey, environment: Environment): Rule[] {
+  const workload: Workload = environment.workloads[container];
+  const { scale, disruptionBudget, resources, shutdown, databaseConnections } = workload;
   const at = `workloads.${container}`;
   return [
     ...(scale.kind === 'fixed'
@@ -33,8 +35,7 @@ function workloadRules(container: 'frontend' | 'backend', environment: Environme
  */
 export function capacityRules(environment: Environment): Rule[] {
   return [
-    ...workloadRules('frontend', environment),
-    ...workloadRules('backend', environment),
+    ...serviceKeys.flatMap((key) => workloadRules(key, environment)),
     rule('node.cpuMillicores', environment.node?.cpuMillicores, atLeast(1)),
     rule('node.memoryMebibytes', environment.node?.memoryMebibytes, atLeast(1)),
   ];

@@ -28,6 +28,7 @@ export const kindSeeds: Readonly<Record<string, readonly Seed[]>> = {
   Namespace: [
     ['metadata.labels[*]', remove],
     ['metadata.annotations[*]', remove],
+    ['metadata.labels["pod-security.kubernetes.io/enforce-version"]', set('v1.20')],
     ['metadata.annotations["todo-chatbot/node-cpu"]', replace('100m')],
     ['metadata.annotations["todo-chatbot/node-memory"]', replace('100m')],
   ],
@@ -41,11 +42,14 @@ export const kindSeeds: Readonly<Record<string, readonly Seed[]>> = {
   ConfigMap: [
     ['metadata.name', rename],
     ['data[*]', set(7), edit('add a token to', (text) => `${text}\ntoken: ghp_${'a1B2'.repeat(9)}\n`)],
+    ['data["backup.sh"]', remove],
     [
       'data["postgresql.conf"]',
       edit('allow few connections in', (text) =>
         text.replace('max_connections = 100', 'max_connections = 20'),
       ),
+      edit('listen to nobody in', (text) => text.replace("'*'", "'localhost'")),
+      edit('give all memory to', (text) => text.replace(/(?<=shared_buffers = )\w+/, '64GB')),
     ],
   ],
   Secret: [
@@ -60,7 +64,8 @@ export const kindSeeds: Readonly<Record<string, readonly Seed[]>> = {
     ['spec.ports[0].port', set(4444), set(70000)],
     ['spec.ports[0].protocol', set('UDP')],
     ['spec.ports[0].name', rename],
-    ['spec.type', set('Internal')],
+    ['spec.type', set('Internal'), set('NodePort'), set('LoadBalancer')],
+    ['spec.externalIPs', set(['198.51.100.7'])],
   ],
   Deployment: [
     ['metadata.annotations[*]', remove],
@@ -70,13 +75,17 @@ export const kindSeeds: Readonly<Record<string, readonly Seed[]>> = {
     ['spec.strategy', set({ type: 'Recreate' })],
     ['spec.strategy.rollingUpdate.maxUnavailable', set(1)],
     ['spec.strategy.rollingUpdate.maxSurge', set(0)],
-    ['spec.replicas', set(12), set('2')],
+    ['spec.replicas', set(12), set('2'), set(0)],
+    ['spec.paused', set(true)],
+    ['spec.template.spec.containers[0].env[0].name', rename],
     ['spec.template.spec.terminationGracePeriodSeconds', set(10)],
   ],
   StatefulSet: [
     ['spec.serviceName', rename, remove],
     [selector, rename],
     ['spec.volumeClaimTemplates', remove],
+    ['spec.persistentVolumeClaimRetentionPolicy.whenDeleted', set('Delete')],
+    ['spec.template.spec.terminationGracePeriodSeconds', set(5)],
     [`${claim}.metadata.name`, rename],
     [`${claim}.spec.resources.requests.storage`, set('900Gi')],
     [`${claim}.spec.accessModes`, set(['ReadWriteSometimes'])],
@@ -89,6 +98,7 @@ export const kindSeeds: Readonly<Record<string, readonly Seed[]>> = {
   CronJob: [
     ['spec.schedule', set('every night'), set('0 0 3 * * *')],
     ['spec.concurrencyPolicy', set('Maybe')],
+    ['spec.jobTemplate.spec.parallelism', set(0)],
     ['spec.jobTemplate', remove],
   ],
   NetworkPolicy: policySeeds,
@@ -108,6 +118,7 @@ export const kindSeeds: Readonly<Record<string, readonly Seed[]>> = {
   ],
   Ingress: [
     ['metadata.annotations[*]', remove],
+    ['spec.ingressClassName', remove, set('nginx')],
     ['spec.tls', remove],
     ['spec.tls[0].hosts[*]', remove],
     ['spec.rules[*]', remove],

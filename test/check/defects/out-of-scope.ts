@@ -30,6 +30,6 @@ export const outOfScope: Readonly<Record<string, RegExp>> = {
     /remove metadata\.annotations\["todo-chatbot\/built-with-/,
   'Where there is no edge, no manifest says which hosts a browser reaches.':
     /minikube: Deployment \S+: set metadata\.annotations\["todo-chatbot\/built-with-NEXT_PUBLIC_API_URL"\]/,
-  'Each Ingress controller has a name of its own for it, which the environment chooses.':
-    /production: Ingress todo-edge: remove metadata\.annotations\["haproxy\.org\/ssl-redirect"\]/,
+  'The account of the pod says the same where the pod is silent.':
+    /remove spec\..*template\.spec\.automountServiceAccountToken$/,
 };

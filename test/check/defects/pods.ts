@@ -31,6 +31,7 @@ function ofTemplate(template: string): readonly Seed[] {
     [`${spec}.nodeSelektor`, set({})],
     [`${spec}.imagePullSecrets[*].name`, rename],
     [`${volume}.name`, rename],
+    [`${volume}.emptyDir.sizeLimit`, remove, set('90Gi')],
     [
       volume,
       remove,
@@ -99,5 +100,5 @@ function withOneProbe(container: unknown): unknown {
 }
 
 function withoutTime(probe: unknown): unknown {
-  return isMapping(probe) ? { ...probe, timeoutSeconds: 0 } : probe;
+  return isMapping(probe) ? { ...probe, timeoutSeconds: -1 } : probe;
 }

@@ -67,7 +67,9 @@ function addressesOf(manifest: Manifest, { object, namespace, containers }: Pod)
   return [...variables, ...built];
 }
 
-const url = /\b[a-z][a-z0-9+.-]{1,20}:\/\/(?:[^\s/@"']*@)?([\w.-]+)(?::(\d{1,5}))?/g;
+/** Of schemes by which Services are dialled, perhaps with a driver as in `postgresql+asyncpg`. */
+const url =
+  /\b(?:https?|wss?|tcp|udp|grpcs?|postgres(?:ql)?|mysql|mariadb|mongodb|rediss?|amqps?|nats|kafka|smtps?|ldaps?|mqtts?|memcached)(?:\+\w{1,20})?:\/\/(?:[^\s/@"']*@)?([\w.-]+)(?::(\d{1,5}))?/g;
 
 function addressesIn(name: string, value: Value, text: string): readonly Address[] {
   return [...text.slice(0, 20_000).matchAll(url)]
@@ -92,6 +94,9 @@ function problemInCluster(manifest: Manifest, own: string, { host, port }: Addre
   if (manifest.made.services.some((one) => one.name === name && one.namespace === namespace))
     return undefined;
   const service = manifest.find('', 'Service', namespace, name);
+  // Which Services another namespace has, only its own manifest says.
+  const isKnown = namespace === own || manifest.objects.some((object) => object.namespace === namespace);
+  if (service === undefined && !isKnown) return undefined;
   if (service === undefined) return `There is no Service ${name} in ${namespace}.`;
   const ports = service.value.items('spec', 'ports').map((one) => one.at('port').number);
   return port === undefined || ports.includes(port) ? undefined : `The Service ${name} has no port ${port}.`;

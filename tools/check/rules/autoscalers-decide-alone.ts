@@ -1,4 +1,5 @@
-import { finding, type Rule } from '../rule';
+import { groupBy, type Manifest } from '../../manifest';
+import { finding, type Finding, type Rule } from '../rule';
 
 /**
  * @see "Horizontal Pod Autoscaling", sections "Migrating Deployments and StatefulSets to horizontal autoscaling" and
@@ -7,9 +8,10 @@ import { finding, type Rule } from '../rule';
 export const autoscalersDecideAlone: Rule = {
   name: 'autoscalers-decide-alone',
   description:
-    'What an autoscaler scales states no `replicas`, its limits are in order, and every container states the request that the autoscaler compares with.',
+    'One autoscaler alone scales a workload. What it scales states no `replicas`, its limits are in order, and every container states the request that the autoscaler compares with.',
   recommendation: 'Remove `replicas`, and give each container a request for the scaled resource.',
   *check(manifest) {
+    yield* rivals(manifest);
     for (const scaler of manifest.all('autoscaling', 'HorizontalPodAutoscaler')) {
       const spec = scaler.value.at('spec');
       const [fewest, most] = [spec.at('minReplicas'), spec.at('maxReplicas')];
@@ -38,3 +40,21 @@ export const autoscalersDecideAlone: Rule = {
     }
   },
 };
+
+/** Autoscalers of one workload, those of KEDA included, which makes one of Kubernetes' own for each of its objects. */
+function* rivals(manifest: Manifest): Iterable<Finding> {
+  const scalers = [
+    ...manifest.all('autoscaling', 'HorizontalPodAutoscaler'),
+    ...manifest.all('keda.sh', 'ScaledObject'),
+  ];
+  const targets = groupBy(scalers, ({ namespace, value }) => {
+    const { kind = 'Deployment', name = '' } = value.labels('spec', 'scaleTargetRef');
+    return JSON.stringify([namespace, kind, name]);
+  });
+  for (const [first, ...others] of targets.values())
+    for (const scaler of others)
+      if (scaler.key !== first.key) {
+        const target = scaler.value.at('spec', 'scaleTargetRef');
+        yield finding(scaler, target, `${first.label} scales the same pods: the two undo each other's work.`);
+      }
+}

@@ -5,7 +5,7 @@ import { finding, type Rule } from '../rule';
 export const budgetsLeaveRoom: Rule = {
   name: 'budgets-leave-room',
   description:
-    'A disruption budget lets at least one pod go when its workload is at its smallest, and keeps at least one: else node drains block for ever, or nothing is kept. Workloads of several pods have one.',
+    'A disruption budget lets at least one pod go when its workload is at its smallest, and keeps at least one: else node drains block for ever, or nothing is kept. Workloads of several pods have one, and only one.',
   recommendation:
     'Use maxUnavailable: 1, and no budget for a single pod: workloads.*.disruptionBudget in lib/environments.',
   *check(manifest) {
@@ -25,6 +25,15 @@ export const budgetsLeaveRoom: Rule = {
         yield finding(budget, given, `${share} none may be evicted: node drains would block for ever.`);
       else if (room >= fewest)
         yield finding(budget, given, `${share} all may be evicted at once: the budget keeps nothing.`);
+    }
+    for (const [index, { budget, spec, pods }] of budgets.entries()) {
+      const first = budgets
+        .slice(0, index)
+        .find((one) => one.budget.key !== budget.key && one.pods.some((pod) => pods.includes(pod)));
+      if (first !== undefined) {
+        const message = `${first.budget.label} keeps the same pods: with two budgets none of them can be evicted.`;
+        yield finding(budget, spec.at('selector'), message);
+      }
     }
     const budgeted = new Set(budgets.flatMap(({ pods }) => pods));
     for (const pod of manifest.pods) {

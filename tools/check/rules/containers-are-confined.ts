@@ -1,4 +1,6 @@
-import { finding, type Rule } from '../rule';
+import { annotations } from '../../../lib/annotations';
+import type { ManifestObject, Value } from '../../manifest';
+import { finding, type Finding, type Rule } from '../rule';
 
 /**
  * @see "Configure a Security Context for a Pod or Container", kubernetes.io/docs/tasks/configure-pod-container/security-context
@@ -8,9 +10,9 @@ import { finding, type Rule } from '../rule';
 export const containersAreConfined: Rule = {
   name: 'containers-are-confined',
   description:
-    'Beyond Pod Security: root file systems are read-only, no pod holds a token of the API server unless an RBAC binding says that it needs one, and no Service injects variables beside those of the application.',
+    'Beyond Pod Security: root file systems are read-only, nobody is in the group of root, no pod holds a token of the API server unless an RBAC binding says that it needs one, and no Service injects variables beside those of the application.',
   recommendation:
-    'Set readOnlyRootFilesystem: true, automountServiceAccountToken: false and enableServiceLinks: false.',
+    'Set readOnlyRootFilesystem: true, a group above 0, automountServiceAccountToken: false and enableServiceLinks: false.',
   *check(manifest) {
     const bound = new Set(
       ['RoleBinding', 'ClusterRoleBinding']
@@ -18,14 +20,21 @@ export const containersAreConfined: Rule = {
         .flatMap(({ value }) => value.items('subjects'))
         .map((subject) => subject.at('name').text),
     );
-    for (const { object, spec, containers } of manifest.pods) {
+    for (const { object, namespace, spec, containers } of manifest.pods) {
       const account = spec.at('serviceAccountName').text ?? 'default';
       const token = spec.at('automountServiceAccountToken');
-      const links = spec.at('enableServiceLinks');
-      if (token.flag !== false && !bound.has(account))
+      // Where the pod is silent, its account decides.
+      const given = manifest.find('', 'ServiceAccount', namespace, account)?.value;
+      const isMounted = token.flag ?? given?.at('automountServiceAccountToken').flag ?? true;
+      if (isMounted && !bound.has(account))
         yield finding(object, token, 'The pod must not mount a service account token that nothing uses.');
+      const links = spec.at('enableServiceLinks');
+      // Which variables the programs of others take for theirs, only those who wrote them know.
+      const isOurs = manifest.fact(namespace, annotations.audience) !== undefined;
       const message = 'Service links must be off: they add variables such as TODO_BACKEND_PORT.';
-      if (links.flag !== false) yield finding(object, links, message);
+      if (isOurs && links.flag !== false) yield finding(object, links, message);
+      for (const security of [spec, ...containers.map(({ value }) => value)])
+        yield* ofRootsGroup(object, security);
       for (const { name, value } of containers) {
         const readOnly = value.at('securityContext', 'readOnlyRootFilesystem');
         if (readOnly.flag !== true)
@@ -34,3 +43,11 @@ export const containersAreConfined: Rule = {
     }
   },
 };
+
+/** Files that root's group may write are those of images and nodes. */
+function* ofRootsGroup(object: ManifestObject, holder: Value): Iterable<Finding> {
+  const security = holder.at('securityContext');
+  const groups = [security.at('runAsGroup'), security.at('fsGroup'), ...security.items('supplementalGroups')];
+  for (const group of groups)
+    if (group.raw === 0) yield finding(object, group, `${group.place} must not be 0, the group of root.`);
+}

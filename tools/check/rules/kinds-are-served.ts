@@ -1,3 +1,4 @@
+import type { ManifestObject } from '../../manifest';
 import { finding, type Rule } from '../rule';
 import { isServed } from '../schema/schema';
 
@@ -15,25 +16,57 @@ const removed: Readonly<Record<string, string>> = {
   'storage.k8s.io/v1beta1': 'storage.k8s.io/v1',
 };
 
+/** Kinds that every cluster serves and few applications have: their fields are not compared ("Kubernetes API", kubernetes.io/docs/reference/kubernetes-api). */
+const others: Readonly<Record<string, string>> = {
+  v1: 'Binding Endpoints Event Node PodTemplate ReplicationController',
+  'admissionregistration.k8s.io/v1':
+    'MutatingWebhookConfiguration ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding ValidatingWebhookConfiguration',
+  'apiextensions.k8s.io/v1': 'CustomResourceDefinition',
+  'apiregistration.k8s.io/v1': 'APIService',
+  'apps/v1': 'ControllerRevision',
+  'autoscaling/v1': 'HorizontalPodAutoscaler',
+  'certificates.k8s.io/v1': 'CertificateSigningRequest',
+  'coordination.k8s.io/v1': 'Lease',
+  'discovery.k8s.io/v1': 'EndpointSlice',
+  'events.k8s.io/v1': 'Event',
+  'flowcontrol.apiserver.k8s.io/v1': 'FlowSchema PriorityLevelConfiguration',
+  'node.k8s.io/v1': 'RuntimeClass',
+  'storage.k8s.io/v1': 'CSIDriver CSINode CSIStorageCapacity VolumeAttachment',
+};
+
 /** @see "Deprecated API Migration Guide", kubernetes.io/docs/reference/using-api/deprecation-guide */
 export const kindsAreServed: Rule = {
   name: 'kinds-are-served',
   description:
-    'Every object has an apiVersion and a kind that Kubernetes 1.28 serves and no later release has removed, or those of a custom resource that this project knows.',
+    'Every object has an apiVersion and a kind that Kubernetes 1.28 serves and no later release has removed, or those of a custom resource that this project knows or the manifest defines.',
   recommendation: 'State an apiVersion and kind of kubernetes.io/docs/reference/kubernetes-api.',
   excusable: false,
-  check: ({ objects }) =>
-    objects.flatMap((object) => {
+  check: (manifest) => {
+    const defined = new Set(
+      manifest.all('apiextensions.k8s.io', 'CustomResourceDefinition').flatMap(kindsOf),
+    );
+    return manifest.objects.flatMap((object) => {
       const { value, apiVersion, kind } = object;
       if (!value.isMapping) return [finding(object, value, 'A document must be a mapping.')];
       if (apiVersion === '') return [finding(object, value.at('apiVersion'), 'The apiVersion is missing.')];
       if (kind === '') return [finding(object, value.at('kind'), 'The kind is missing.')];
-      if (isServed(apiVersion, kind)) return [];
+      if (isServed(apiVersion, kind) || defined.has(`${apiVersion} ${kind}`)) return [];
+      if (others[apiVersion]?.split(' ').includes(kind) === true) return [];
       const now = removed[apiVersion];
       const sentence =
         now === undefined
           ? `Neither Kubernetes 1.28 nor this project knows ${kind} of ${apiVersion}.`
           : `${apiVersion} is no longer served: ${now} took its place.`;
       return [finding(object, value.at('apiVersion'), sentence)];
-    }),
+    });
+  },
 };
+
+/** What a definition makes the API server serve. */
+function kindsOf({ value }: ManifestObject): readonly string[] {
+  const [group, kind] = [value.at('spec', 'group').text, value.at('spec', 'names', 'kind').text];
+  return value
+    .items('spec', 'versions')
+    .filter((version) => version.at('served').flag !== false)
+    .map((version) => `${group ?? ''}/${version.at('name').text ?? ''} ${kind ?? ''}`);
+}

@@ -1,59 +1,27 @@
 import type { ManifestObject, Value } from '../../manifest';
+import { type Form, forms, isOfForm } from '../schema/forms';
 import { finding, type Finding, type Rule } from '../rule';
-
-/** How names of one sort are written. */
-interface Form {
-  readonly pattern: RegExp;
-  readonly longest: number;
-  readonly words: string;
-}
-
-const label: Form = {
-  pattern: /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/,
-  longest: 63,
-  words: 'at most 63 of a-z, 0-9 and -, with a letter or digit at both ends',
-};
-const serviceName: Form = {
-  pattern: /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/,
-  longest: 63,
-  words: 'at most 63 of a-z, 0-9 and -, a letter first and a letter or digit last',
-};
-const subdomain: Form = {
-  pattern: /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/,
-  longest: 253,
-  words: 'at most 253 of a-z, 0-9, - and ., with a letter or digit at both ends of each part',
-};
-const role: Form = { pattern: /^(?!\.{1,2}$)[^/%]+$/, longest: 253, words: 'a path segment without / and %' };
-const portName: Form = {
-  pattern: /^(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/,
-  longest: 15,
-  words: 'at most 15 of a-z, 0-9 and -, with a letter among them',
-};
-const key: Form = {
-  pattern: /^(?!\.{1,2}$)[-._a-zA-Z0-9]+$/,
-  longest: 253,
-  words: 'at most 253 letters, digits, -, _ and .',
-};
-const variable: Form = {
-  pattern: /^[-._a-zA-Z][-._a-zA-Z0-9]*$/,
-  longest: 1024,
-  words: 'letters, digits, -, _ and ., no digit first',
-};
+import { isServed } from '../schema/schema';
 
 /** A name to which a controller appends something, or which becomes the value of a label. */
-function shorter(longest: number): Form {
-  return { ...label, longest, words: `${label.words}, here ${longest}` };
+function shorter(form: Form, longest: number): Form {
+  return { ...form, longest, words: `${form.words}, here ${longest}` };
 }
 
 /** @see "Object Names and IDs", and the pages of CronJob and StatefulSet, whose pods have longer names. */
-const forms: ReadonlyMap<string, Form> = new Map([
-  ['Namespace', label],
-  ['Service', serviceName],
-  ['CronJob', shorter(52)],
-  ['Job', shorter(63)],
-  ['StatefulSet', shorter(52)],
-  ...['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'].map((kind) => [kind, role] as const),
+const formsOfKinds: ReadonlyMap<string, Form> = new Map([
+  ['Namespace', forms.label],
+  ['Service', forms.serviceName],
+  ['CronJob', shorter(forms.subdomain, 52)],
+  ['Job', shorter(forms.subdomain, 63)],
+  ['StatefulSet', shorter(forms.label, 52)],
+  ...['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'].map(
+    (kind) => [kind, forms.segment] as const,
+  ),
 ]);
+
+/** Namespaces that every cluster has ("Namespaces", section "Initial namespaces"). */
+const initial = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
 
 const largestAnnotations = 256 * 1024;
 
@@ -68,19 +36,25 @@ export const namesAreValid: Rule = {
   recommendation: 'Shorten the name, or leave out the characters that are not allowed.',
   *check(manifest) {
     for (const object of manifest.objects) yield* namesOfObject(object);
+    for (const object of manifest.objects)
+      for (const metadata of [
+        object.value.at('spec', 'jobTemplate', 'metadata'),
+        ...object.value.items('spec', 'volumeClaimTemplates').map((claim) => claim.at('metadata')),
+      ])
+        yield* namesOfMetadata(object, metadata);
     for (const { object, metadata, spec, containers } of manifest.pods) {
       if (metadata.path.length > 1) yield* namesOfMetadata(object, metadata);
       for (const { value } of containers) {
-        yield* wrong(object, value.at('name'), label);
-        yield* wrongItems(object, value.items('ports'), portName);
-        yield* wrongItems(object, value.items('env'), variable);
+        yield* wrong(object, value.at('name'), forms.label);
+        yield* wrongItems(object, value.items('ports'), forms.portName, true);
+        yield* wrongItems(object, value.items('env'), forms.variable);
       }
-      yield* wrongItems(object, spec.items('volumes'), label);
+      yield* wrongItems(object, spec.items('volumes'), forms.label);
     }
     // Outside of the namespaces that the manifest declares, none of their policies and quotas hold.
     const declared = new Set(manifest.all('', 'Namespace').map(({ name }) => name));
     for (const object of declared.size === 0 ? [] : manifest.objects)
-      if (object.namespace !== '' && object.kind !== '' && !declared.has(object.namespace))
+      if (object.kind !== '' && !declared.has(object.namespace) && !isElsewhere(object))
         yield finding(
           object,
           object.value.at('metadata', 'namespace'),
@@ -89,17 +63,25 @@ export const namesAreValid: Rule = {
   },
 };
 
+/** Whether an object is meant for no namespace of the manifest: for none at all, or for one that every cluster has. */
+function isElsewhere({ namespace, apiVersion, kind, value }: ManifestObject): boolean {
+  const stated = value.at('metadata', 'namespace');
+  // Whether a custom resource lives in a namespace, its definition says.
+  const isUnknown = stated.isAbsent && !isServed(apiVersion, kind);
+  return namespace === '' || isUnknown || initial.has(stated.text ?? '');
+}
+
 function* namesOfObject(object: ManifestObject): Iterable<Finding> {
   const { value, kind } = object;
   if (!value.isMapping || kind === '') return;
   const name = value.at('metadata', 'name');
   if (object.name === '') yield finding(object, name, 'The name is missing.');
-  else yield* wrong(object, name, forms.get(kind) ?? subdomain);
-  yield* wrong(object, value.at('metadata', 'namespace'), label);
+  else yield* wrong(object, name, formsOfKinds.get(kind) ?? forms.subdomain);
+  yield* wrong(object, value.at('metadata', 'namespace'), forms.label);
   yield* namesOfMetadata(object, value.at('metadata'));
   if (kind === 'ConfigMap' || kind === 'Secret')
     for (const field of ['data', 'binaryData', 'stringData'])
-      for (const [text, item] of value.entries(field)) yield* wrong(object, item, key, text);
+      for (const [text, item] of value.entries(field)) yield* wrong(object, item, forms.key, text);
 }
 
 function* wrong(object: ManifestObject, value: Value, form: Form, name = value.text): Iterable<Finding> {
@@ -107,21 +89,28 @@ function* wrong(object: ManifestObject, value: Value, form: Form, name = value.t
     yield finding(object, value, `${quote(name)} is no name here: expected ${form.words}.`);
 }
 
-function* wrongItems(object: ManifestObject, items: readonly Value[], form: Form): Iterable<Finding> {
-  for (const item of items) yield* wrong(object, item.at('name'), form);
+function* wrongItems(
+  object: ManifestObject,
+  items: readonly Value[],
+  form: Form,
+  mayBeEmpty = false,
+): Iterable<Finding> {
+  for (const item of items)
+    if (!mayBeEmpty || item.at('name').text !== '') yield* wrong(object, item.at('name'), form);
 }
 
 function* namesOfMetadata(object: ManifestObject, metadata: Value): Iterable<Finding> {
   const labels = metadata.entries('labels');
   const given = metadata.entries('annotations');
-  for (const [isValid, entries] of [
-    [isQualified, labels],
-    [(name: string) => isQualified(name.toLowerCase()), given],
+  for (const [read, entries] of [
+    [(name: string) => name, labels],
+    [(name: string) => name.toLowerCase(), given],
   ] as const)
     for (const [name, value] of entries)
-      if (!isValid(name)) yield finding(object, value, `${quote(name)} is no key of a label or annotation.`);
+      if (!isOfForm(read(name), forms.labelKey))
+        yield finding(object, value, `${quote(name)} is no key of a label or annotation.`);
   for (const [, value] of labels)
-    if (value.text !== undefined && !isLabelValue(value.text))
+    if (value.text !== undefined && !isOfForm(value.text, forms.labelValue))
       yield finding(
         object,
         value,
@@ -130,20 +119,6 @@ function* namesOfMetadata(object: ManifestObject, metadata: Value): Iterable<Fin
   const size = given.reduce((sum, [name, { text = '' }]) => sum + name.length + text.length, 0);
   if (size > largestAnnotations)
     yield finding(object, metadata.at('annotations'), 'Annotations must stay below 256 KiB.');
-}
-
-function isOfForm(text: string, { pattern, longest }: Form): boolean {
-  return text.length <= longest && pattern.test(text);
-}
-
-function isLabelValue(text: string): boolean {
-  return text.length <= 63 && /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/.test(text);
-}
-
-function isQualified(text: string): boolean {
-  const slash = text.lastIndexOf('/');
-  const name = text.slice(slash + 1);
-  return name !== '' && isLabelValue(name) && (slash < 0 || isOfForm(text.slice(0, slash), subdomain));
 }
 
 function quote(text: string): string {

@@ -55,6 +55,10 @@ const ofContainer: readonly Control[] = [
 const fieldOfVolume =
   /^(?:name|configMap|csi|downwardAPI|emptyDir|ephemeral|persistentVolumeClaim|projected|secret)$/;
 
+/** Folders of a node that are no disk for pods. */
+const ofSystem =
+  /^\/+(?:$|(?:boot|dev|etc|home|lib\w*|proc|root|run|s?bin|sys|usr)(?:\/|$)|var\/(?:run|lib\/(?:kubelet|docker|containerd|etcd))(?:\/|$)|var\/?$)/;
+
 const safeSysctl =
   /^(?:kernel\.shm_rmid_forced|net\.ipv4\.(?:ip_(?:local_(?:port_range|reserved_ports)|unprivileged_port_start)|ping_group_range|tcp_syncookies))$/;
 
@@ -62,12 +66,19 @@ const safeSysctl =
 export const podsRunRestricted: Rule = {
   name: 'pods-run-restricted',
   description:
-    'Every pod meets each control of the Pod Security Standard `restricted`, init and ephemeral containers included; a pod that does not is refused while its Deployment is accepted, and never appears.',
+    'Every pod meets each control of the Pod Security Standard `restricted`, init and ephemeral containers included, and no PersistentVolume gets around it to the files of a node; a pod that does not is refused while its Deployment is accepted, and never appears.',
   recommendation:
     'Give pod and containers the security context of kubernetes.io/docs/concepts/security/pod-security-standards, section Restricted.',
-  *check({ pods }) {
-    for (const pod of pods)
+  *check(manifest) {
+    for (const pod of manifest.pods)
       for (const [value, message] of breachesOf(pod)) yield finding(pod.object, value, message);
+    for (const volume of manifest.all('', 'PersistentVolume')) {
+      const [path, local] = [volume.value.at('spec', 'hostPath'), volume.value.at('spec', 'local', 'path')];
+      const message =
+        'A claim of this volume reads and writes files of the node, past Pod Security: use a StorageClass.';
+      if (!path.isAbsent) yield finding(volume, path, message);
+      if (ofSystem.test(local.text ?? '')) yield finding(volume, local, message);
+    }
   },
 };
 

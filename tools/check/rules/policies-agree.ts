@@ -1,5 +1,4 @@
 import {
-  exposes,
   type Manifest,
   type ManifestObject,
   type Pod,
@@ -9,7 +8,9 @@ import {
   type Value,
 } from '../../manifest';
 import { anotherOf, decide, type Direction, type Endpoint, type Policy, topologyOf } from '../../reach';
+import { isClosed } from '../contract';
 import { backendsOf } from '../edge';
+import { asksDns } from '../dns';
 import { finding, type Finding, type Rule } from '../rule';
 import { variablesNamed } from '../variables';
 
@@ -86,10 +87,10 @@ function* oneSided(manifest: Manifest, policy: ManifestObject, direction: Direct
   }
 }
 
-function isOpen({ workload, ports, serving }: Pod, port: Value, protocol: string): boolean {
-  return workload === 'operator'
-    ? ports.some(({ number }) => number === port.raw)
-    : exposes(serving, port, protocol);
+function isOpen(pod: Pod, port: Value, protocol: string): boolean {
+  return pod.workload === 'operator'
+    ? pod.ports.some(({ number }) => number === port.raw)
+    : !isClosed(pod, pod.serving, port, protocol);
 }
 
 function nameOf({ workload, object, labels }: Pod): string {
@@ -105,15 +106,12 @@ function policiesOf(manifest: Manifest, { namespace, labels }: Pod): readonly Po
 /** A pod that may go anywhere looks names up first. */
 function* withoutDns(manifest: Manifest, pod: Pod): Iterable<Finding> {
   const { object } = pod;
-  const rules = policiesOf(manifest, pod).flatMap(({ egress }) => egress);
+  const policies = policiesOf(manifest, pod).filter(({ isolates }) => isolates.includes('egress'));
+  const rules = policies.flatMap(({ egress }) => egress);
   if (rules.length === 0) return;
-  for (const protocol of ['UDP', 'TCP']) {
-    const asks = rules
-      .flatMap(({ ports }) => ports)
-      .some((port) => port.kind === 'range' && port.protocol === protocol && port.first === 53);
-    if (!asks)
+  for (const protocol of ['UDP', 'TCP'] as const)
+    if (!rules.some((rule) => asksDns(manifest, pod.namespace, rule, protocol)))
       yield finding(object, object.value, `No policy lets ${object.label} ask DNS over ${protocol}.`);
-  }
 }
 
 /** The edge controller lives in another namespace, from which it must reach what it leads to. */

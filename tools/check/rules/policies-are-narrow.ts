@@ -1,5 +1,13 @@
-import { type Manifest, type ManifestObject, selectorOf, type Value } from '../../manifest';
+import {
+  type Manifest,
+  type ManifestObject,
+  type Pod,
+  selectorOf,
+  selects,
+  type Value,
+} from '../../manifest';
 import { contains, parseAddress, parseSubnet } from '../../reach';
+import { isDatabase, isDatabasePort } from '../database';
 import { finding, type Finding, type Rule } from '../rule';
 
 /** An address that a pod must not reach, and the range that it stands for. */
@@ -24,13 +32,16 @@ const privateRanges: readonly Guarded[] = [
 export const policiesAreNarrow: Rule = {
   name: 'policies-are-narrow',
   description:
-    'Every rule of a policy names its peers and its ports: nobody is let in from anywhere, nobody reaches every pod of a namespace, and what may reach the internet reaches neither the addresses of the cluster nor those where clouds hand out credentials.',
+    'Every rule of a policy names its peers and its ports: nobody is let in from anywhere, nobody reaches every pod of a namespace, no other namespace as a whole reaches a database, and what may reach the internet reaches neither the addresses of the cluster nor those where clouds hand out credentials.',
   recommendation:
     'Name peers by labels and ports by number, and take private ranges out of wide ipBlocks with except: edge.controller.labels, database.addresses and network in lib/environments.',
   *check(manifest) {
     for (const policy of manifest.all('networking.k8s.io', 'NetworkPolicy')) {
+      const databases = selectedBy(manifest, policy).filter(isDatabase);
       for (const rule of policy.value.items('spec', 'ingress')) {
         yield* unbounded(policy, rule, 'from');
+        if (opensDatabase(rule, databases))
+          for (const peer of rule.items('from')) yield* wholeNamespace(policy, peer);
         for (const peer of rule.items('from')) {
           const cidr = peer.at('ipBlock', 'cidr');
           const message = `${cidr.place} lets in everybody: public traffic comes through the edge controller.`;
@@ -55,13 +66,45 @@ function* unbounded(policy: ManifestObject, rule: Value, field: 'from' | 'to'): 
       yield finding(policy, port, `${port.place} must be one port.`);
   for (const peer of peers.items()) {
     const [namespaces, pods] = [peer.at('namespaceSelector'), peer.at('podSelector')];
-    if (isEmpty(namespaces)) yield finding(policy, namespaces, `${namespaces.place} means every namespace.`);
-    if (isEmpty(pods)) yield finding(policy, pods, `${pods.place} means every pod.`);
+    if (isOpen(namespaces, anyNamespace))
+      yield finding(policy, namespaces, `${namespaces.place} means every namespace.`);
+    if (isOpen(pods, {})) yield finding(policy, pods, `${pods.place} means every pod.`);
   }
 }
 
-function isEmpty(selector: Value): boolean {
-  return selectorOf(selector)?.length === 0;
+/** The labels of a namespace that nobody has heard of. */
+const anyNamespace = { 'kubernetes.io/metadata.name': 'of-somebody-else' };
+
+/** Whether a selector selects what nobody has heard of, because it is empty, or says only what it does not mean. */
+function isOpen(value: Value, labels: Readonly<Record<string, string>>): boolean {
+  const selector = selectorOf(value);
+  return selector !== undefined && selects(selector, labels);
+}
+
+function selectedBy(manifest: Manifest, { namespace, value }: ManifestObject): readonly Pod[] {
+  const selector = selectorOf(value.at('spec', 'podSelector'));
+  const everybody = [...manifest.pods, ...manifest.made.pods.map(({ pod }) => pod)];
+  return everybody.filter(
+    (pod) => pod.namespace === namespace && selector !== undefined && selects(selector, pod.labels),
+  );
+}
+
+/** Whether a rule is about the port of a database, and not only about those of its metrics. */
+function opensDatabase(rule: Value, databases: readonly Pod[]): boolean {
+  const entries = rule.items('ports').map((entry) => entry.at('port'));
+  const named = databases.flatMap(({ ports }) =>
+    ports.filter(({ number }) => isDatabasePort(number)).map(({ name }) => name),
+  );
+  const isOfDatabase = ({ number, text, isAbsent }: Value): boolean =>
+    isAbsent || isDatabasePort(number) || (text !== undefined && named.includes(text));
+  return databases.length > 0 && (entries.length === 0 || entries.some(isOfDatabase));
+}
+
+function* wholeNamespace(policy: ManifestObject, peer: Value): Iterable<Finding> {
+  const namespaces = peer.at('namespaceSelector');
+  if (namespaces.isAbsent || isOpen(namespaces, anyNamespace) || !peer.at('podSelector').isAbsent) return;
+  const message = `${peer.place} lets every pod of another namespace reach the database: add a podSelector.`;
+  yield finding(policy, namespaces, message);
 }
 
 /** Pods that an operator makes ask the API server, which has an address of the cluster. */

@@ -1,4 +1,5 @@
-import { exposes, type Manifest, type ManifestObject, type Pod } from '../../manifest';
+import type { Manifest, ManifestObject, Pod } from '../../manifest';
+import { isClosed } from '../contract';
 import { type Backend, backendsOf } from '../edge';
 import { finding, type Finding, type Rule } from '../rule';
 import { variablesNamed } from '../variables';
@@ -15,7 +16,7 @@ const handlers = [['livenessProbe'], ['readinessProbe'], ['startupProbe'], ['lif
 export const portsAreExposed: Rule = {
   name: 'ports-are-exposed',
   description:
-    'The variable PORT, probes, preStop hooks, the target ports of Services, and the backends of Ingresses and routes mean a port that a container exposes and a Service has.',
+    'The variable PORT, probes, preStop hooks, the target ports of Services, and the backends of Ingresses and routes mean a port that a container listens at and a Service has.',
   recommendation: 'Use the name of the container port, or of the Service port, everywhere.',
   *check(manifest) {
     for (const pod of manifest.pods) yield* portsOfContainers(pod);
@@ -24,12 +25,13 @@ export const portsAreExposed: Rule = {
   },
 };
 
-function* portsOfContainers({ object, containers }: Pod): Iterable<Finding> {
+function* portsOfContainers(pod: Pod): Iterable<Finding> {
+  const { object, containers } = pod;
   for (const container of containers) {
     const { name, value } = container;
     for (const handler of handlers) {
       const action = value.at(...handler);
-      if (!action.isAbsent && !exposes([container], action.at('port')))
+      if (!action.isAbsent && isClosed(pod, [container], action.at('port')))
         yield finding(object, action.at('port'), `The container ${name} exposes no such port.`);
     }
     // A process that takes its port from PORT listens there, whatever the container declares.
@@ -46,9 +48,9 @@ function* targetPorts(manifest: Manifest, service: ManifestObject): Iterable<Fin
   const pods = manifest.behind(service);
   for (const port of service.value.items('spec', 'ports')) {
     const target = port.at('targetPort').isAbsent ? port.at('port') : port.at('targetPort');
-    for (const { object, serving } of pods)
-      if (!exposes(serving, target, port.at('protocol').text))
-        yield finding(service, target, `No container of ${object.label} exposes this port.`);
+    for (const pod of pods)
+      if (isClosed(pod, pod.serving, target, port.at('protocol').text))
+        yield finding(service, target, `No container of ${pod.object.label} exposes this port.`);
   }
 }
 

@@ -1,20 +1,19 @@
 import { annotations } from '../../../lib/annotations';
 import {
+  demandOf,
+  distinct,
   largestCounts,
   type Manifest,
   type ManifestObject,
   parseQuantity,
-  type PodCount,
   type Quantity,
   quantityOf,
-  scaleOf,
+  type Side,
   totalDemand,
   type Value,
 } from '../../manifest';
+import { claimsIn, demandFor } from '../quota';
 import { finding, type Finding, type Rule } from '../rule';
-
-/** Claims of one workload beyond this number count no further, whatever `replicas` says. */
-const mostClaims = 1000;
 
 /**
  * @see "Resource Quotas", kubernetes.io/docs/concepts/policy/resource-quotas
@@ -23,15 +22,13 @@ const mostClaims = 1000;
 export const requestsFit: Rule = {
   name: 'requests-fit',
   description:
-    'With every autoscaler at its maximum and every Deployment rolling, pods and claims fit the quota of their namespace and the node that the namespace declares, and each container the limit range.',
+    'With every autoscaler at its maximum and every Deployment rolling, pods, claims and objects fit the quota of their namespace and the node that the namespace declares, and each container, pod and claim the limit range.',
   recommendation:
     'Raise the quota or the node, or lower requests, limits or replicas: node, workloads.*.resources, workloads.*.scale and database.resources in lib/environments.',
   *check(manifest) {
     for (const quota of manifest.all('', 'ResourceQuota')) {
-      const counts = largestCounts(manifest, quota.namespace);
-      const claims = claimSizes(manifest, quota.namespace);
       for (const [resource, hard] of quota.value.entries('spec', 'hard'))
-        yield* exceeded(quota, hard, resource, demandFor(resource, counts, claims));
+        yield* exceeded(quota, hard, resource, demandFor(manifest, quota, resource));
     }
     for (const range of manifest.all('', 'LimitRange')) yield* beyondRange(manifest, range);
     for (const namespace of manifest.all('', 'Namespace')) {
@@ -48,25 +45,6 @@ export const requestsFit: Rule = {
   },
 };
 
-/** What pods and claims take of a resource of a quota; `undefined` when that is not known. */
-function demandFor(
-  resource: string,
-  counts: readonly PodCount[],
-  claims: readonly Quantity[],
-): Quantity | undefined {
-  switch (resource) {
-    case 'pods':
-    case 'count/pods':
-      return quantityOf(counts.reduce((sum, { count }) => sum + count, 0));
-    case 'persistentvolumeclaims':
-      return quantityOf(claims.length);
-    case 'requests.storage':
-      return claims.reduce((sum, size) => sum + size, 0n);
-  }
-  const [side, name = ''] = resource.includes('.') ? resource.split('.', 2) : ['requests', resource];
-  return side === 'requests' || side === 'limits' ? totalDemand(counts, side, name) : undefined;
-}
-
 function* exceeded(
   object: ManifestObject,
   given: Value,
@@ -78,8 +56,17 @@ function* exceeded(
     yield finding(
       object,
       given,
-      `${resource}: the pods need ${formatAmount(needed)}, and ${String(given.raw)} is there.`,
+      `${resource}: ${whoNeeds(resource)} ${formatAmount(needed)}, and ${String(given.raw)} is there.`,
     );
+}
+
+/** Objects are counted, and everything else is for pods. */
+function whoNeeds(resource: string): string {
+  const isOfPods =
+    /^(?:count\/)?(?:pods|persistentvolumeclaims)$|cpu|memory|storage|hugepages|^limits|^requests/.test(
+      resource,
+    );
+  return isOfPods ? 'the pods need' : 'the manifest has';
 }
 
 /** Bytes in Mi and cores to a thousandth, both rounded up: which of the two it is shows in the size. */
@@ -89,49 +76,75 @@ function formatAmount(amount: Quantity): string {
   return amount >= mebibyte ? `${inUnits(mebibyte)}Mi` : String(inUnits(quantityOf(1) / 1000n) / 1000);
 }
 
-/** Sizes of every claim, those that StatefulSets and CloudNativePG make for their pods included, in bytes. */
-function claimSizes(manifest: Manifest, namespace: string): readonly Quantity[] {
-  const own = manifest
-    .all('', 'PersistentVolumeClaim')
-    .filter((claim) => claim.namespace === namespace)
-    .map(({ value }) => value.at('spec', 'resources', 'requests', 'storage'));
-  const ofPods = largestCounts(manifest, namespace).flatMap(({ pod }) => {
-    const spec = pod.object.value.at('spec');
-    const sizes =
-      pod.workload === 'operator'
-        ? [spec.at('storage', 'size'), spec.at('walStorage', 'size')].filter(({ isAbsent }) => !isAbsent)
-        : spec
-            .items('volumeClaimTemplates')
-            .map((claim) => claim.at('spec', 'resources', 'requests', 'storage'));
-    return Array.from({ length: Math.min(scaleOf(manifest, pod).most, mostClaims) }, () => sizes).flat();
-  });
-  return [...own, ...ofPods].map(({ raw }) => parseQuantity(raw) ?? 0n);
-}
-
-/** What a range bounds, on which side, how its messages say that a container is beyond, and in which direction that is. */
+/** What a range bounds: on which side, how its messages say that something is beyond, and in which direction that is. */
 const bounds = [
   ['max', 'limits', 'limit is above', 1n],
   ['min', 'requests', 'request is below', -1n],
 ] as const;
 
+/** Something that a range bounds. */
+interface Bounded {
+  readonly object: ManifestObject;
+  /** What it takes of a resource, and where that stands. */
+  readonly taken: (side: Side, resource: string) => readonly [value: Value, amount: Quantity | undefined];
+}
+
 function* beyondRange(manifest: Manifest, range: ManifestObject): Iterable<Finding> {
-  const containers = largestCounts(manifest, range.namespace).flatMap(({ pod }) =>
-    pod.containers.map(({ value }) => ({ object: pod.object, resources: value.at('resources') })),
-  );
-  const items = range.value.items('spec', 'limits').filter((item) => item.at('type').text === 'Container');
-  for (const item of items)
-    for (const [bound, side, beyond, direction] of bounds)
-      for (const [resource, given] of item.entries(bound)) {
-        const end = parseQuantity(given.raw);
-        for (const { object, resources } of containers) {
-          // A request that is not given is the limit.
-          const [own] = [side, 'limits']
-            .map((each) => resources.at(each, resource))
-            .filter(({ isAbsent }) => !isAbsent);
-          const amount = parseQuantity(own?.raw);
-          if (own === undefined || amount === undefined || end === undefined) continue;
-          if ((amount - end) * direction > 0n)
-            yield finding(object, own, `The ${beyond} ${String(given.raw)} of ${range.label}.`);
+  for (const item of range.value.items('spec', 'limits'))
+    for (const { object, taken } of boundedBy(manifest, range, item.at('type').text)) {
+      for (const [bound, side, beyond, direction] of bounds)
+        for (const [resource, given] of item.entries(bound)) {
+          const [value, amount] = taken(side, resource);
+          const end = parseQuantity(given.raw);
+          if (amount !== undefined && end !== undefined && (amount - end) * direction > 0n)
+            yield finding(object, value, `The ${beyond} ${String(given.raw)} of ${range.label}.`);
         }
+      for (const [resource, given] of item.entries('maxLimitRequestRatio')) {
+        const [[value, limit], [, request]] = [taken('limits', resource), taken('requests', resource)];
+        const ratio = parseQuantity(given.raw);
+        if (
+          limit !== undefined &&
+          request !== undefined &&
+          ratio !== undefined &&
+          limit * quantityOf(1) > request * ratio
+        )
+          yield finding(
+            object,
+            value,
+            `The limit is more than ${String(given.raw)} times the request, beyond ${range.label}.`,
+          );
       }
+    }
+}
+
+function boundedBy(manifest: Manifest, { namespace }: ManifestObject, type = ''): readonly Bounded[] {
+  const pods = largestCounts(manifest, namespace).map(({ pod }) => pod);
+  switch (type) {
+    case 'Container':
+      return pods.flatMap(({ object, containers }) =>
+        containers.map(({ value }) => ({
+          object,
+          taken: (side, resource) => {
+            // A request that is not given is the limit.
+            const own = value.at('resources', side, resource);
+            const found = own.isAbsent ? value.at('resources', 'limits', resource) : own;
+            return [found, parseQuantity(found.raw)];
+          },
+        })),
+      );
+    case 'Pod':
+      return pods.map((pod) => ({
+        object: pod.object,
+        taken: (side, resource) => [pod.object.value, demandOf(pod, side, resource)],
+      }));
+    case 'PersistentVolumeClaim':
+      return distinct(claimsIn(manifest, namespace), ({ storage, object }) => object.key + storage.place).map(
+        ({ object, storage }) => ({
+          object,
+          taken: (_, resource) => [storage, resource === 'storage' ? parseQuantity(storage.raw) : undefined],
+        }),
+      );
+    default:
+      return [];
+  }
 }

@@ -1,6 +1,9 @@
 import { annotations } from '../../../lib/annotations';
-import { type Manifest, parseQuantity, type Pod, toNumber, type Value } from '../../manifest';
+import { type Manifest, parseQuantity, type Pod, scaleOf, toNumber, type Value } from '../../manifest';
 import { finding, type Finding, type Rule } from '../rule';
+
+/** Endpoints are withdrawn within about a second, in seconds. */
+const shortestPause = 1;
 
 /** What Kubernetes grants when nothing is stated, in seconds. */
 const usualGrace = 30;
@@ -20,7 +23,7 @@ export const shutdownsHaveTime: Rule = {
     for (const pod of manifest.pods)
       if (pod.workload === 'Deployment' && served.has(pod)) {
         yield* shortGrace(manifest, pod);
-        yield* lossyStrategy(pod);
+        yield* lossyStrategy(pod, scaleOf(manifest, pod).most);
       }
   },
 };
@@ -32,8 +35,8 @@ function* shortGrace(manifest: Manifest, { object, namespace, spec, serving }: P
   const drain = toNumber(parseQuantity(annotation.text) ?? 0n);
   for (const { value, name } of serving) {
     const hook = value.at('lifecycle', 'preStop');
-    const pause = sleepSeconds(hook);
-    if (pause === undefined)
+    const pause = pauseOf(hook);
+    if (pause < shortestPause)
       yield finding(object, hook, `The container ${name} must wait in preStop, as in command: [sleep, "5"].`);
     else if (seconds < pause + drain) {
       const needed = `${pause} s of preStop and ${drain} s of drain`;
@@ -45,25 +48,52 @@ function* shortGrace(manifest: Manifest, { object, namespace, spec, serving }: P
     yield finding(object, annotation, 'How long the drain takes must be stated, in seconds.');
 }
 
-/** How long a preStop hook sleeps; `undefined` when it does not. */
-function sleepSeconds(hook: Value): number | undefined {
-  const words = hook.items('exec', 'command').map(({ text = '' }) => text);
-  const seconds = /\bsleep (\d{1,6})/.exec(words.join(' '))?.[1];
-  return seconds === undefined ? undefined : Number(seconds);
+const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/**
+ * How long a preStop hook waits at least, in seconds. Of a request, or of a program that is not known, it is not known
+ * that it does not wait.
+ *
+ * @see "sleep invocation", gnu.org/software/coreutils/manual: several times add up
+ */
+function pauseOf(hook: Value): number {
+  const native = hook.at('sleep', 'seconds');
+  if (!native.isAbsent) return native.number ?? 0;
+  const line = hook
+    .items('exec', 'command')
+    .map(({ text = '' }) => text)
+    .join(' ')
+    .slice(0, 10_000);
+  const sleeps = [...line.matchAll(/\bsleep((?:\s+["']?[^\s;&|"')]+["']?)*)/g)];
+  const times = sleeps.flatMap(([, text = '']) => text.split(/[\s"']+/).filter(Boolean));
+  if (times.length > 0) return times.reduce((sum, time) => sum + timeOf(time), 0);
+  const asks = !hook.at('httpGet').isAbsent;
+  return asks || line !== '' ? shortestPause : 0;
 }
 
-function* lossyStrategy({ object }: Pod): Iterable<Finding> {
+/** A time as `sleep` reads it; 0 for one that it refuses, and does not wait for. */
+function timeOf(text: string): number {
+  if (text.startsWith('$')) return shortestPause;
+  if (/^inf(?:inity)?$/.test(text)) return Infinity;
+  const [, amount = '0', unit = 's'] = /^(\d{1,9}(?:\.\d{1,9})?)([smhd])?$/.exec(text) ?? [];
+  return Number(amount) * (secondsOf[unit] ?? 0);
+}
+
+/** @param pods How many pods there are at most: a percentage of `maxUnavailable` is rounded down, of `maxSurge` up. */
+function* lossyStrategy({ object }: Pod, pods: number): Iterable<Finding> {
   const strategy = object.value.at('spec', 'strategy');
   const type = strategy.at('type');
   const most = strategy.at('rollingUpdate', 'maxUnavailable');
   const surge = strategy.at('rollingUpdate', 'maxSurge');
   if (type.text === 'Recreate')
     yield finding(object, type, 'Recreate stops every pod before the first new one starts.');
-  else if (!isNone(most))
+  else if (part(most, pods) >= 1)
     yield finding(object, most, 'maxUnavailable must be 0: an old pod goes when its successor is ready.');
-  if (isNone(surge)) yield finding(object, surge, 'maxSurge must not be 0, or no new pod can start.');
+  if (type.text !== 'Recreate' && part(surge, pods) === 0)
+    yield finding(object, surge, 'maxSurge must not be 0, or no new pod can start.');
 }
 
-function isNone({ raw }: Value): boolean {
-  return raw === 0 || raw === '0%';
+/** A number of pods, or a share of them; what Kubernetes takes where nothing is stated is a quarter. */
+function part({ number, text = '25%' }: Value, pods: number): number {
+  return number ?? (Number(/^(\d{1,4})%$/.exec(text)?.[1] ?? 0) * pods) / 100;
 }

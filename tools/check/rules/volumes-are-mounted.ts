@@ -1,4 +1,6 @@
-import type { Pod, Value } from '../../manifest';
+import { contract } from '../../../lib/contract';
+import type { Container, Pod, Value } from '../../manifest';
+import { nameOfImage } from '../image';
 import { finding, type Finding, type Rule } from '../rule';
 import { variablesNamed } from '../variables';
 
@@ -51,23 +53,51 @@ function* unmatched({ object, containers }: Pod, volumes: readonly Value[]): Ite
       yield finding(object, volume, `No container mounts the volume ${volume.text}.`);
 }
 
+/** Where the image keeps its data: it declares this folder a volume, so that a claim on its parent is shadowed. */
+const usualDirectory = contract.postgres.writable[0].path;
+
 /** A data directory outside every claim is lost with the pod; at the root of one, initdb refuses `lost+found`. */
 function* misplacedDatabase(
-  { object, containers }: Pod,
+  { object, workload, containers, serving, spec }: Pod,
   persistent: ReadonlySet<string | undefined>,
 ): Iterable<Finding> {
   for (const container of containers) {
+    const { value } = container;
     const [directory] = variablesNamed([container], 'PGDATA').map((variable) => variable.at('value'));
-    const { text } = directory ?? {};
-    if (directory === undefined || text === undefined) continue;
-    const isOnClaim = container.value
+    const runs = serving.includes(container) && workload !== 'Job' && workload !== 'CronJob';
+    const isUsual = directory === undefined && runs && isOfficialPostgres(container);
+    const path = isUsual ? usualDirectory : directory?.text?.replace(/\/+$/, '');
+    if (path === undefined) continue;
+    const [mount] = value
       .items('volumeMounts')
-      .filter((mount) => persistent.has(mount.at('name').text))
-      .flatMap((mount) => mount.at('mountPath').text ?? [])
-      .some((path) => text !== path && text.startsWith(`${path.replace(/\/$/, '')}/`));
-    if (!isOnClaim)
-      yield finding(object, directory, 'PGDATA must be a directory below the root of a mounted claim.');
+      .filter((one) => `${path}/`.startsWith(`${folderOf(one)}/`))
+      .sort((one, other) => folderOf(other).length - folderOf(one).length);
+    const place = directory ?? value.at('volumeMounts');
+    const isShadowed = path.startsWith(usualDirectory) && usualDirectory.startsWith(`${folderOf(mount)}/`);
+    const isOfRoot = [value, spec].every((one) => one.at('securityContext', 'runAsNonRoot').flag !== true);
+    if (mount === undefined || !persistent.has(mount.at('name').text))
+      yield finding(object, place, 'PGDATA must be a directory below the root of a mounted claim.');
+    else if (isShadowed && isOfficialPostgres(container))
+      yield finding(
+        object,
+        mount.at('mountPath'),
+        `The image has a volume of its own at ${usualDirectory}, which shadows this claim: mount it there.`,
+      );
+    else if (folderOf(mount) === path && mount.at('subPath').isAbsent)
+      yield finding(object, place, 'PGDATA must be a directory below the root of a mounted claim.');
+    else if (folderOf(mount) === path && !isOfRoot) {
+      const message = `${path} is the folder that the kubelet makes for subPath, as root: a server that is not root needs one below.`;
+      yield finding(object, place, message);
+    }
   }
+}
+
+function folderOf(mount: Value | undefined): string {
+  return (mount?.at('mountPath').text ?? '').replace(/\/+$/, '');
+}
+
+function isOfficialPostgres({ value }: Container): boolean {
+  return nameOfImage(value.at('image').text ?? '') === 'postgres';
 }
 
 /** Shells and libraries expect to write to /tmp. */

@@ -6,61 +6,35 @@
  */
 import type { JsonSchema } from './json-schema';
 
-/** The texts that a field, or each entry of a list, may hold, by definition and name. */
-export const values: Readonly<Record<string, string>> = {
-  'Container.imagePullPolicy': 'Always|Never|IfNotPresent',
-  'Container.restartPolicy': 'Always',
-  'Container.terminationMessagePolicy': 'File|FallbackToLogsOnError',
-  'ContainerPort.protocol': 'TCP|UDP|SCTP',
-  'CronJobSpec.concurrencyPolicy': 'Allow|Forbid|Replace',
-  'DeploymentStrategy.type': 'RollingUpdate|Recreate',
-  'EmptyDirVolumeSource.medium': '|Memory|HugePages|HugePages-2Mi|HugePages-1Gi',
-  'HTTPGetAction.scheme': 'HTTP|HTTPS',
-  'HTTPIngressPath.pathType': 'Exact|Prefix|ImplementationSpecific',
-  'JobSpec.completionMode': 'NonIndexed|Indexed',
-  'LabelSelectorRequirement.operator': 'In|NotIn|Exists|DoesNotExist',
-  'LimitRangeItem.type': 'Container|Pod|PersistentVolumeClaim',
-  'MetricSpec.type': 'Resource|ContainerResource|Pods|Object|External',
-  'MetricTarget.type': 'Utilization|Value|AverageValue',
-  'NetworkPolicyPort.protocol': 'TCP|UDP|SCTP',
-  'NetworkPolicySpec.policyTypes': 'Ingress|Egress',
-  'PersistentVolumeClaimSpec.accessModes': 'ReadWriteOnce|ReadOnlyMany|ReadWriteMany|ReadWriteOncePod',
-  'PodDisruptionBudgetSpec.unhealthyPodEvictionPolicy': 'IfHealthyBudget|AlwaysAllow',
-  'PodSecurityContext.fsGroupChangePolicy': 'OnRootMismatch|Always',
-  'PodSpec.dnsPolicy': 'ClusterFirstWithHostNet|ClusterFirst|Default|None',
-  'PodSpec.restartPolicy': 'Always|OnFailure|Never',
-  'SeccompProfile.type': 'RuntimeDefault|Localhost|Unconfined',
-  'SecretStoreRef.kind': 'SecretStore|ClusterSecretStore',
-  'ServicePort.protocol': 'TCP|UDP|SCTP',
-  'ServiceSpec.sessionAffinity': 'ClientIP|None',
-  'ServiceSpec.type': 'ClusterIP|NodePort|LoadBalancer|ExternalName',
-  'StatefulSetPersistentVolumeClaimRetentionPolicy.whenDeleted': 'Retain|Delete',
-  'StatefulSetPersistentVolumeClaimRetentionPolicy.whenScaled': 'Retain|Delete',
-  'StatefulSetSpec.podManagementPolicy': 'OrderedReady|Parallel',
-  'StatefulSetUpdateStrategy.type': 'RollingUpdate|OnDelete',
-  'Target.creationPolicy': 'Owner|Orphan|Merge|None',
-  'Toleration.effect': '|NoSchedule|PreferNoSchedule|NoExecute',
-  'Toleration.operator': 'Exists|Equal',
-  'TopologySpreadConstraint.whenUnsatisfiable': 'DoNotSchedule|ScheduleAnyway',
-};
-
 /**
  * The least number that a field may hold, and the most if there is one, by its name or by definition and name. A field that
  * may be a text too is checked only where it is none.
  */
 export const ranges: Readonly<Record<string, readonly number[]>> = {
   ...each([0], 'backoffLimit failedJobsHistoryLimit startingDeadlineSeconds successfulJobsHistoryLimit'),
+  ...each([0], 'completions parallelism replicas ttlSecondsAfterFinished revisionHistoryLimit'),
+  ...each([0], 'initialDelaySeconds maxSurge maxUnavailable minAvailable'),
+  // Zero is taken for absent.
+  ...each([0], 'failureThreshold periodSeconds successThreshold timeoutSeconds minReadySeconds partition'),
+  ...each([0], 'JobSpec.activeDeadlineSeconds maxFailedIndexes backoffLimitPerIndex'),
   ...each(
-    [0],
-    'completions parallelism replicas ttlSecondsAfterFinished DeploymentSpec.revisionHistoryLimit',
+    [1],
+    'averageUtilization targetCPUUtilizationPercentage leaseDurationSeconds maxReplicas maxSkew minDomains minReplicas ClusterSpec.instances',
   ),
-  ...each([0], 'initialDelaySeconds maxSurge maxUnavailable minAvailable terminationGracePeriodSeconds'),
-  ...each([1], 'averageUtilization maxReplicas maxSkew minReplicas ClusterSpec.instances'),
-  ...each([1], 'activeDeadlineSeconds failureThreshold periodSeconds progressDeadlineSeconds'),
-  ...each([1], 'successThreshold timeoutSeconds'),
-  ...each([1, 65535], 'port containerPort hostPort endPort nodePort targetPort ServiceBackendPort.number'),
+  ...each([1], 'progressDeadlineSeconds Probe.terminationGracePeriodSeconds'),
+  ...each([1, 2 ** 31 - 1], 'PodSpec.activeDeadlineSeconds'),
+  ...each([1, 65535], 'port containerPort endPort ServiceBackendPort.number'),
+  ...each([0, 65535], 'hostPort nodePort healthCheckNodePort ServicePort.targetPort'),
   ...each([1, 100], 'PreferredSchedulingTerm.weight WeightedPodAffinityTerm.weight'),
-  ...each([0, 2 ** 31 - 1], 'fsGroup runAsGroup runAsUser'),
+  ...each([0, 2 ** 31 - 1], 'fsGroup runAsGroup runAsUser supplementalGroups'),
+  ...each([0, 511], 'defaultMode mode'),
+  ...each([600], 'ServiceAccountTokenProjection.expirationSeconds'),
+  ...each([0], 'StatefulSetOrdinals.start leaseTransitions'),
+  ...each([1, 30], 'MutatingWebhook.timeoutSeconds ValidatingWebhook.timeoutSeconds'),
+  ...each([1, 1800], 'HPAScalingPolicy.periodSeconds'),
+  ...each([1], 'HPAScalingPolicy.value'),
+  ...each([0, 3600], 'stabilizationWindowSeconds'),
+  ...each([-(2 ** 31), 1_000_000_000], 'PriorityClass.value'),
 };
 
 /** Texts that are quantities, which definitions of custom resources do not say. */
@@ -70,20 +44,89 @@ function each(range: readonly number[], fields: string): Readonly<Record<string,
   return Object.fromEntries(fields.split(' ').map((field) => [field, range]));
 }
 
+const named = ['ConfigMapEnvSource', 'SecretEnvSource', 'ConfigMapProjection', 'SecretProjection'];
+
+function all(name: string, fields: string): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(fields.split(' ').map((field) => [field, [name]]));
+}
+
 /** Fields that OpenAPI calls optional and the API server demands, each with the definitions that have it. */
 export const required: Readonly<Record<string, readonly string[]>> = {
-  accessModes: ['PersistentVolumeClaimSpec'],
+  ...all('RuleWithOperations', 'apiGroups apiVersions operations'),
+  accessModes: ['PersistentVolumeClaimSpec', 'PersistentVolumeSpec'],
+  capacity: ['PersistentVolumeSpec'],
+  clusterRoleSelectors: ['AggregationRule'],
+  command: ['ExecAction'],
+  controller: ['IngressClassSpec'],
   image: ['Container'],
-  name: ['ConfigMapVolumeSource', 'ConfigMapKeySelector', 'SecretKeySelector'],
+  ip: ['HostAlias'],
+  name: [
+    'ConfigMapVolumeSource',
+    'ConfigMapKeySelector',
+    'SecretKeySelector',
+    'PodDNSConfigOption',
+    ...named,
+  ],
+  matchLabelExpressions: ['TopologySelectorTerm'],
   path: ['HTTPIngressPath'],
-  resources: ['PersistentVolumeClaimSpec'],
+  port: ['IngressServiceBackend'],
+  schema: ['CustomResourceDefinitionVersion'],
+  resources: ['PersistentVolumeClaimSpec', 'RuleWithOperations'],
   secretName: ['SecretVolumeSource'],
   spec: [
     ...['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet', 'HorizontalPodAutoscaler', 'CronJob', 'Job'],
-    ...['JobTemplateSpec', 'LimitRange', 'PersistentVolumeClaim', 'Pod', 'PodTemplateSpec', 'Service'],
-    ...['Ingress', 'NetworkPolicy', 'PodDisruptionBudget', 'ExternalSecret'],
+    ...['JobTemplateSpec', 'PersistentVolumeClaim', 'Pod', 'PodTemplateSpec', 'Service', 'IngressClass'],
+    ...['Ingress', 'ExternalSecret', 'PersistentVolume'],
   ],
   template: ['ReplicaSetSpec'],
+  volumeClaimTemplate: ['EphemeralVolumeSource'],
+};
+
+/** Fields that OpenAPI calls required, and the API server does without. */
+export const optional = [
+  ...['LimitRangeSpec.limits', 'NetworkPolicySpec.podSelector', 'StatefulSetSpec.serviceName'],
+  ...['PodFailurePolicyRule.onPodConditions', 'PodFailurePolicy.rules', 'Sysctl.value', 'HTTPHeader.value'],
+  ...['RoleRef.apiGroup', 'EndpointSlice.endpoints', 'PreferredSchedulingTerm.preference'],
+];
+
+/**
+ * What depends on the value of another field, by definition: `type Recreate excludes rollingUpdate`. Where nothing stands
+ * for a value, it is absent.
+ */
+export const conditions: Readonly<Record<string, readonly string[]>> = {
+  DeploymentStrategy: ['type Recreate excludes rollingUpdate'],
+  LabelSelectorRequirement: [
+    'operator In|NotIn needs values',
+    'operator Exists|DoesNotExist excludes values',
+  ],
+  MetricSpec: [
+    'type Resource needs resource',
+    'type ContainerResource needs containerResource',
+    'type Pods needs pods',
+    'type Object needs object',
+    'type External needs external',
+    'type Resource excludes containerResource pods object external',
+    'type ContainerResource excludes resource pods object external',
+    'type Pods excludes containerResource resource object external',
+    'type Object excludes containerResource resource pods external',
+    'type External excludes containerResource resource pods object',
+  ],
+  NodeSelectorRequirement: [
+    'operator In|NotIn|Gt|Lt needs values',
+    'operator Exists|DoesNotExist excludes values',
+  ],
+  PodSpec: ['dnsPolicy None needs dnsConfig'],
+  ScopedResourceSelectorRequirement: [
+    'operator In|NotIn needs values',
+    'operator Exists|DoesNotExist excludes values',
+  ],
+  SeccompProfile: [
+    'type Localhost needs localhostProfile',
+    'type RuntimeDefault|Unconfined excludes localhostProfile',
+  ],
+  StatefulSetUpdateStrategy: ['type OnDelete excludes rollingUpdate'],
+  Toleration: ['operator Exists excludes value'],
+  TopologySpreadConstraint: ['whenUnsatisfiable ScheduleAnyway excludes minDomains'],
 };
 
 /** Fields that exclude each other, by definition. */
@@ -92,10 +135,12 @@ export const alternatives: Readonly<Record<string, JsonSchema>> = {
   EnvVarSource: { exactlyOneOf: ['configMapKeyRef', 'fieldRef', 'resourceFieldRef', 'secretKeyRef'] },
   EnvFromSource: { exactlyOneOf: ['configMapRef', 'secretRef'] },
   LifecycleHandler: { exactlyOneOf: ['exec', 'httpGet', 'tcpSocket'] },
+  WebhookClientConfig: { exactlyOneOf: ['service', 'url'] },
+  VolumeProjection: { exactlyOneOf: ['configMap', 'downwardAPI', 'secret', 'serviceAccountToken'] },
   Probe: { exactlyOneOf: ['exec', 'grpc', 'httpGet', 'tcpSocket'] },
   IngressBackend: { exactlyOneOf: ['resource', 'service'] },
   ServiceBackendPort: { exactlyOneOf: ['name', 'number'] },
-  PodDisruptionBudgetSpec: { exactlyOneOf: ['maxUnavailable', 'minAvailable'] },
+  PodDisruptionBudgetSpec: { atMostOneOf: ['maxUnavailable', 'minAvailable'] },
 };
 
 /**

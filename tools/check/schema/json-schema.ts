@@ -27,6 +27,13 @@ export interface JsonSchema {
   readonly values?: readonly string[];
   /** The least number, and the most if there is one. */
   readonly range?: readonly number[];
+  /** A key of forms.ts, and whether the empty text is one that is there. */
+  readonly form?: string;
+  readonly entryForm?: string;
+  /** The form of a mapping's keys. */
+  readonly keyForm?: string;
+  /** What depends on the value of a field: see constraints.ts. */
+  readonly conditions?: readonly string[];
   readonly exactlyOneOf?: readonly string[];
   readonly atMostOneOf?: readonly string[];
   /** Whether entries of a list must be there. */

@@ -1,5 +1,7 @@
 import { _, type Code, type CodeKeywordDefinition, type KeywordCxt, str, stringify } from 'ajv';
+import { regexpCode } from 'ajv/dist/compile/codegen';
 import names from 'ajv/dist/compile/names';
+import { type Form, forms } from './forms';
 import { types } from './types';
 
 /**
@@ -11,7 +13,7 @@ export const keywords: readonly CodeKeywordDefinition[] = [
   { keyword: ['is', 'format'], code: judgeType },
   of('object', 'required', (context) => {
     for (const field of texts(context.schema)) {
-      const isMissing = _`${context.data}[${field}] == null`;
+      const isMissing = _`!(${isGiven(context.data, field)})`;
       report(context, isMissing, `is required in ${title(context)}`, stringify(field));
     }
   }),
@@ -52,6 +54,22 @@ export const keywords: readonly CodeKeywordDefinition[] = [
     const allowed = constant(context, texts(context.schema));
     report(context, _`!${allowed}.has(${context.data})`, `must be one of ${words(context)}`);
   }),
+  of('string', 'form', (context) => {
+    reportForm(context, _`${context.data} !== ""`);
+  }),
+  // In a list, an empty text is an entry.
+  of('string', 'entryForm', (context) => {
+    reportForm(context, _`true`);
+  }),
+  of('object', 'keyForm', (context) => {
+    const form = formNamed(context.schema);
+    context.gen.forIn('key', context.data, (key) => {
+      report(context, _`!${isOfForm(key, form)}`, `is no name here: expected ${form.words}`, key);
+    });
+  }),
+  of('object', 'conditions', (context) => {
+    for (const text of texts(context.schema)) judgeCondition(context, text);
+  }),
   of('number', 'range', (context) => {
     const { data } = context;
     const [from = 0, to] = numbers(context.schema);
@@ -87,10 +105,45 @@ function eachEntry({ gen, data }: KeywordCxt, code: (entry: Code, index: Code) =
   });
 }
 
+function reportForm(context: KeywordCxt, judged: Code): void {
+  const form = formNamed(context.schema);
+  report(context, _`${judged} && !${isOfForm(context.data, form)}`, `must be ${form.words}`);
+}
+
+function formNamed(name: unknown): Form {
+  const [, form] = Object.entries(forms).find(([each]) => each === name) ?? [];
+  if (form === undefined) throw new Error(`There is no form ${String(name)}.`);
+  return form;
+}
+
+function isOfForm(data: Code, { pattern, longest }: Form): Code {
+  return _`(${data}.length <= ${longest} && ${regexpCode(pattern)}.test(${data}))`;
+}
+
+/** Such as `type Recreate|OnDelete excludes rollingUpdate`, or `type |ClusterIP needs ports`, where nothing stands for absent. */
+function judgeCondition(context: KeywordCxt, text: string): void {
+  const { data } = context;
+  const [field = '', alternatives = '', verb = '', ...names] = text.split(' ');
+  const allowed = constant(context, alternatives.split('|'));
+  const holds = _`${allowed}.has(String(${data}[${field}] ?? ""))`;
+  const where = `where ${field} is ${alternatives.replace(/^\|/, 'absent or ').replaceAll('|', ' or ')}`;
+  for (const name of names) {
+    const given = isGiven(data, name);
+    if (verb === 'needs')
+      report(context, _`${holds} && !(${given})`, `is required ${where}`, stringify(name));
+    else report(context, _`${holds} && ${given}`, `must be absent ${where}`, stringify(name));
+  }
+}
+
+/** Whether a field is there: an empty text or list is not, to the API server. */
+function isGiven(data: Code, field: string): Code {
+  return _`${data}[${field}] != null && ${data}[${field}] !== "" && ${data}[${field}].length !== 0`;
+}
+
 /** How many of the fields that the keyword names are there. */
 function given(context: KeywordCxt): Code {
   return texts(context.schema).reduce<Code>(
-    (sum, field) => _`${sum} + (${context.data}[${field}] == null ? 0 : 1)`,
+    (sum, field) => _`${sum} + (${isGiven(context.data, field)} ? 1 : 0)`,
     _`0`,
   );
 }

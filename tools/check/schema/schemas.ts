@@ -1,18 +1,26 @@
-import { alternatives, quantities, ranges, required, values } from './constraints';
+import { alternatives, conditions, optional, quantities, ranges, required } from './constraints';
 import { customResources } from './custom-resources';
+import { filled, formOf, mappingForms } from './forms';
 import type { JsonSchema, OpenApi } from './json-schema';
+import { values } from './values';
 
 /** The kinds that an application is made of. Nobody applies a Pod's status, a Node or a TokenReview. */
 const kinds: Readonly<Record<string, string>> = {
-  v1: 'ConfigMap LimitRange Namespace PersistentVolume PersistentVolumeClaim Pod ResourceQuota Secret Service ServiceAccount',
+  v1: 'ConfigMap Endpoints LimitRange Namespace PersistentVolume PersistentVolumeClaim Pod ResourceQuota Secret Service ServiceAccount',
+  'admissionregistration.k8s.io/v1': 'MutatingWebhookConfiguration ValidatingWebhookConfiguration',
+  'apiextensions.k8s.io/v1': 'CustomResourceDefinition',
   'apps/v1': 'DaemonSet Deployment ReplicaSet StatefulSet',
+  'autoscaling/v1': 'HorizontalPodAutoscaler',
   'autoscaling/v2': 'HorizontalPodAutoscaler',
   'batch/v1': 'CronJob Job',
+  'coordination.k8s.io/v1': 'Lease',
+  'discovery.k8s.io/v1': 'EndpointSlice',
   'networking.k8s.io/v1': 'Ingress IngressClass NetworkPolicy',
+  'node.k8s.io/v1': 'RuntimeClass',
   'policy/v1': 'PodDisruptionBudget',
   'rbac.authorization.k8s.io/v1': 'ClusterRole ClusterRoleBinding Role RoleBinding',
   'scheduling.k8s.io/v1': 'PriorityClass',
-  'storage.k8s.io/v1': 'StorageClass',
+  'storage.k8s.io/v1': 'CSIDriver StorageClass',
 };
 
 /** The schemas that validators are compiled from. */
@@ -83,23 +91,32 @@ function completeObject(schema: JsonSchema, name: string): JsonSchema {
   return {
     title,
     properties: mapped(properties, (child, field) =>
-      field === 'status' ? {} : constrained(complete(child, title), title, field),
+      field === 'status' && 'metadata' in properties ? {} : constrained(complete(child, title), title, field),
     ),
-    required: [...new Set([...(schema.required ?? []), ...demanded])],
+    required: [...new Set([...(schema.required ?? []), ...demanded])].filter(
+      (field) => !optional.includes(`${title}.${field}`),
+    ),
+    ...(conditions[title] === undefined ? {} : { conditions: conditions[title] }),
     ...(open ? {} : { closed: Object.keys(properties) }),
     ...alternatives[title],
   };
 }
 
-/** The schema of a field, or of each entry where it is a list, with what constraints.ts says of it. */
-function constrained(schema: JsonSchema, name: string, field: string): JsonSchema {
-  if (schema.items !== undefined) return { ...schema, items: constrained(schema.items, name, field) };
+/** The schema of a field, or of each entry where it is a list, with what constraints.ts and forms.ts say of it. */
+function constrained(schema: JsonSchema, name: string, field: string, isEntry = false): JsonSchema {
+  if (schema.items !== undefined) return { ...schema, items: constrained(schema.items, name, field, true) };
+  const form = formOf[`${name}.${field}`];
+  const judgesEmpty = isEntry || filled.includes(`${name}.${field}`);
+  const { keys, values: value } = mappingForms[`${name}.${field}`] ?? {};
   const texts = values[`${name}.${field}`];
   const range = ranges[`${name}.${field}`] ?? ranges[field];
   return {
     ...schema,
     ...(texts === undefined ? {} : { values: texts.split('|') }),
     ...(range === undefined ? {} : { range }),
+    ...(form === undefined ? {} : { [judgesEmpty ? 'entryForm' : 'form']: form }),
+    ...(keys === undefined ? {} : { keyForm: keys }),
+    ...(value === undefined ? {} : { additionalProperties: { ...schema.additionalProperties, form: value } }),
     ...(quantities.includes(`${name}.${field}`) ? { is: 'quantity' } : {}),
   };
 }

@@ -19,15 +19,15 @@ export const types: Readonly<Record<string, Type>> = {
   boolean: { message: 'must be true or false', holds: (data) => _`typeof ${data} == "boolean"` },
   byte: {
     message: 'must be base64',
-    holds: (data) => matches(data, base64, _`${data}.replace(${regexpCode(/\s/g)}, "")`),
+    holds: (data) => matches(data, base64, _`${data}.replace(${regexpCode(/[\r\n]/g)}, "")`),
   },
   'date-time': {
     message: 'must be a time such as 2006-01-02T15:04:05Z',
     holds: (data) => _`typeof ${data} != "string" || ${matches(data, time)}`,
   },
   'int-or-string': {
-    message: 'must be a whole number or a text',
-    holds: (data) => _`typeof ${data} == "string" || Number.isSafeInteger(${data})`,
+    message: 'must be a whole number of 32 bits or a text',
+    holds: (data) => _`typeof ${data} == "string" || (${data} | 0) === ${data}`,
   },
   int32: {
     message: 'must be a whole number of 32 bits',

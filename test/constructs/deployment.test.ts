@@ -1,4 +1,4 @@
-import { WebService } from '../../lib/constructs/web-service';
+import { Deployment } from '../../lib/constructs/deployment';
 import { contract } from '../../lib/contract';
 import type { DevelopmentSecretValues, Environment } from '../../lib/environments';
 import { type Manifest, manifestWith, type PodTemplate } from '../manifest';
@@ -7,7 +7,7 @@ import { everyEnvironment, fullest, smallest, withSecrets } from '../sample-envi
 const keys = ['frontend', 'backend'] as const;
 
 function service(environment: Environment, container: (typeof keys)[number]): Manifest {
-  return manifestWith((scope) => new WebService(scope, 'service', { environment, container }));
+  return manifestWith((scope) => new Deployment(scope, container, environment));
 }
 
 const services = everyEnvironment.flatMap((environment) =>
@@ -23,7 +23,7 @@ const services = everyEnvironment.flatMap((environment) =>
   }),
 );
 
-describe('a web service with the smallest set of props', () => {
+describe('a service with the least that an environment says', () => {
   const manifest = service(smallest, 'backend');
   const { spec, metadata } = manifest.find('Deployment', 'todo-backend');
 
@@ -44,20 +44,23 @@ describe('a web service with the smallest set of props', () => {
     expect(spec.template.metadata?.labels).toEqual(metadata.labels);
   });
 
-  it("waits for nothing before it starts, and runs the image's own command", () => {
+  it("runs the image's own command", () => {
     const { command, args } = manifest.container('todo-backend', 'backend');
-    expect([spec.template.spec.initContainers, command, args]).toEqual([undefined, undefined, undefined]);
+    expect([command, args]).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    ['backend', ['wait-for-schema']],
+    ['frontend', undefined],
+  ] as const)('waits for the schema where its contract says so: %s', (key, waits) => {
+    const { initContainers } = service(smallest, key).podOf(contract[key].name).spec;
+    expect(initContainers?.map(({ name }) => name)).toEqual(waits);
   });
 });
 
-it('a web service with every prop has what its environment says, and the init containers in the order given', () => {
-  const initContainers = ['first', 'second'].map((name) => ({ name, image: `${name}:1` }));
-  const props = { environment: fullest, container: 'backend', initContainers } as const;
-  const manifest = manifestWith((scope) => new WebService(scope, 'service', props));
-  expect(manifest.podOf('todo-backend').spec).toMatchObject({
-    initContainers,
-    terminationGracePeriodSeconds: 40,
-  });
+it('a service with everything that an environment can say has all of it', () => {
+  const manifest = service(fullest, 'backend');
+  expect(manifest.podOf('todo-backend').spec).toMatchObject({ terminationGracePeriodSeconds: 40 });
   expect(manifest.find('Deployment', 'todo-backend').spec.replicas).toBe(3);
   const { image, resources } = manifest.container('todo-backend', 'backend');
   expect(image).toBe(fullest.images.references?.backend);

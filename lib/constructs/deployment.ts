@@ -1,30 +1,27 @@
 import { Construct } from 'constructs';
 import { annotations } from '../annotations';
-import { contract } from '../contract';
-import { buildArguments, type Environment, secretContent, surge } from '../environments';
+import { type ContainerContract, containers, type ServiceKey } from '../contract';
+import { buildArguments, type Environment, secretContent, surge, type Workload } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { Availability, spread } from './availability';
 import { checksum } from './checksum';
 import { environmentVariables } from './environment-variables';
 import { identityOf, metadata } from './identity';
+import { waitForSchema } from './migration';
 import { container, pod } from './pod';
 import { probes } from './probes';
 import { containerPorts, service, serviceAccount } from './service';
 
-/** What makes a web service more than its part of the environment. */
-export interface WebServiceProps {
-  readonly environment: Environment;
-  readonly container: 'frontend' | 'backend';
-  /** Run to completion, in order, before the service starts. Default: none. */
-  readonly initContainers?: k8s.Container[];
-}
-
-/** Frontend or backend: a Deployment that loses no request when it rolls, its Service, account and availability. */
-export class WebService extends Construct {
-  constructor(scope: Construct, id: string, { environment, container: key, ...own }: WebServiceProps) {
-    super(scope, id);
-    const facts = contract[key];
-    const { scale, resources, shutdown, databaseConnections } = environment.workloads[key];
+/**
+ * A service of the contract: a Deployment that loses no request when it rolls, its account and availability, and the
+ * Service of one that answers others.
+ */
+export class Deployment extends Construct {
+  constructor(scope: Construct, key: ServiceKey, environment: Environment) {
+    super(scope, key);
+    const facts = containers[key];
+    const workload: Workload = environment.workloads[key];
+    const { scale, resources, shutdown, databaseConnections } = workload;
     const identity = identityOf(environment, key);
 
     const serviceAccountName = serviceAccount(this, identity);
@@ -33,9 +30,11 @@ export class WebService extends Construct {
     new k8s.KubeDeployment(this, 'deployment', {
       metadata: metadata(identity, {
         annotations: {
-          [annotations.databaseConnections]: String(databaseConnections),
+          ...(databaseConnections === undefined
+            ? {}
+            : { [annotations.databaseConnections]: String(databaseConnections) }),
           [annotations.drainSeconds]: String(shutdown.drainSeconds),
-          ...(key === 'frontend' ? builtWith(environment) : {}),
+          ...builtWith(environment, key),
         },
       }),
       spec: {
@@ -57,19 +56,18 @@ export class WebService extends Construct {
             terminationGracePeriodSeconds: shutdown.gracePeriodSeconds,
             writable: facts.writable,
             ...spread(identity),
-            ...own,
+            ...(facts.needsSchema === true ? { initContainers: [waitForSchema(environment)] } : {}),
             containers: [
               container(environment, {
                 name: facts.component,
                 image: key,
                 resources,
-                workingDir: facts.workingDirectory,
-                ports: containerPorts(facts),
+                ...commandOf(key, facts),
+                ...containerPorts(facts),
                 env: environmentVariables(environment, key),
                 writable: facts.writable,
                 ...probes(facts),
-                // Endpoints are withdrawn while the container still serves: requests on their way are answered.
-                lifecycle: { preStop: { exec: { command: ['sleep', String(shutdown.preStopSeconds)] } } },
+                ...lifecycle(shutdown),
               }),
             ],
           }),
@@ -81,19 +79,36 @@ export class WebService extends Construct {
   }
 }
 
+/** What a container starts, and where: its own image runs the right command by itself, that of another one does not. */
+function commandOf(
+  key: ServiceKey,
+  { image, command, arguments: args, workingDirectory }: ContainerContract,
+): Pick<k8s.Container, 'command' | 'args' | 'workingDir'> {
+  return {
+    ...(image.kind === 'released' && image.of !== key ? { command: [...command] } : {}),
+    ...(args === undefined ? {} : { args: [...args] }),
+    ...(workingDirectory === undefined ? {} : { workingDir: workingDirectory }),
+  };
+}
+
+/** Endpoints are withdrawn while the container still serves: requests on their way are answered. */
+function lifecycle({ preStopSeconds }: Workload['shutdown']): Pick<k8s.Container, 'lifecycle'> {
+  if (preStopSeconds === undefined) return {};
+  return { lifecycle: { preStop: { exec: { command: ['sleep', String(preStopSeconds)] } } } };
+}
+
 /** What the image must have been built with; on the Deployment, so that it is known and no pod restarts for it. */
-function builtWith(environment: Environment): Record<string, string> {
-  const built = Object.entries(buildArguments(environment));
+function builtWith(environment: Environment, key: ServiceKey): Record<string, string> {
+  const built = Object.entries(buildArguments(environment, key));
   return Object.fromEntries(built.map(([name, value]) => [`${annotations.builtWith}${name}`, value]));
 }
 
 /** Rolls the pods when a development secret changes: a Secret's variables are read at start alone. */
-function secretChecksum(
-  environment: Environment,
-  key: 'frontend' | 'backend',
-): Pick<k8s.ObjectMeta, 'annotations'> {
-  const { secrets } = environment;
-  if (secrets.kind !== 'development') return {};
+function secretChecksum(environment: Environment, key: ServiceKey): Pick<k8s.ObjectMeta, 'annotations'> {
+  const { secrets, preview } = environment;
+  // A preview keeps the secrets that it had first, whatever a later synth made up.
+  if (secrets.kind !== 'development' || preview !== undefined) return {};
   const content = secretContent(environment, secrets.values, key);
+  if (Object.keys(content).length === 0) return {};
   return { annotations: { [annotations.secretChecksum]: checksum(content) } };
 }

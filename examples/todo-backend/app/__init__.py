@@ -1,0 +1,3 @@
+"""Backend of the Todo Chatbot."""
+
+__version__ = "1.0.0"

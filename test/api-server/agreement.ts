@@ -1,0 +1,76 @@
+import { judge, rules } from '../../tools/check';
+import { difference } from '../../tools/diff';
+import { formatPath, titleOf } from '../../tools/manifest';
+import type { Corpus, UpdateVerdict } from './corpus';
+import { mutated } from './mutants';
+
+/** The rules about what the API server refuses of a single object. */
+const ofServer = new Set([
+  'kinds-are-served',
+  'objects-match-their-schema',
+  'fields-agree',
+  'names-are-valid',
+]);
+
+/** How often an instrument says what the API server said, and where it does not. */
+export interface Agreement {
+  readonly asked: number;
+  readonly disagreements: readonly string[];
+}
+
+/** Of what the API server refuses to create, of what it creates, and of updates. */
+export type Agreements = Readonly<Record<'refused' | 'created' | 'updated', Agreement>>;
+
+/** Compares what check and diff say with what the API server said. */
+export function agreementsWith({ judged }: Corpus): Agreements {
+  const own = rules.filter(({ name }) => ofServer.has(name));
+  const tally = { refused: new Tally(), created: new Tally(), updated: new Tally() };
+  for (const { object, verdicts } of judged)
+    for (const verdict of verdicts) {
+      const { path, to, refusal } = verdict;
+      const mutant = mutated(object, verdict);
+      const written = to === undefined ? 'removed' : JSON.stringify(to);
+      const name = `${titleOf(object)}: ${formatPath(path)}: ${written}`.slice(0, 200);
+      const [found] = judge([mutant], own).findings;
+      const isRefused = refusal !== undefined;
+      tally[isRefused ? 'refused' : 'created'].count(
+        (found !== undefined) === isRefused,
+        `${name}: ${refusal ?? found?.message ?? ''}`,
+      );
+      for (const direction of ['update', 'back'] as const) {
+        const said = verdict[direction];
+        if (said === undefined) continue;
+        const [old, next] = direction === 'update' ? [object, mutant] : [mutant, object];
+        const marked = markOf(old, next);
+        tally.updated.count(marked === said, `${name}, ${direction}: ${marked}, not ${said}`);
+      }
+    }
+  return tally;
+}
+
+/** What diff says of the update of one object. */
+function markOf(old: unknown, next: unknown): UpdateVerdict {
+  const severities = new Set(
+    difference([old], [next]).objects.flatMap(({ consequences }) =>
+      consequences.map(({ severity }) => severity),
+    ),
+  );
+  const marks = ['refused', 'restarts pods'] as const;
+  return marks.find((mark) => severities.has(mark)) ?? 'accepted';
+}
+
+class Tally implements Agreement {
+  asked = 0;
+  readonly disagreements: string[] = [];
+
+  count(agrees: boolean, name: string): void {
+    this.asked += 1;
+    if (!agrees) this.disagreements.push(name);
+  }
+}
+
+/** Agreement as people read it: `99.87 % of 3,021`. */
+export function formatAgreement({ asked, disagreements }: Agreement): string {
+  const share = ((asked - disagreements.length) / asked) * 100;
+  return `${share.toFixed(2)} % of ${asked.toLocaleString('en')}`;
+}

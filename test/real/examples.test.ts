@@ -1,0 +1,171 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { contract, type HealthCheck, migration } from '../../lib/contract';
+import { broken } from '../../tools/e2e/http';
+import { root } from '../command';
+import { Application, build, cleanUp, run, writablePaths } from './applications';
+import { freePort, serverOfTests } from './postgres-server';
+
+jest.setTimeout(120_000);
+
+const server = serverOfTests();
+let model: ChildProcess;
+let browser: Browser | undefined;
+let page: Page;
+let publicFrontend: string;
+let applications: { readonly frontend: Application; readonly backend: Application };
+/** What the backend is given. */
+let given: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  const ports = { frontend: await freePort(), backend: await freePort(), model: await freePort() };
+  publicFrontend = `http://localhost:${ports.frontend}`;
+  build(`http://localhost:${ports.backend}`);
+  model = spawn(process.execPath, [join(root, 'tools/e2e/stand-ins/model.mjs'), String(ports.model)]);
+  const shared = { DATABASE_URL: server.url, BETTER_AUTH_SECRET: 'better-auth-'.repeat(3) };
+  given = {
+    ...shared,
+    JWT_SECRET: 'jwt-'.repeat(8),
+    OPENAI_API_KEY: 'any',
+    OPENAI_BASE_URL: `http://127.0.0.1:${ports.model}/v1`,
+    CORS_ORIGINS: publicFrontend,
+    FRONTEND_URL: publicFrontend,
+    // By another name than browsers use, as inside of a cluster.
+    BETTER_AUTH_URL: `http://127.0.0.1:${ports.frontend}`,
+  };
+  applications = {
+    backend: new Application('backend', ports.backend, given),
+    frontend: new Application('frontend', ports.frontend, {
+      ...shared,
+      PORT: String(ports.frontend),
+      BETTER_AUTH_URL: publicFrontend,
+      INTERNAL_API_URL: `http://127.0.0.1:${ports.backend}`,
+    }),
+  };
+  await applications.backend.runOnce(migration.command);
+  await Promise.all(Object.values(applications).map((each) => each.start()));
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+  });
+  page = await browser.newPage();
+}, 900_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await Promise.all(Object.values(applications).map((each) => each.stop()));
+  model.kill();
+  cleanUp();
+});
+
+const endpoints = (['frontend', 'backend'] as const).flatMap((key) =>
+  Object.values<Extract<HealthCheck, { kind: 'http' }>>(contract[key].health).map((check) => ({
+    key,
+    check,
+    path: check.path,
+  })),
+);
+
+test.each(endpoints)('the $key answers at $path as the contract says', async ({ key, check }) => {
+  const times: number[] = [];
+  for (let asked = 0; asked < 10; asked += 1) {
+    const start = performance.now();
+    expect(broken(check, await applications[key].ask(check.path))).toBeUndefined();
+    times.push(performance.now() - start);
+  }
+  // The fastest of ten: this machine may be busy with other things.
+  expect(Math.min(...times)).toBeLessThan(check.answersWithinMilliseconds);
+});
+
+test('a backend without its database lives, is not ready, and says so in lines of JSON', async () => {
+  const lonely = new Application('backend', await freePort(), {
+    ...given,
+    DATABASE_URL: server.urlWith({ port: 1 }),
+  });
+  await lonely.start();
+  const { live, ready, overview } = contract.backend.health;
+  const statuses = await Promise.all([live, ready, overview].map(({ path }) => lonely.ask(path)));
+  await lonely.stop();
+  expect(statuses.map(({ status }) => status)).toEqual([200, 503, 200]);
+  const levels = lonely.output
+    .trim()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
+  expect(levels).toContainEqual(expect.objectContaining({ level: 'WARNING', logger: 'app.health' }));
+});
+
+async function todos(): Promise<readonly string[]> {
+  return page.getByRole('list', { name: 'To-dos' }).getByRole('listitem').locator('label').allTextContents();
+}
+
+async function say(message: string): Promise<void> {
+  await page.getByLabel('Message').fill(message);
+  await page.getByRole('button', { name: 'Send' }).click();
+}
+
+test('sign up, a to-do, the chat; after a restart of everything still there and still signed in', async () => {
+  await page.goto(publicFrontend);
+  await page.getByLabel('Name').fill('Ann');
+  await page.getByLabel('Email').fill('ann@example.com');
+  await page.getByLabel('Password').fill('correct horse');
+  await page.getByRole('button', { name: 'Sign up' }).click();
+  await page.getByText('Signed in as Ann.').waitFor();
+  await page.getByLabel('New to-do').fill('bread');
+  await page.getByRole('button', { name: 'Add' }).click();
+  await page.getByLabel('bread', { exact: true }).waitFor();
+  await say('Add milk');
+  const milk = page.getByRole('checkbox', { name: 'milk', checked: true });
+  await page.getByText('It is done:').waitFor();
+  await page.getByLabel('milk', { exact: true }).click();
+  await milk.waitFor();
+  expect(await todos()).toEqual(['bread', 'milk']);
+
+  const { frontend, backend } = applications;
+  await backend.stop();
+  const { live, ready } = contract.frontend.health;
+  expect([(await frontend.ask(ready.path)).status, (await frontend.ask(live.path)).status]).toEqual([
+    503, 200,
+  ]);
+  await frontend.stop();
+  server.restart();
+  await Promise.all([frontend.start(), backend.start()]);
+
+  await page.reload();
+  await page.getByText('Signed in as Ann.').waitFor();
+  await milk.waitFor();
+  expect(await todos()).toEqual(['bread', 'milk']);
+});
+
+test('a stream gets its end while the backend is asked to stop', async () => {
+  const { backend } = applications;
+  await say('Count 5');
+  await page.getByText('Bot: 1').waitFor();
+  backend.terminate();
+  await page.getByText('Bot: 1 2 3 4 5').waitFor();
+  expect(await page.locator('p[role=alert]').allTextContents()).toEqual([]);
+  expect(await backend.ended()).toBe('SIGTERM');
+  await backend.start();
+});
+
+test('a page is made again while the server runs, from what is kept where the contract lets it write', async () => {
+  const { frontend } = applications;
+  const asks = async (): Promise<boolean> => (await frontend.ask('/about')).text.includes('>1.0.0</dd>');
+  // The build had no backend to ask.
+  while (!(await asks())) await setTimeout(500);
+  // What it was told is written after the answer.
+  while (!writablePaths('frontend').some((path) => readdirSync(path).includes('fetch-cache')))
+    await setTimeout(100);
+});
+
+test('the tests of the examples pass, and their style is kept', () => {
+  server.makeDatabase();
+  const env = { DATABASE_URL: server.url };
+  run('backend', 'pip', ['install', '--quiet', '--requirement', 'requirements-dev.txt']);
+  run('backend', 'pytest', ['--quiet'], env);
+  run('backend', 'ruff', ['check', '--no-cache'], env);
+  run('backend', 'ruff', ['format', '--check', '--no-cache'], env);
+  run('frontend', 'npm', ['test'], env);
+}, 600_000);

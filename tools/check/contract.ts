@@ -1,0 +1,36 @@
+import { type ContainerContract, contract } from '../../lib/contract';
+import type { Container, Pod, Value } from '../manifest';
+import { nameOfImage } from './image';
+
+/** The part of the container contract that a container keeps: by its image, or as the main one of the contract's pods. */
+export function promisesOf({ labels }: Pod, { role, value }: Container): ContainerContract | undefined {
+  const image = nameOfImage(value.at('image').text ?? '');
+  const pod = role === 'main' ? labels['app.kubernetes.io/name'] : undefined;
+  return Object.values<ContainerContract>(contract).find(({ name }) => name === image || name === pod);
+}
+
+/**
+ * Whether one of a pod's containers is known not to listen at a port: it declares no port of that name, or the contract
+ * says which number it has. What else a process listens at it need not declare.
+ *
+ * @see "Container v1 core", field `ports`: leaving a port out does not keep it from being exposed
+ */
+export function isClosed(pod: Pod, containers: readonly Container[], port: Value, protocol = 'TCP'): boolean {
+  const declares = containers.some(({ value }) =>
+    value
+      .items('ports')
+      .some(
+        (declared) =>
+          declared.at(port.text === undefined ? 'containerPort' : 'name').raw === port.raw &&
+          (declared.at('protocol').text ?? 'TCP') === protocol,
+      ),
+  );
+  if (declares) return false;
+  const declared = containers.flatMap(({ value }) => value.items('ports'));
+  const isOfOtherProtocol = declared.some((one) => one.at('containerPort').raw === port.raw);
+  return (
+    port.number === undefined ||
+    isOfOtherProtocol ||
+    containers.every((container) => promisesOf(pod, container) !== undefined)
+  );
+}

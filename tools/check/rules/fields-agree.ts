@@ -1,0 +1,71 @@
+import type { Manifest, ManifestObject, Value } from '../../manifest';
+import { bindingRefused, contentRefused, metadataRefused, roleRefused } from '../refused/objects';
+import { podRefused } from '../refused/pods';
+import type { Refusal } from '../refused/refusal';
+import { claimRefused, limitRangeRefused, quotaRefused, volumeRefused } from '../refused/resources';
+import { scheduleRefused } from '../refused/schedule';
+import { endpointsRefused, ingressRefused, policyRefused, serviceRefused } from '../refused/services';
+import {
+  autoscalerRefused,
+  budgetRefused,
+  daemonSetRefused,
+  deploymentRefused,
+  jobRefused,
+} from '../refused/workloads';
+import { finding, type Finding, type Rule } from '../rule';
+
+type Judge = (value: Value, kind: string) => Iterable<Refusal>;
+
+/** By kind, of the whole object or of its spec. */
+const ofObject: Readonly<Record<string, Judge>> = {
+  ClusterRole: roleRefused,
+  ClusterRoleBinding: bindingRefused,
+  ConfigMap: contentRefused,
+  EndpointSlice: endpointsRefused,
+  Ingress: ingressRefused,
+  Role: roleRefused,
+  RoleBinding: bindingRefused,
+  Secret: contentRefused,
+};
+const ofSpec: Readonly<Record<string, Judge>> = {
+  CronJob: scheduleRefused,
+  DaemonSet: daemonSetRefused,
+  Deployment: deploymentRefused,
+  HorizontalPodAutoscaler: autoscalerRefused,
+  Job: jobRefused,
+  LimitRange: limitRangeRefused,
+  NetworkPolicy: policyRefused,
+  PodDisruptionBudget: budgetRefused,
+  PersistentVolume: volumeRefused,
+  PersistentVolumeClaim: claimRefused,
+  ResourceQuota: quotaRefused,
+  Service: serviceRefused,
+};
+
+/** @see the pages of the kinds in kubernetes.io/docs/reference/kubernetes-api, and the validation of Kubernetes 1.28 */
+export const fieldsAgree: Rule = {
+  name: 'fields-agree',
+  description:
+    'The fields of an object fit each other as the API server demands: ports are named, selectors match templates, requests stay within limits, schedules exist.',
+  recommendation: 'Change one of the fields: the API server refuses the object, or the pods that it makes.',
+  excusable: false,
+  *check(manifest: Manifest): Iterable<Finding> {
+    for (const object of manifest.objects)
+      for (const [value, message] of refusalsIn(object)) yield finding(object, value, message);
+    for (const pod of manifest.pods)
+      for (const [value, message] of podRefused(pod)) yield finding(pod.object, value, message);
+  },
+};
+
+function* refusalsIn(object: ManifestObject): Iterable<Refusal> {
+  const { value, group, kind } = object;
+  yield* metadataRefused(object);
+  // Kinds of Kubernetes alone: others have the same names.
+  if (group.includes('.') && !group.endsWith('.k8s.io')) return;
+  if (group === 'gateway.networking.k8s.io') return;
+  yield* ofObject[kind]?.(value, kind) ?? [];
+  yield* ofSpec[kind]?.(value.at('spec'), kind) ?? [];
+  if (kind === 'CronJob') yield* jobRefused(value.at('spec', 'jobTemplate', 'spec'));
+  for (const claim of kind === 'StatefulSet' ? value.items('spec', 'volumeClaimTemplates') : [])
+    yield* claimRefused(claim.at('spec'));
+}
