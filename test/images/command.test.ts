@@ -59,10 +59,10 @@ describe('npm run images', () => {
   });
 
   test('knows no other environment', () => {
-    expect(runCommand('images', ['staging'], { cwd })).toEqual({
+    expect(runCommand('images', ['nowhere'], { cwd })).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'There is no environment staging; allowed: minikube, production.\n',
+      stderr: 'There is no environment nowhere; allowed: minikube, staging, production.\n',
     });
   });
 
