@@ -18,7 +18,11 @@ const configurationFile = 'postgresql.conf';
 /** Time to replay the whole write-ahead log after a crash on a slow disk, before liveness counts: seconds. */
 const crashRecoverySeconds = 900;
 
-/** PostgreSQL in the cluster: a StatefulSet of one pod on a claim, its headless Service and its configuration. */
+/**
+ * PostgreSQL in the cluster: a StatefulSet of one pod on a claim, its Service and its configuration. The Service has an
+ * address of its own: the name of a headless one is gone while its pod is replaced, and CoreDNS remembers that for half
+ * a minute ("DNS for Services and Pods").
+ */
 export class Postgres extends Construct {
   constructor(scope: Construct, id: string, environment: Environment, database: InClusterDatabase) {
     super(scope, id);
@@ -32,7 +36,7 @@ export class Postgres extends Construct {
       metadata: metadata(identity, { name: `${identity.name}-configuration` }),
       data,
     });
-    service(this, identity, facts, { clusterIp: 'None' });
+    service(this, identity, facts);
 
     new k8s.KubeStatefulSet(this, 'stateful-set', {
       metadata: metadata(identity),

@@ -18,19 +18,13 @@ export function containerPorts({ port }: ContainerContract): Pick<k8s.Container,
   return { ports: [{ name: port.name, containerPort: port.number, protocol: 'TCP' }] };
 }
 
-/** The name and port under which others reach a part's pods, if it answers any; headless with `clusterIp: 'None'`. */
-export function service(
-  scope: Construct,
-  identity: Identity,
-  { port }: ContainerContract,
-  own: Pick<k8s.ServiceSpec, 'clusterIp'> = {},
-): void {
+/** The name, address and port under which others reach a part's pods, if it answers any. */
+export function service(scope: Construct, identity: Identity, { port }: ContainerContract): void {
   if (port === undefined) return;
   const { name, number } = port;
   new k8s.KubeService(scope, 'service', {
     metadata: metadata(identity),
     spec: {
-      ...own,
       selector: { ...identity.selector },
       ports: [{ name, port: number, targetPort: k8s.IntOrString.fromString(name), protocol: 'TCP' }],
     },

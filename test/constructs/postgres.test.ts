@@ -32,11 +32,11 @@ describe.each([
     expect(data).toEqual([{ name, mountPath: '/var/lib/postgresql/data' }]);
   });
 
-  it('is one pod behind a headless Service, and keeps the claim when it is deleted or scaled down', () => {
+  it('is one pod behind a Service with an address of its own, and keeps the claim when it is deleted or scaled down', () => {
     const kept = { whenDeleted: 'Retain', whenScaled: 'Retain' };
     expect(spec.persistentVolumeClaimRetentionPolicy).toEqual(kept);
     expect(spec.replicas).toBe(1);
-    expect(manifest.find('Service', spec.serviceName).spec.clusterIP).toBe('None');
+    expect(manifest.find('Service', spec.serviceName).spec.clusterIP).toBeUndefined();
   });
 
   it('selects, and labels its claim, by stable labels alone: neither can be changed', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Cluster } from '../../tools/e2e/cluster';
 import { listAt, textAt } from '../../tools/manifest';
-import type { Answer, Kubectl } from '../../tools/e2e/kubectl';
+import type { Answer, Kubectl, Running } from '../../tools/e2e/kubectl';
 
 /** One run of kubectl. */
 export interface Call {
@@ -26,7 +26,7 @@ export class FakeKubectl implements Kubectl {
     return Promise.resolve({ status: 0, stdout: '', stderr: '', ...this.script(call) });
   };
 
-  readonly start = (): never => {
+  readonly start = (): Running => {
     throw new Error('nothing is started here');
   };
 

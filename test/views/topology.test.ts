@@ -33,7 +33,7 @@ describe('a topology', () => {
         'todo-frontend',
         '2–4 pods by HPA',
         '2–5 pods by HPA',
-        'Service todo-postgres TCP 5432 (headless)',
+        'Service todo-postgres TCP 5432',
         'todo-postgres-configuration',
         'suspended: run by hand',
         'at 0 3 * * *',
@@ -100,6 +100,18 @@ describe('a topology of other manifests', () => {
     const svg = await drawing('</title><script>alert(1)</script>', [deployment('</svg><script>"&\'')]);
     expect(svg).not.toMatch(/<script|<\/svg>./);
     expect(svg).toContain('&lt;/svg&gt;&lt;script&gt;&quot;&amp;&#39;');
+  });
+
+  it.each([
+    ['headless', { clusterIP: 'None' }],
+    ['NodePort', { type: 'NodePort' }],
+  ])('says what a Service is that is not of the usual type: %s', async (type, own) => {
+    const spec = { ...own, selector: { app: 'one' }, ports: [{ port: 80 }] };
+    const metadata = { name: 'one', namespace: 'here' };
+    const service = { apiVersion: 'v1', kind: 'Service', metadata, spec };
+    expect(textsOf(await drawing('types', [deployment('one'), service]))).toContain(
+      `Service one TCP 80 (${type})`,
+    );
   });
 
   it('says where no policy applies, instead of an arrow from each to each', async () => {
