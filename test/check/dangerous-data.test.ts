@@ -129,7 +129,7 @@ describeDefects({
     ['operated ScheduledBackup todo-postgres', 'spec.suspend', true, /is suspended: no backup is made/],
   ],
   'volumes-are-mounted': [
-    [postgres, 'main.env[3]', undefined, /PGDATA must be a directory below the root/],
+    [postgres, 'main.env[3]', undefined, /No claim is mounted at|PGDATA must be a directory below the root/],
     [
       postgres,
       'main.volumeMounts[0].mountPath',

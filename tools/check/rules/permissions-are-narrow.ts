@@ -13,10 +13,11 @@ const escalations: readonly Escalation[] = [
   [any, /^impersonate$/, 'act as anybody else'],
   [/^secrets$/, /^(?:get|list|watch)$/, 'read every Secret'],
   [
-    /^pods\/(?:exec|attach|ephemeralcontainers|portforward)$/,
+    /^pods\/(?:exec|attach|ephemeralcontainers)$/,
     /^(?:create|get|update|patch)$/,
     'run commands in other pods',
   ],
+  [/^(?:pods|services)\/(?:portforward|proxy)$/, any, 'reach the ports of other pods past every policy'],
   [/^nodes\/proxy$/, any, 'run commands in every pod by the kubelet'],
   [/^serviceaccounts\/token$/, /^create$/, 'take the token of other accounts'],
   [/^persistentvolumes$/, /^create$/, 'mount the files of a node'],
