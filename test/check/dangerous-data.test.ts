@@ -18,6 +18,12 @@ describeDefects({
   'variables-are-set': [
     [
       backend,
+      'main.livenessProbe',
+      { exec: { command: ['ask', '$(HOST)'] } },
+      /\$\(HOST\) stays as it is written: write/,
+    ],
+    [
+      backend,
       'main.env[0]',
       undefined,
       /The container backend lacks DATABASE_URL: PostgreSQL connection string/,
@@ -60,6 +66,18 @@ describeDefects({
   'mounted-files-exist': [
     [
       postgres,
+      'pod.volumes[3].configMap.optional',
+      true,
+      /starts without .* whose postgresql\.conf it needs/,
+    ],
+    [
+      'production ConfigMap todo-backup-scripts',
+      'data["dumps.sh"]',
+      undefined,
+      /backup\.sh reads dumps\.sh beside itself/,
+    ],
+    [
+      postgres,
       'main.volumeMounts[4].subPath',
       'postgres.conf',
       /has no file postgres\.conf: an empty folder/,
@@ -80,6 +98,8 @@ describeDefects({
     ],
   ],
   'databases-start': [
+    [postgres, 'main.args', ['-c', 'hba_file=/etc/pg_hba.conf'], /hba_file is .* where no volume is mounted/],
+    [postgres, 'main.args', ['-c', 'port=5433'], /port is 5433, which the container does not expose/],
     [postgres, 'main.args[1]', 'config_file=/etc/postgres/postgresql.conf', /where no volume is mounted/],
     [postgres, 'main.args', ['-c', 'listen_addresses=localhost'], /listen_addresses is "localhost"/],
     [postgres, 'main.args', ['--shared-buffers=8GB'], /shared_buffers is 8GB and the memory limit 2Gi/],
@@ -113,6 +133,12 @@ describeDefects({
     [cluster, 'spec.postgresql.parameters.shared_buffers', '64GB', /shared_buffers is 64GB/],
   ],
   'data-is-kept': [
+    [
+      backup,
+      `${ofBackup}.volumes[1]`,
+      { name: 'backup', emptyDir: { sizeLimit: '64Mi' } },
+      /an emptyDir that ends with it/,
+    ],
     [
       postgres,
       'spec.persistentVolumeClaimRetentionPolicy.whenDeleted',
