@@ -3,6 +3,7 @@ import { migration } from '../../../lib/contract';
 import type { Container, Manifest, Value } from '../../manifest';
 import { type Image, parseImage } from '../image';
 import { finding, type Finding, type Rule } from '../rule';
+import { programWords } from '../words';
 
 /** @see "Images", sections "Image names" and "Image pull policy", kubernetes.io/docs/concepts/containers/images */
 export const imagesArePinned: Rule = {
@@ -96,6 +97,8 @@ function* otherReleases(manifest: Manifest): Iterable<Finding> {
 }
 
 function migrates({ value }: Container): boolean {
-  const line = [...value.items('command'), ...value.items('args')].map(({ text = '' }) => text).join(' ');
+  const line = programWords(value)
+    .map(({ text = '' }) => text)
+    .join(' ');
   return line.includes(migration.command.join(' '));
 }
