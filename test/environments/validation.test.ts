@@ -11,6 +11,8 @@ import {
   smallest,
   withSecrets,
 } from '../sample-environments';
+import { objectsOf } from '../../lib/todo-chart';
+import { check } from '../../tools/check';
 import { problems, refusal } from './problems';
 
 /** A copy of an environment with another value at the path of a setting. */
@@ -204,6 +206,8 @@ describe('an environment', () => {
 
   it('for developers may run `latest`', () => {
     expect(refusal([{ ...smallest, version: 'latest' }])).toBeUndefined();
+    const found = check(objectsOf({ ...smallest, version: 'latest' }));
+    expect(found.filter(({ rule }) => rule.name === 'images-are-pinned')).toEqual([]);
   });
 });
 
