@@ -7,6 +7,7 @@ const heading = ` The Todo Chatbot on a developer's machine, with live reload: d
 
  FRONTEND_SOURCE, BACKEND_SOURCE   folders of the two applications (../todo-frontend, ../todo-backend)
  DOCKERFILES                       folder of the Dockerfiles (docker, here)
+ APP_MODULE                        what uvicorn serves (app.main:app), as other build arguments by their names
  TODO_CHATBOT_…                    secrets, by the names that synth reads; the password without @ : / ? # [ ] %
  Each from the environment or from .env. The volume keeps the password that it was initialised with.`;
 
