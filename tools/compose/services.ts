@@ -86,9 +86,9 @@ function limits({ memoryMebibytes, cpuMillicores }: Quantities): Fields {
   return { cpus: String(cpuMillicores / 1000), mem_limit: `${memoryMebibytes}m` };
 }
 
-/** The sources of an application: beside this folder, unless an environment variable says otherwise. */
+/** The sources of an application: those of the examples, unless an environment variable says otherwise. */
 function sources(key: ContainerKey): string {
-  return setting(`${key.toUpperCase()}_SOURCE`, `../${containers[key].name}`);
+  return setting(`${key.toUpperCase()}_SOURCE`, `./examples/${containers[key].name}`);
 }
 
 /**
