@@ -48,7 +48,7 @@ export function unwanted(
   const allowed = new Map<string, readonly unknown[]>(
     Object.entries({
       ...brought,
-      image: [...Object.values(images), ...Object.values<string>(images.others ?? {})],
+      image: [...Object.values<unknown>(images), ...Object.values<string>(images.others ?? {})],
     }),
   );
   const inPod = /spec\.(?:(?:initC|c)ontainers\.\d+\.(image|command|volumeMounts)|(volumes))(?:\.\d+)?$/;
