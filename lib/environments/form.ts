@@ -81,7 +81,8 @@ export const registry: Form<string> = {
     const image = parseImage(`${value}/name`);
     return image?.registry !== undefined && image.tag === undefined && image.digest === undefined;
   },
-  allowed: 'a registry host and path without tag, in lower case, such as ghcr.io/example',
+  allowed:
+    'a registry host and path without tag, in lower case, such as ghcr.io/example; docker.io/example for Docker Hub',
 };
 
 /** A whole image reference. */

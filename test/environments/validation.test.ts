@@ -34,7 +34,8 @@ const label = 'lower-case letters, digits and hyphens, at most 63';
 const latest = '; latest for developers alone';
 const version = `an image tag of at most 63 characters, such as v1.2.3 or git-1a2b3c4${latest}`;
 const reference = `an image reference with a tag or digest, such as ghcr.io/example/todo-backend:v1.2.3${latest}`;
-const registry = 'a registry host and path without tag, in lower case, such as ghcr.io/example';
+const registry =
+  'a registry host and path without tag, in lower case, such as ghcr.io/example; docker.io/example for Docker Hub';
 const domain = 'localhost, or a DNS name in lower case with at least one dot, such as todo.example.com';
 const byHost = 'a DNS name such as todo.example.com: edge ingress routes by host';
 const noValue = 'existing or external: the manifest of a public environment holds no secret value';
