@@ -34,7 +34,7 @@ function prove(step: Step['prove'], changes: Partial<Options> = {}, script?: Scr
       kubectl,
       lastingKubectl: lasting,
       signal: new AbortController().signal,
-      settings: {},
+      settings: changes.environment === 'preview' ? { TODO_CHATBOT_PREVIEW: 'pr-1' } : {},
       steps: [{ name: 'a step', proves: 'something is so', needs: [], prove: step }],
       print: (text) => printed.push(text),
     },
@@ -61,21 +61,26 @@ function stageOfProduction(): Promise<Stage> {
 }
 
 describe('a proof', () => {
-  it('makes its namespace as the manifest says and one beside it, works there and removes both', async () => {
-    const { proven, kubectl, lasting } = prove(well);
-    await expect(proven).resolves.toBe(true);
-    const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
-    for (const [index, name] of ['todo-e2e-1', 'todo-e2e-1-outside'].entries()) {
-      expect(lasting.commands[index]).toBe('create --save-config --filename=-');
-      const made: unknown = JSON.parse(lasting.calls[index]?.input ?? '');
-      expect(made).toMatchObject({ kind: 'Namespace', metadata: { name, labels } });
-    }
-    expect(lasting.commands).toContain(removal);
-    for (const { args } of [...kubectl.calls, ...lasting.calls]) {
-      expect(args[0]).toBe('--context=kind-e2e');
-      expect(args.filter((argument) => /^--namespace=todo-e2e-1(-outside)?$/.test(argument))).toHaveLength(1);
-    }
-  });
+  it.each(['minikube', 'production', 'preview'])(
+    'makes its namespace as the manifest says and one beside it, works there and removes both: %s',
+    async (environment) => {
+      const { proven, kubectl, lasting } = prove(well, { environment });
+      await expect(proven).resolves.toBe(true);
+      const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+      for (const [index, name] of ['todo-e2e-1', 'todo-e2e-1-outside'].entries()) {
+        expect(lasting.commands[index]).toBe('create --save-config --filename=-');
+        const made: unknown = JSON.parse(lasting.calls[index]?.input ?? '');
+        expect(made).toMatchObject({ kind: 'Namespace', metadata: { name, labels } });
+      }
+      expect(lasting.commands).toContain(removal);
+      for (const { args } of [...kubectl.calls, ...lasting.calls]) {
+        expect(args[0]).toBe('--context=kind-e2e');
+        expect(args.filter((argument) => /^--namespace=todo-e2e-1(-outside)?$/.test(argument))).toHaveLength(
+          1,
+        );
+      }
+    },
+  );
 
   it.each([
     ['is not proven', () => Promise.reject(new NotProven('no'))],

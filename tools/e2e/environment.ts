@@ -3,7 +3,6 @@ import { App, Chart } from 'cdk8s';
 import { SecretValues } from '../../lib/constructs/secrets';
 import {
   configure,
-  type Edge,
   type Environment,
   environments,
   existingSecretKeys,
@@ -18,6 +17,7 @@ import { Mistake } from '../command';
  * An environment as synth configures it, but in a namespace of its own, and with its edge in another one.
  *
  * @param outside Namespace of all that is no part of the stack, such as its edge.
+ * @throws InvalidSettings where the settings, or the namespace, cannot be.
  * @throws Mistake where there is no such environment, or its database is not in the cluster.
  */
 export function environmentIn(
@@ -26,11 +26,16 @@ export function environmentIn(
   name: string,
   settings: Settings,
 ): Environment {
-  const edgeOf = (edge: Edge): Edge =>
-    edge.kind === 'none' ? edge : { ...edge, controller: { ...edge.controller, namespace: outside } };
-  const placed = environments.map((each) => ({ ...each, namespace, edge: edgeOf(each.edge) }));
-  const [environment] = configure(placed, { ...settings, TODO_CHATBOT_ENVIRONMENT: name });
-  if (environment === undefined) throw new Mistake(`There is no environment ${name}.`);
+  const [chosen] = configure(environments, { ...settings, TODO_CHATBOT_ENVIRONMENT: name });
+  if (chosen === undefined) throw new Mistake(`There is no environment ${name}.`);
+  const { edge } = chosen;
+  const placed: Environment = {
+    ...chosen,
+    namespace,
+    edge: edge.kind === 'none' ? edge : { ...edge, controller: { ...edge.controller, namespace: outside } },
+  };
+  // Only looks at it again, now that it is in another place.
+  const [environment = placed] = configure([placed], {});
   if (environment.database.kind !== 'in-cluster') {
     throw new Mistake(`${name} has its database elsewhere: only one in the cluster can be proven there.`);
   }

@@ -29,7 +29,7 @@ export const credentials: Step = {
       await cluster.apply([backend, frontend]);
     }
     return passed(
-      'wrong password: "password authentication failed" in the log of wait-for-schema; missing Secret: ' +
+      'the log of wait-for-schema says "password authentication failed" where it is wrong; missing Secret: ' +
         'CreateContainerConfigError names it; both Ready again once mended',
     );
   },
