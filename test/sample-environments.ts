@@ -15,10 +15,11 @@ import {
   type Shutdown,
   type Workload,
 } from '../lib/environments';
+import { minikubeSecrets } from '../lib/environments/minikube';
 
 /** Development secrets, each different from the others. */
 export const developmentValues: DevelopmentSecretValues = {
-  ...(minikube.secrets.kind === 'development' && minikube.secrets.values),
+  ...minikubeSecrets,
   BETTER_AUTH_SECRET: 'better-auth-secret-of-the-tests-0123456789',
   JWT_SECRET: 'jwt-signing-secret-of-the-tests-0123456789',
   OPENAI_API_KEY: 'openai-key-of-the-tests',

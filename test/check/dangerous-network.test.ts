@@ -54,7 +54,6 @@ describeDefects({
   'namespaces-enforce-restricted': [
     [namespace, version, 'v1.19', /weaker than that of v1\.25: use latest/],
     [namespace, version, 'v1.24', /weaker/],
-    [namespace, version, 'newest', /weaker/],
   ],
   'policies-are-narrow': [
     [ofDatabase, 'spec.ingress[0].from[0]', { namespaceSelector: {} }, /means every namespace/],
@@ -79,7 +78,6 @@ describeDefects({
   ],
   'edges-are-unambiguous': [
     [ingress, 'spec.ingressClassName', undefined, /names no class/],
-    [ingress, 'spec.ingressClassName', '', /names no class/],
     [ingress, 'spec.ingressClassName', 'nginx', /No policy lets the controller of class nginx in/],
     [ingress, haproxy, undefined, /no annotation by which its class haproxy redirects to HTTPS/],
     [ingress, haproxy, 'false', /switches the redirect to HTTPS off/],

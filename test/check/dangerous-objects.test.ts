@@ -16,6 +16,13 @@ function binding(roleName: string, subject: Mapping, kind = 'RoleBinding'): unkn
 const group = (name: string): Mapping => ({ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name });
 const account = (name: string): Mapping => ({ kind: 'ServiceAccount', name, namespace: 'todo' });
 
+/** Where a volume of a node is, without which the API server takes none. */
+const nodeAffinity = {
+  required: {
+    nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['node'] }] }],
+  },
+};
+
 function volume(source: Mapping): unknown {
   const spec = { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], ...source };
   return { apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'second' }, spec };
@@ -125,7 +132,12 @@ test.each<readonly [string, string, unknown, RegExp]>([
     volume({ hostPath: { path: '/data' } }),
     /files of the node/,
   ],
-  ['the root of the node', 'pods-run-restricted', volume({ local: { path: '/' } }), /files of the node/],
+  [
+    'the root of the node',
+    'pods-run-restricted',
+    volume({ local: { path: '/' }, nodeAffinity }),
+    /files of the node/,
+  ],
   ['a second budget', 'budgets-leave-room', copy('PodDisruptionBudget'), /todo-backend keeps the same pods/],
   [
     'a second autoscaler',

@@ -57,7 +57,12 @@ export function withChange(place: Place, path: string, value: unknown): readonly
   );
   expect(index).toBeGreaterThanOrEqual(0);
   const whole = shortcuts.reduce((text, [short, long]) => text.replace(short, long), path);
-  return listAt(changed(documents, [index, ...pathOf(whole)], () => value));
+  // A variable stands there by its name: where it is in the list changes with the contract.
+  const counted = whole.replace(/^(.*)\[([A-Z][A-Z_]+)\]/, (_, list: string, item: string) => {
+    const items = listAt(documents[index], ...pathOf(list));
+    return `${list}[${items.findIndex((each) => at(each, 'name') === item)}]`;
+  });
+  return listAt(changed(documents, [index, ...pathOf(counted)], () => value));
 }
 
 /** Messages of the findings of one rule. */

@@ -12,8 +12,8 @@ describe('the environment of a container', () => {
 
 describe('a value with a dollar sign', () => {
   it('reaches the process as it was written: the kubelet expands $(NAME), and reads $$ as one sign', () => {
-    const mcpServer = { kind: 'public', url: 'https://mcp.example.org/$(HOSTNAME)/$$' } as const;
-    const variables = environmentVariables({ ...smallest, mcpServer }, 'backend');
+    const url = 'https://mcp.example.org/$(HOSTNAME)/$$';
+    const variables = environmentVariables({ ...smallest, mcpServer: { kind: 'public', url } }, 'backend');
     const { value } = variables.find(({ name }) => name === 'MCP_SERVER_URL') ?? {};
     expect(value).toBe('https://mcp.example.org/$$(HOSTNAME)/$$$$');
   });

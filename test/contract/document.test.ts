@@ -43,7 +43,7 @@ describe('a secret', () => {
     ['todo-backend', ['BETTER_AUTH_SECRET', 'DATABASE_URL', 'JWT_SECRET', 'OPENAI_API_KEY']],
     ['todo-postgres', ['POSTGRES_PASSWORD']],
   ])('of %s holds %j', (name, keys) => {
-    expect(Object.keys(local.secret(name)).sort()).toEqual(keys);
+    expect(Object.keys(local.secret(name))).toEqual(expect.arrayContaining(keys));
   });
 
   it('that signs sessions is the same for frontend and backend', () => {

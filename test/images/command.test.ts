@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environments } from '../../lib/environments';
 import { runCommand } from '../command';
 
 describe('npm run images', () => {
@@ -59,10 +60,10 @@ describe('npm run images', () => {
   });
 
   test('knows no other environment', () => {
-    expect(runCommand('images', ['staging'], { cwd })).toEqual({
+    expect(runCommand('images', ['nowhere'], { cwd })).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'There is no environment staging; allowed: minikube, production.\n',
+      stderr: `There is no environment nowhere; allowed: ${environments.map(({ name }) => name).join(', ')}.\n`,
     });
   });
 

@@ -61,7 +61,7 @@ describe('postgres.yml', () => {
         encoding: 'utf8',
       },
     );
-    expect(found.stdout).toBe(`image=${postgres.image}\n`);
+    expect(found.stdout).toBe(`image=${postgres.image.reference}\n`);
   });
 });
 

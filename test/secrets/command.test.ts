@@ -1,3 +1,4 @@
+import { secretRows } from '../../lib/contract';
 import { environments, production } from '../../lib/environments';
 import { Manifest, readDocuments } from '../../tools/manifest';
 import { type Outcome, runCommand } from '../command';
@@ -17,8 +18,15 @@ function decoded(yaml: string): ReadonlyMap<string, string> {
   return new Map(values.map(([place, encoded]) => [place, Buffer.from(encoded, 'base64').toString()]));
 }
 
+/** What the command takes from its environment: every secret that somebody outside hands out. */
+const given = Object.fromEntries(
+  [...secretRows].flatMap(([name, { origin }]) =>
+    origin.kind === 'given' ? [[name, `${name}-of-the-tests`] as const] : [],
+  ),
+);
+
 describe('npm run secrets -- production', () => {
-  const [first, second] = [1, 2].map(() => secrets(['production'], { OPENAI_API_KEY: 'key-of-the-tests' }));
+  const [first, second] = [1, 2].map(() => secrets(['production'], given));
   const values = decoded(first?.stdout ?? '');
 
   it('makes every Secret and key that the manifest expects to exist, but for the pull secret', () => {
@@ -43,8 +51,9 @@ describe('npm run secrets -- production', () => {
     expect(values.get('todo-backend/JWT_SECRET')?.length).toBeGreaterThanOrEqual(32);
   });
 
-  it('takes the OpenAI key from its environment', () => {
-    expect(values.get('todo-backend/OPENAI_API_KEY')).toBe('key-of-the-tests');
+  it('takes from its environment what somebody outside hands out', () => {
+    expect(values.get('todo-backend/OPENAI_API_KEY')).toBe('OPENAI_API_KEY-of-the-tests');
+    for (const value of Object.values(given)) expect([...values.values()]).toContain(value);
   });
 
   it('makes other values every time', () => {
@@ -60,11 +69,12 @@ describe('npm run secrets -- production', () => {
 });
 
 const development = 'The secrets of minikube are development values, and in its manifest already.\n';
+const keyOf = (values: object): string => Object.keys(values)[0] ?? '';
 const names = environments.map(({ name }) => name).join(' | ');
 const choice = `Name one environment: npm run --silent secrets -- ${names}\n`;
 
 it.each([
-  ['no key', ['production'], 'OPENAI_API_KEY is not set: give it in the environment of this command.\n'],
+  ['no key', ['production'], `${keyOf(given)} is not set: give it in the environment of this command.\n`],
   ['development secrets', ['minikube'], development],
   ['no environment', [], choice],
   ['two environments', ['minikube', 'production'], choice],

@@ -3,36 +3,40 @@ import { finding, type Rule } from '../rule';
 import { isServed } from '../schema/schema';
 
 /** What took the place of a kind that older manifests still use (Kubernetes documentation, "Deprecated API Migration Guide"). */
-const removed: Readonly<Record<string, string>> = {
-  'apps/v1beta1': 'apps/v1',
-  'apps/v1beta2': 'apps/v1',
-  'autoscaling/v2beta1': 'autoscaling/v2',
-  'autoscaling/v2beta2': 'autoscaling/v2',
-  'batch/v1beta1': 'batch/v1',
-  'extensions/v1beta1': 'apps/v1 or networking.k8s.io/v1',
-  'networking.k8s.io/v1beta1': 'networking.k8s.io/v1',
-  'policy/v1beta1': 'policy/v1',
-  'rbac.authorization.k8s.io/v1beta1': 'rbac.authorization.k8s.io/v1',
-  'storage.k8s.io/v1beta1': 'storage.k8s.io/v1',
-};
+const removed: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'apps/v1beta1': 'apps/v1',
+    'apps/v1beta2': 'apps/v1',
+    'autoscaling/v2beta1': 'autoscaling/v2',
+    'autoscaling/v2beta2': 'autoscaling/v2',
+    'batch/v1beta1': 'batch/v1',
+    'extensions/v1beta1': 'apps/v1 or networking.k8s.io/v1',
+    'networking.k8s.io/v1beta1': 'networking.k8s.io/v1',
+    'policy/v1beta1': 'policy/v1',
+    'rbac.authorization.k8s.io/v1beta1': 'rbac.authorization.k8s.io/v1',
+    'storage.k8s.io/v1beta1': 'storage.k8s.io/v1',
+  }),
+);
 
 /** Kinds that every cluster serves and few applications have: their fields are not compared ("Kubernetes API", kubernetes.io/docs/reference/kubernetes-api). */
-const others: Readonly<Record<string, string>> = {
-  v1: 'Binding Endpoints Event Node PodTemplate ReplicationController',
-  'admissionregistration.k8s.io/v1':
-    'MutatingWebhookConfiguration ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding ValidatingWebhookConfiguration',
-  'apiextensions.k8s.io/v1': 'CustomResourceDefinition',
-  'apiregistration.k8s.io/v1': 'APIService',
-  'apps/v1': 'ControllerRevision',
-  'autoscaling/v1': 'HorizontalPodAutoscaler',
-  'certificates.k8s.io/v1': 'CertificateSigningRequest',
-  'coordination.k8s.io/v1': 'Lease',
-  'discovery.k8s.io/v1': 'EndpointSlice',
-  'events.k8s.io/v1': 'Event',
-  'flowcontrol.apiserver.k8s.io/v1': 'FlowSchema PriorityLevelConfiguration',
-  'node.k8s.io/v1': 'RuntimeClass',
-  'storage.k8s.io/v1': 'CSIDriver CSINode CSIStorageCapacity VolumeAttachment',
-};
+const others: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    v1: 'Binding Endpoints Event Node PodTemplate ReplicationController',
+    'admissionregistration.k8s.io/v1':
+      'MutatingWebhookConfiguration ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding ValidatingWebhookConfiguration',
+    'apiextensions.k8s.io/v1': 'CustomResourceDefinition',
+    'apiregistration.k8s.io/v1': 'APIService',
+    'apps/v1': 'ControllerRevision',
+    'autoscaling/v1': 'HorizontalPodAutoscaler',
+    'certificates.k8s.io/v1': 'CertificateSigningRequest',
+    'coordination.k8s.io/v1': 'Lease',
+    'discovery.k8s.io/v1': 'EndpointSlice',
+    'events.k8s.io/v1': 'Event',
+    'flowcontrol.apiserver.k8s.io/v1': 'FlowSchema PriorityLevelConfiguration',
+    'node.k8s.io/v1': 'RuntimeClass',
+    'storage.k8s.io/v1': 'CSIDriver CSINode CSIStorageCapacity VolumeAttachment',
+  }),
+);
 
 /** @see "Deprecated API Migration Guide", kubernetes.io/docs/reference/using-api/deprecation-guide */
 export const kindsAreServed: Rule = {
@@ -51,8 +55,8 @@ export const kindsAreServed: Rule = {
       if (apiVersion === '') return [finding(object, value.at('apiVersion'), 'The apiVersion is missing.')];
       if (kind === '') return [finding(object, value.at('kind'), 'The kind is missing.')];
       if (isServed(apiVersion, kind) || defined.has(`${apiVersion} ${kind}`)) return [];
-      if (others[apiVersion]?.split(' ').includes(kind) === true) return [];
-      const now = removed[apiVersion];
+      if (others.get(apiVersion)?.split(' ').includes(kind) === true) return [];
+      const now = removed.get(apiVersion);
       const sentence =
         now === undefined
           ? `Neither Kubernetes 1.28 nor this project knows ${kind} of ${apiVersion}.`
