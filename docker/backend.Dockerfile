@@ -27,8 +27,9 @@ RUN --mount=type=cache,target=/root/.cache/pip --mount=type=secret,id=packages,t
       test -x "/opt/venv/bin/${program}" || { echo "${REQUIREMENTS_FILE} does not install ${program}" >&2; exit 1; }; \
     done
 
-# What the image takes of its base: all but what builds alone need, and Debian's packages for what the driver of the
-# database loads (psycopg without [binary]: libpq5). The account gives UID 1000 and GID 1001 names, which some libraries ask for.
+# What the image takes of its base: all but what builds and packages alone need, and Debian's packages for what the driver of
+# the database loads (psycopg without [binary]: libpq5). The account gives UID 1000 and GID 1001 names, which some libraries
+# ask for.
 FROM ${PYTHON_IMAGE} AS runtime
 ARG RUNTIME_PACKAGES
 WORKDIR /usr/local
@@ -37,6 +38,7 @@ RUN if test -n "${RUNTIME_PACKAGES}"; then \
       sh -c "apt-get install --yes --no-install-recommends ${RUNTIME_PACKAGES}" && \
       rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/*; \
     fi && \
+    dpkg --purge --force-remove-essential --force-depends apt debconf perl-base && \
     rm -rf lib/python3*/site-packages/* lib/python3*/ensurepip lib/python3*/idlelib lib/python3*/tkinter \
       lib/python3*/turtledemo bin/idle* bin/pip* include && \
     groupadd --gid 1001 todo && \

@@ -32,6 +32,8 @@ export interface ImageBuild {
   readonly copies: readonly string[];
   /** What of the base image the image leaves out, below `/usr/local`: builds alone need it. */
   readonly leftOut: readonly string[];
+  /** Packages of the base image's system that the image leaves out: what installs others, and what only that needs. */
+  readonly purged: readonly string[];
   /** What the build writes elsewhere than a program looks for it: a target, and the link to it. */
   readonly links: readonly string[];
   /** Variables of the container that the build sets, for it loads an application that may read them. */
@@ -77,6 +79,7 @@ export const imageBuilds = {
       ...['lib/node_modules', 'bin/npm', 'bin/npx', 'bin/corepack', 'bin/yarn', 'bin/yarnpkg', 'include'],
       '/opt/yarn-*',
     ],
+    purged: [],
     // Next.js 16 writes pages that it renders again beside its code, which is read-only.
     links: ['../cache .next/standalone/.next/server/route-cache'],
     standIns: [],
@@ -126,6 +129,7 @@ export const imageBuilds = {
       ),
       ...['bin/idle*', 'bin/pip*', 'include'],
     ],
+    purged: ['apt', 'debconf', 'perl-base'],
     links: [],
     standIns: Object.entries(backend.variables).flatMap(([name, { required }]) => (required ? [name] : [])),
     checks: [

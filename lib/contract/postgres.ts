@@ -20,7 +20,7 @@ const client = ['-h', '127.0.0.1', '-U', database.user, '-d', database.name] as 
 export const postgres = {
   name: 'todo-postgres',
   component: 'database',
-  image: published('postgres:15-alpine'),
+  image: published('postgres:15.19-alpine'),
   port: { name: 'postgresql', number: 5432, scheme: 'postgresql' },
   command: ['postgres'],
   // Fast shutdown: SIGTERM would wait for every client to leave.

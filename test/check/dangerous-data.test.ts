@@ -18,6 +18,12 @@ describeDefects({
   'variables-are-set': [
     [
       backend,
+      'main.livenessProbe',
+      { exec: { command: ['ask', '$(HOST)'] } },
+      /\$\(HOST\) stays as it is written: write/,
+    ],
+    [
+      backend,
       'main.env[DATABASE_URL]',
       undefined,
       /The container backend lacks DATABASE_URL: PostgreSQL connection string/,
@@ -75,6 +81,18 @@ describeDefects({
   'mounted-files-exist': [
     [
       postgres,
+      'pod.volumes[3].configMap.optional',
+      true,
+      /starts without .* whose postgresql\.conf it needs/,
+    ],
+    [
+      'production ConfigMap todo-backup-scripts',
+      'data["dumps.sh"]',
+      undefined,
+      /backup\.sh reads dumps\.sh beside itself/,
+    ],
+    [
+      postgres,
       'main.volumeMounts[4].subPath',
       'postgres.conf',
       /has no file postgres\.conf: an empty folder/,
@@ -95,6 +113,8 @@ describeDefects({
     ],
   ],
   'databases-start': [
+    [postgres, 'main.args', ['-c', 'hba_file=/etc/pg_hba.conf'], /hba_file is .* where no volume is mounted/],
+    [postgres, 'main.args', ['-c', 'port=5433'], /port is 5433, which the container does not expose/],
     [postgres, 'main.args[1]', 'config_file=/etc/postgres/postgresql.conf', /where no volume is mounted/],
     [postgres, 'main.args', ['-c', 'listen_addresses=localhost'], /listen_addresses is "localhost"/],
     [postgres, 'main.args', ['--shared-buffers=8GB'], /shared_buffers is 8GB and the memory limit 2Gi/],
@@ -129,6 +149,12 @@ describeDefects({
   ],
   'data-is-kept': [
     [
+      backup,
+      `${ofBackup}.volumes[1]`,
+      { name: 'backup', emptyDir: { sizeLimit: '64Mi' } },
+      /an emptyDir that ends with it/,
+    ],
+    [
       postgres,
       'spec.persistentVolumeClaimRetentionPolicy.whenDeleted',
       'Delete',
@@ -144,7 +170,12 @@ describeDefects({
     ['operated ScheduledBackup todo-postgres', 'spec.suspend', true, /is suspended: no backup is made/],
   ],
   'volumes-are-mounted': [
-    [postgres, 'main.env[PGDATA]', undefined, /PGDATA must be a directory below the root/],
+    [
+      postgres,
+      'main.env[PGDATA]',
+      undefined,
+      /No claim is mounted at|PGDATA must be a directory below the root/,
+    ],
     [
       postgres,
       'main.volumeMounts[0].mountPath',

@@ -56,6 +56,13 @@ describeDefects({
     [namespace, version, 'v1.24', /weaker/],
   ],
   'policies-are-narrow': [
+    [ofDatabase, 'spec.ingress[0].from', [peer, { ipBlock: { cidr: '0.0.0.0/1' } }], /lets in everybody/],
+    [
+      ofDatabase,
+      'spec.ingress[0].from',
+      [peer, { ipBlock: { cidr: '10.0.0.0/8' } }],
+      /lets a whole network reach the database/,
+    ],
     [ofDatabase, 'spec.ingress[0].from[0]', { namespaceSelector: {} }, /means every namespace/],
     [
       ofDatabase,
@@ -99,6 +106,12 @@ describeDefects({
     ],
   ],
   'probes-differ': [
+    [
+      backend,
+      'main.readinessProbe.httpGet.path',
+      '/health',
+      /answers for its readiness at \/readyz, by the contract/,
+    ],
     [backend, 'main.livenessProbe.httpGet.path', '/readyz?full=1', /ask the same question/],
     [
       backend,
@@ -133,6 +146,7 @@ describeDefects({
     ],
   ],
   'shutdowns-have-time': [
+    [backend, 'main.lifecycle.preStop.exec.command', ['/bin/sh', '-c', 'true'], /must wait in preStop/],
     [backend, 'main.lifecycle.preStop.exec.command', ['sleep', '0'], /must wait in preStop/],
     [backend, 'main.lifecycle.preStop.exec.command', ['sleep', '10x'], /must wait in preStop/],
     [
@@ -146,6 +160,7 @@ describeDefects({
     [backend, 'spec.strategy.rollingUpdate.maxUnavailable', '25%', /maxUnavailable must be 0/],
   ],
   'workloads-run': [
+    [postgres, 'spec.updateStrategy', { rollingUpdate: { partition: 1 } }, /never rolls out/],
     [backend, 'spec.paused', true, /spec\.paused is true: Deployment todo\/todo-backend never rolls out/],
     [postgres, 'spec.replicas', 0, /spec\.replicas is 0: StatefulSet todo\/todo-postgres has no pod/],
     ['minikube Deployment todo-backend', 'spec.replicas', 0, /Deployment todo\/todo-backend has no pod/],

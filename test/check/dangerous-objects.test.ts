@@ -82,6 +82,20 @@ test.each<readonly [string, string, unknown, RegExp]>([
   ],
   ['the kubelet', 'permissions-are-narrow', role(['get'], ['nodes/proxy']), /by the kubelet/],
   [
+    'every API',
+    'permissions-are-narrow',
+    object(rbac, 'Role', { rules: [{ apiGroups: ['*'], resources: ['jobs'], verbs: ['get'] }] }),
+    /apiGroups/,
+  ],
+  ['every part of a pod', 'permissions-are-narrow', role(['get'], ['pods/*']), /every one of/],
+  [
+    'the ports of pods',
+    'permissions-are-narrow',
+    role(['create'], ['pods/portforward']),
+    /past every policy/,
+  ],
+  ['signatures', 'permissions-are-narrow', role(['approve'], ['signers']), /certificates of anybody/],
+  [
     'tokens',
     'permissions-are-narrow',
     role(['create'], ['serviceaccounts/token']),

@@ -26,7 +26,7 @@ describe('the version of a part', () => {
   });
 
   it("is PostgreSQL's own for the database, which a release of the application does not restart", () => {
-    expect(identityOf(fullest, 'postgres').labels['app.kubernetes.io/version']).toBe('15-alpine');
+    expect(identityOf(fullest, 'postgres').labels['app.kubernetes.io/version']).toBe('15.19-alpine');
     const images = { ...fullest.images, references: { postgres: `postgres@sha256:${'0'.repeat(64)}` } };
     const [one, two] = ['v1.0.0', 'v2.0.0'].map((version) =>
       identityOf({ ...fullest, images, version }, 'postgres'),

@@ -102,10 +102,10 @@ describe('the image', () => {
   it.each([
     ['minikube', 'frontend', 'todo-frontend:v1.0.0', 'Never'],
     ['minikube', 'backend', 'todo-backend:v1.0.0', 'Never'],
-    ['minikube', 'postgres', 'postgres:15-alpine', 'IfNotPresent'],
+    ['minikube', 'postgres', 'postgres:15.19-alpine', 'IfNotPresent'],
     ['production', 'frontend', 'ghcr.io/example/todo-frontend:v1.0.0', 'IfNotPresent'],
     ['production', 'backend', 'ghcr.io/example/todo-backend:v1.0.0', 'IfNotPresent'],
-    ['production', 'postgres', 'postgres:15-alpine', 'IfNotPresent'],
+    ['production', 'postgres', 'postgres:15.19-alpine', 'IfNotPresent'],
   ])('in %s of the %s is %s, pulled %s', (environment, key, image, imagePullPolicy) => {
     const row = walked.find((each) => each.environment.name === environment && each.key === key);
     expect(row?.container).toMatchObject({ image, imagePullPolicy });

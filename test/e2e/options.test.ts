@@ -26,6 +26,7 @@ describe('the command line', () => {
       ...['--context', 'a-cluster', '--environment', 'production', '--namespace', 'here', '--keep'],
       ...['--report', 'a.json', '--report', 'a.xml'],
       ...['--frontend-image', 'f:v1', '--backend-image', 'b:v1', '--postgres-image', 'p:15'],
+      ...['--image', 'backend=other:v1'],
     ];
     expect(read(args)).toEqual({
       context: 'a-cluster',
@@ -34,7 +35,13 @@ describe('the command line', () => {
       keep: true,
       reports: ['a.json', 'a.xml'],
       // The frontend's image has Node.js, by contract.
-      images: { frontend: 'f:v1', backend: 'b:v1', postgres: 'p:15', node: 'f:v1' },
+      images: {
+        frontend: 'f:v1',
+        backend: 'b:v1',
+        postgres: 'p:15',
+        node: 'f:v1',
+        others: { backend: 'other:v1' },
+      },
     });
   });
 
@@ -42,6 +49,8 @@ describe('the command line', () => {
     [['--frontend-image', 'no-tag'], /--frontend-image: "no-tag" is not an image reference/],
     [['--node-image=--privileged'], /node-image/],
     [['--postgres-image', 'p:15 --rm'], /is not an image reference/],
+    [['--image', 'nobody=p:15'], /"nobody=p:15" is not KEY=IMAGE, with KEY one of frontend, backend/],
+    [['--image', 'backend'], /is not KEY=IMAGE/],
     [['--context', ''], /is no context/],
     [['--context=--kubeconfig=x'], /is no context/],
   ])('refuses %j', (args, sentence) => {

@@ -34,8 +34,8 @@ describe('what is applied', () => {
   };
 
   it.each([
-    [probes, 'startup, liveness and readiness of three workloads'],
-    [mounts, '7 paths of three workloads'],
+    [probes, 'startup, liveness and readiness of every workload'],
+    [mounts, '7 paths of every workload'],
   ])('is as the contract says: $name', async (step, detail) => {
     await expect(step.prove(stageOn(applied()))).resolves.toEqual({ outcome: 'passed', detail });
   });

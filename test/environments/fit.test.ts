@@ -3,10 +3,10 @@ import { objectsOf } from '../../lib/todo-chart';
 import { check } from '../../tools/check';
 import { cloudNativePg, controller, fullest, gateway, ingress, product } from '../sample-environments';
 
-const { frontend, backend } = fullest.workloads;
+const { backend } = fullest.workloads;
 
 function withBackend(change: Partial<typeof backend>): Environment {
-  return { ...fullest, workloads: { frontend, backend: { ...backend, ...change } } };
+  return { ...fullest, workloads: { ...fullest.workloads, backend: { ...backend, ...change } } };
 }
 
 /** Findings of a rule over the manifest of settings that are allowed one by one. */

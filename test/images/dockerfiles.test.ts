@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { labelArguments } from '../../lib/contract';
 import { contents, last, readDockerfile, words } from '../../tools/images/dockerfile';
 
 const { stages } = readDockerfile(readFileSync('docker/frontend.Dockerfile', 'utf8'));
@@ -73,5 +74,24 @@ describe.each(['frontend', 'backend'])('the Dockerfile of the %s', (key) => {
     ['builds native code for the platform of the image', /--platform|BUILDPLATFORM/, false],
   ])('%s', (_, pattern, isThere) => {
     expect(pattern.test(text)).toBe(isThere);
+  });
+});
+
+describe('the page about images', () => {
+  // BUILDER_IMAGE and the like come in sets: several in one cell.
+  const cells = [...readFileSync('docs/images.md', 'utf8').matchAll(/^\| (`[A-Z_]+`[^|]*) \| (\w+)/gm)];
+  const documented = cells.flatMap(([, names = '', image]) =>
+    [...names.matchAll(/`([A-Z_]+)`/g)].map(
+      ([, name]) => `${image === 'both' ? '' : `${String(image)} `}${String(name)}`,
+    ),
+  );
+
+  test('has a row for each build argument, and for no other', () => {
+    const declared = ['frontend', 'backend'].flatMap((key) => {
+      const file = readDockerfile(readFileSync(`docker/${key}.Dockerfile`, 'utf8'));
+      const all = [file, ...file.stages].flatMap((each) => Object.keys(each.arguments));
+      return all.map((name) => (name in labelArguments ? name : `${key} ${name}`));
+    });
+    expect([...new Set(documented)].sort()).toEqual([...new Set(declared)].sort());
   });
 });

@@ -68,6 +68,7 @@ describe('a Dockerfile', () => {
     ['that downloads a file', 'backend', 'USER 1000', 'ADD https://example.com/a .\nUSER 1000', 'copies'],
     ['with npm', 'frontend', ' bin/npm', '', 'leaves out'],
     ['with pip', 'backend', ' bin/pip*', '', 'leaves out'],
+    ['with Perl', 'backend', ' perl-base', '', 'purges'],
     ['of public packages alone', 'frontend', /--mount=type=secret\S+/, '', 'settings of a private registry'],
     ['that keeps their settings', 'backend', 'type=secret,', 'type=bind,', 'settings of a private registry'],
     ['that keeps no page', 'frontend', 'ln -s ../cache', 'ln -s /tmp', 'links'],

@@ -102,9 +102,9 @@ describe('ci.yml', () => {
 });
 
 describe('updates', () => {
-  test('are asked for npm packages and actions', () => {
+  test('are asked for packages of npm and PyPI, and for actions', () => {
     const ecosystems = readFileSync('.github/dependabot.yml', 'utf8').match(/(?<=package-ecosystem: ).*/g);
-    expect(ecosystems).toEqual(['npm', 'github-actions']);
+    expect(ecosystems).toEqual(['npm', 'pip', 'github-actions']);
   });
 
   test.each(Object.entries(imageBuilds))('are asked for the base image of the %s', (key, { base }) => {

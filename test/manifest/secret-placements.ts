@@ -124,6 +124,22 @@ const written: readonly Placement[] = [
     random(20),
   ],
   ['a number', resource({ password: 8472910365 }), '8472910365'],
+  ['-p of docker login', pod({ args: ['docker login -u me -p zebra-81 r.example.com'] }), 'zebra-81'],
+  ['-p of whatever program', pod({ args: ['-pZebra82'] }), 'Zebra82'],
+  [
+    'a password from echo',
+    pod({ args: ['echo zebra-83 | docker login --password-stdin r.example.com'] }),
+    'zebra-83',
+  ],
+  ['userlist.txt', file('"me" "zebra-84"\n'), 'zebra-84'],
+  ['haproxy.cfg', file('listen stats\n  stats auth me:zebra-85\n'), 'zebra-85'],
+  [
+    'a kubeconfig',
+    file(`client-key-data: ${base64('-----BEGIN EC PRIVATE KEY-----\nzebra')}`),
+    'LS0tLS1CRUdJTiBFQyBQ',
+  ],
+  ['variables in a file', file('env:\n- name: DB_PASSWORD\n  value: zebra-86\n'), 'zebra-86'],
+  ['a cookie', header('Cookie', 'session=zebra-87'), 'zebra-87'],
 ];
 
 export const placements = written.map(([name, object, secret], index): Placement => {

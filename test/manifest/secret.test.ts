@@ -63,6 +63,13 @@ test('no secret is on the overview page', async () => {
   expect(html).toContain(`object-${objects.length - 1}-`);
 });
 
+test('the copy that kubectl keeps of a Secret is found', () => {
+  const copy = '{"data":{"a":"emVicmE="},"kind":"Secret"}';
+  const annotations = `{ kubectl.kubernetes.io/last-applied-configuration: '${copy}' }`;
+  const found = secretsOf(objectIn(`{ kind: Secret, metadata: { annotations: ${annotations} } }`));
+  expect(found.map(({ what }) => what)).toEqual(['a copy of a Secret']);
+});
+
 describe('no secret is found', () => {
   test.each(Object.entries(manifests))('in the manifest %s', (_, documents) => {
     const found = new Manifest(documents).objects.flatMap(secretsOf);

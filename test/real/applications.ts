@@ -1,10 +1,17 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { contract, defaultOf, type ContainerContract, type Variable } from '../../lib/contract';
+import {
+  contract,
+  type ContainerContract,
+  defaultOf,
+  describe as allowed,
+  satisfies,
+  type Variable,
+} from '../../lib/contract';
 import { root } from '../command';
 
 /** The Python that makes virtual environments: Debian's, which every account may run. Another one is named by PYTHON. */
@@ -57,6 +64,8 @@ export function build(publicBackend: string): void {
   const { sources, image } = folders.frontend;
   cpSync(join(sources, '.next/standalone'), image, { recursive: true, verbatimSymlinks: true });
   cpSync(join(sources, '.next/static'), join(image, '.next/static'), { recursive: true });
+  // As in the Dockerfile: Next.js keeps pages that it makes again beside its code.
+  symlinkSync('../cache', join(image, '.next/server/route-cache'));
   run('backend', python, ['-m', 'venv', join(scratch, 'python')]);
   run('backend', 'pip', ['install', '--quiet', '--requirement', 'requirements.txt']);
   for (const key of ['frontend', 'backend'] as const) {
@@ -79,16 +88,17 @@ export function writablePaths(key: Key): readonly string[] {
 
 /**
  * The environment of an application, variable by variable as the contract has it: what is given, or its default.
- * Throws for a name that the contract does not know, and for a required one that is not given.
+ * What is given beside that are the application's own settings. Throws where one is missing, or not as the contract says.
  */
 function environmentOf(key: Key, given: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const variables = Object.entries<Variable>(contract[key].variables).filter(
     ([, { kind }]) => kind !== 'build',
   );
   const values = variables.map(([name, row]) => {
-    const value = given[name] ?? defaultOf(row);
-    if (value === undefined && row.required) throw new Error(`${key} needs ${name}`);
-    return [name, value] as const;
+    const own = given[name];
+    if (own === undefined ? row.required && defaultOf(row) === undefined : !satisfies(row.check, own))
+      throw new Error(`${key} needs ${name}: ${allowed(row.check)}`);
+    return [name, own ?? defaultOf(row)] as const;
   });
   return { ...Object.fromEntries(values), ...given };
 }

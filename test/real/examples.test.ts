@@ -158,6 +158,7 @@ test('a page is made again while the server runs, from what is kept where the co
   // What it was told is written after the answer.
   while (!writablePaths('frontend').some((path) => readdirSync(path).includes('fetch-cache')))
     await setTimeout(100);
+  expect(frontend.output).not.toMatch(/error/i);
 });
 
 test('the tests of the examples pass, and their style is kept', () => {

@@ -17,7 +17,11 @@ function tenant(index: number): Environment {
     name: `tenant-${index}`,
     namespace: `todo-${index}`,
     domain: `tenant-${index}.example.com`,
-    workloads: { frontend: { ...frontend, scale }, backend: { ...backend, scale } },
+    workloads: {
+      ...production.workloads,
+      frontend: { ...frontend, scale },
+      backend: { ...backend, scale },
+    },
   };
 }
 

@@ -6,7 +6,9 @@ import { nameOfImage } from './image';
 export function promisesOf({ labels }: Pod, { role, value }: Container): ContainerContract | undefined {
   const image = nameOfImage(value.at('image').text ?? '');
   const pod = role === 'main' ? labels['app.kubernetes.io/name'] : undefined;
-  return Object.values<ContainerContract>(contract).find(({ name }) => name === image || name === pod);
+  // A worker may run the image of another service: what its pod is called says more.
+  const rows = Object.values<ContainerContract>(contract);
+  return rows.find(({ name }) => name === pod) ?? rows.find(({ name }) => name === image);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Container, Manifest, ManifestObject, Pod, Value } from '../manifest';
 import { nameOfImage } from './image';
+import { programWords } from './words';
 
 /** Ports by which databases are dialled (IANA, "Service Name and Transport Protocol Port Number Registry"). */
 const ports = new Set([1433, 1521, 3306, 5432, 6379, 6380, 9042, 11211, 26257, 27017]);
@@ -30,7 +31,7 @@ export function isDatabase({ workload, object, serving }: Pod): boolean {
 
 /** Whether an object backs something up: by its name, or by what its pods run. One that restores reads alone. */
 export function isBackup({ object, containers }: Pod): boolean {
-  const words = containers.flatMap(({ value }) => [...value.items('command'), ...value.items('args')]);
+  const words = containers.flatMap(({ value }) => programWords(value));
   const texts = [object.name, ...words.map(({ text = '' }) => text)];
   return (
     !/restore/i.test(object.name) && texts.some((text) => /backup|\b(?:pg|mysql|mongo)_?dump/i.test(text))

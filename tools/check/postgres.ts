@@ -8,6 +8,7 @@ import {
   type Value,
 } from '../manifest';
 import { isPostgres } from './database';
+import { programWords } from './words';
 
 /** A parameter of a server, and where it is set: on its command line, or in a ConfigMap. */
 export interface Parameter {
@@ -26,12 +27,15 @@ export interface PostgresServer {
     /** Where its name stands. */
     readonly named: Value;
     readonly path: string;
-    /** Whether a volume is mounted there; its content where the manifest has it. */
-    readonly isMounted: boolean;
+    /** Its content, where the manifest has it. */
     readonly content?: Parameter;
   };
   /** The limit of its memory, in bytes. */
   readonly memory: Quantity | undefined;
+  /** The ports that its container declares. */
+  readonly ports: readonly (number | undefined)[];
+  /** Where volumes are mounted. */
+  readonly folders: readonly string[];
 }
 
 /** The PostgreSQL servers of a manifest, those that CloudNativePG makes included. */
@@ -47,12 +51,14 @@ export function postgresServers(manifest: Manifest): readonly PostgresServer[] {
         .map(([name, value]) => [name, { object, text: value.scalar ?? '', value }] as const),
     ),
     memory: parseQuantity(object.value.at('spec', 'resources', 'limits', 'memory').raw),
+    ports: [],
+    folders: [],
   }));
   return [...own, ...made];
 }
 
 function serverOf(manifest: Manifest, pod: Pod, { value }: Container): PostgresServer {
-  const onLine = new Map(optionsOf(pod.object, [...value.items('command'), ...value.items('args')]));
+  const onLine = new Map(optionsOf(pod.object, programWords(value)));
   const named = onLine.get('config_file');
   const file = named === undefined ? undefined : fileAt(manifest, pod, value, named);
   const content = file?.content;
@@ -69,6 +75,8 @@ function serverOf(manifest: Manifest, pod: Pod, { value }: Container): PostgresS
     parameters: new Map([...inFile, ...onLine]),
     ...(file === undefined ? {} : { file }),
     memory: parseQuantity(value.at('resources', 'limits', 'memory').raw),
+    ports: value.items('ports').map((port) => port.at('containerPort').number),
+    folders: value.items('volumeMounts').flatMap((mount) => mount.at('mountPath').text ?? []),
   };
 }
 
@@ -109,13 +117,13 @@ function fileAt(
   return {
     named,
     path,
-    isMounted: mount !== undefined,
     ...(map === undefined || value?.text === undefined
       ? {}
       : { content: { object: map, text: value.text, value } }),
   };
 }
 
-function isBelow(path: string, folder = ''): boolean {
+/** Whether a path is that of a folder, or leads into it. */
+export function isBelow(path: string, folder = ''): boolean {
   return folder !== '' && (path === folder || path.startsWith(`${folder.replace(/\/$/, '')}/`));
 }

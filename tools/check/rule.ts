@@ -32,3 +32,8 @@ export interface Rule {
 export function finding(object: ManifestObject, { path }: Value, message: string): Finding {
   return { object, path, message };
 }
+
+/** Whether an object is there for a test of its chart alone ("Chart Tests", helm.sh/docs/topics/chart_tests). */
+export function isTest({ value }: ManifestObject): boolean {
+  return /\btest\b/.test(value.at('metadata', 'annotations', 'helm.sh/hook').text ?? '');
+}

@@ -26,7 +26,7 @@ export function canonical(value: unknown, path: MergePath): string {
   if (isAbsent(value)) return 'null';
   if (isList(value)) {
     const entries = value.map((entry) => canonical(entry, toEntry(path, '')));
-    return `[${(isOrdered(fieldNames(path).at(-1) ?? '') ? entries : entries.sort(byText)).join(',')}]`;
+    return `[${(isOrdered(path) ? entries : entries.sort(byText)).join(',')}]`;
   }
   if (isMapping(value)) {
     const fields = Object.keys(value)

@@ -44,7 +44,7 @@ function compareLists(old: Entries, next: Entries, path: MergePath): readonly Ch
   const field = fieldNames(path).at(-1) ?? '';
   const [before, after] = byKey(field, [old, next]) ?? [];
   if (before === undefined || after === undefined)
-    return isOrdered(field) ? compareSequences(old, next, path) : compareSets(old, next, path);
+    return isOrdered(path) ? compareSequences(old, next, path) : compareSets(old, next, path);
   const [labels, others] = [[...before.keys()], [...after.keys()]];
   const changes = union(labels, others).flatMap((label) =>
     compare(before.get(label), after.get(label), toEntry(path, label)),
@@ -52,7 +52,7 @@ function compareLists(old: Entries, next: Entries, path: MergePath): readonly Ch
   // An entry that came or went is a change of its own: the order of the others counts.
   const from = labels.filter((label) => after.has(label));
   const to = others.filter((label) => before.has(label));
-  const isSame = !isOrdered(field) || from.every((label, index) => label === to[index]);
+  const isSame = !isOrdered(path) || from.every((label, index) => label === to[index]);
   return isSame ? changes : [...changes, { kind: 'reordered', path, from, to }];
 }
 

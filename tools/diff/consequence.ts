@@ -2,7 +2,13 @@ import type { ManifestObject } from '../manifest';
 import type { Change } from './compare';
 
 /** What applying a difference does beyond changing a field, worst first. */
-export const severities = ['refused', 'may lose data', 'loses protection', 'restarts pods'] as const;
+export const severities = [
+  'refused',
+  'may lose data',
+  'will not start',
+  'loses protection',
+  'restarts pods',
+] as const;
 
 /** @see {@link severities} */
 export type Severity = (typeof severities)[number];

@@ -1,6 +1,8 @@
 import { leadsInto, type ManifestObject, parseQuantity, Value } from '../manifest';
 import { type Consequence, kindOf, type Update, when } from './consequence';
+import { protectionLost, protectionOf } from './protection';
 import { shrinks } from './refusals';
+import { storageEffects } from './storage';
 
 const releases = 'deleting it releases its volume, which is deleted too where its policy is Delete';
 
@@ -33,15 +35,13 @@ export function effectsOfRemoval(object: ManifestObject): readonly Consequence[]
     kind === 'apps/StatefulSet' && object.value.at('spec', retention, 'whenDeleted').text === 'Delete';
   return [
     ...when(reason !== undefined, loss, `${reason ?? ''}${deletesClaims ? ', and its claims' : ''}`),
-    ...when(isBackup(object), 'loses protection', 'it makes the backups'),
+    ...protectionOf(object),
   ];
 }
 
 /** What an update does that the API server accepts, worst first. */
 export function effectsOfUpdate(update: Update): readonly Consequence[] {
   const { old, next } = update;
-  const [before, after] = [old, next].map(({ value }) => value.at('spec', 'suspend').flag);
-  const suspends = isBackup(old) && before === false && after === true;
   const replacement = replacements.get(kindOf(next));
   const restarts = replacement !== undefined && replacesPods(update);
   const deletes = 'volumes are deleted with what uses them, where they were kept before';
@@ -50,17 +50,10 @@ export function effectsOfUpdate(update: Update): readonly Consequence[] {
     ...when(losesScaledClaims(update), loss, 'the claims of the pods that go are deleted'),
     ...when(shrinksStorage(old.value, next.value), loss, 'it asks for less storage than it has'),
     ...when(losesClaim(update), loss, 'its pods no longer use the claim that holds their data'),
-    ...when(suspends, 'loses protection', 'the backups are suspended'),
+    ...storageEffects(update),
+    ...protectionLost(update),
     ...when(restarts, 'restarts pods', `The pod template differs: ${replacement ?? ''}`),
   ];
-}
-
-/** What makes backups, by its kind, or as a CronJob by its name or its labels. */
-function isBackup(object: ManifestObject): boolean {
-  const kind = kindOf(object);
-  if (kind === 'postgresql.cnpg.io/ScheduledBackup') return true;
-  const words = [object.name, ...Object.values(object.value.labels('metadata', 'labels'))];
-  return kind === 'batch/CronJob' && words.some((word) => /backup/i.test(word));
 }
 
 /** Whether the pods' template differs, and nobody is asked to delete them by hand. */

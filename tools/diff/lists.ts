@@ -1,4 +1,4 @@
-import { at, isMapping } from '../manifest';
+import { at, fieldNames, isMapping, type MergePath } from '../manifest';
 
 /** Lists whose entries have names. */
 const named = [
@@ -39,8 +39,15 @@ const sets = new Set([
   'requiredDuringSchedulingIgnoredDuringExecution',
 ]);
 
-/** Whether swapping two entries of the list in this field changes what it means; with an unknown field it may. */
-export function isOrdered(field: string): boolean {
+/**
+ * Whether swapping two entries of the list at a path changes something; with an unknown field it may. In pods it always does:
+ * they are replaced when any list of their template is in another order, and variables see those before them alone.
+ */
+export function isOrdered(path: MergePath): boolean {
+  const [, part = '', ...inner] = fieldNames(path);
+  if (/^(?:template|jobTemplate)$/.test(part)) return true;
+  if (/^(?:containers|initContainers)$/.test(part) && inner.length > 0) return true;
+  const field = fieldNames(path).at(-1) ?? '';
   // Init containers have names, and run one after the other.
   return field === 'initContainers' || !(mergeKeys.has(field) || sets.has(field));
 }

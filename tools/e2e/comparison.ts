@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { serviceKeys } from '../../lib/contract';
 import { at, isMapping, type Mapping } from '../manifest';
-import { programs, programsVolume } from './programs';
+import { programs, programsVolume, standInOf } from './programs';
 import type { StageImages } from './transform';
 
 /** One place at which two values differ. */
@@ -37,11 +38,18 @@ export function unwanted(
   const command = [
     ...(images.frontend === undefined ? [programs.frontend] : []),
     ...(images.backend === undefined ? [programs.backend, programs.migration] : []),
+    ...serviceKeys.flatMap((key) => {
+      const standIn = standInOf(key);
+      return standIn === undefined ? [] : [standIn];
+    }),
   ];
   const { mount, volume } = programsVolume;
   const brought = command.length === 0 ? {} : { command, volumeMounts: [mount], volumes: [volume] };
   const allowed = new Map<string, readonly unknown[]>(
-    Object.entries({ ...brought, image: Object.values(images) }),
+    Object.entries({
+      ...brought,
+      image: [...Object.values(images), ...Object.values<string>(images.others ?? {})],
+    }),
   );
   const inPod = /spec\.(?:(?:initC|c)ontainers\.\d+\.(image|command|volumeMounts)|(volumes))(?:\.\d+)?$/;
   const isStandIn = ({ path, before, after }: Difference): boolean => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { serviceKeys } from '../../lib/contract';
 import { isReference, referenceAllowed } from '../../lib/environments';
 import type { Kubectl } from './kubectl';
 import { type Given, Mistake } from '../command';
@@ -23,6 +24,8 @@ export interface Images {
   readonly backend?: string;
   /** By default the environment's own. */
   readonly postgres?: string;
+  /** Of services that have no stand-in of their own, by their key in the contract. */
+  readonly others?: Readonly<Record<string, string>>;
   /** Runs the frontend's stand-in, and the clients that ask from within the cluster. */
   readonly node: string;
 }
@@ -46,6 +49,8 @@ are no part of the stack; both are removed afterwards.
   --frontend-image IMAGE  an image that answers the contract's endpoints by itself, and has node as the contract says
   --backend-image IMAGE   the same for the backend, with GET and POST /todos and its own migration
   --postgres-image IMAGE  another image of PostgreSQL; the backend's stand-in runs on it too, and needs BusyBox's nc
+  --image KEY=IMAGE       an image of another service of the contract, by its key there; repeatable. Without it, a
+                          service that is asked over HTTP gets a stand-in
   --help                  this text
 
 Exit status: 0 when everything is proven, 1 when something is not, 2 when nothing was tried, 130 after Ctrl-C.
@@ -64,6 +69,7 @@ export const options = {
   'frontend-image': text,
   'backend-image': text,
   'postgres-image': text,
+  image: { type: 'string', multiple: true },
 } as const;
 
 /** @throws Mistake for a value that is none. */
@@ -86,8 +92,26 @@ export function readOptions(values: Given<typeof options>['values']): Options {
     namespace: values.namespace ?? `todo-e2e-${randomBytes(3).toString('hex')}`,
     keep: values.keep,
     reports: values.report ?? [],
-    images: { node: images['frontend'] ?? stockNode, ...images },
+    images: {
+      node: images['frontend'] ?? stockNode,
+      ...images,
+      ...(values.image && { others: imagesOf(values.image) }),
+    },
   };
+}
+
+/** @throws Mistake for what is not a service's key and an image. */
+function imagesOf(pairs: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [key = '', reference = ''] = pair.split(/=(.*)/s);
+      if (serviceKeys.some((each) => each === key) && isReference(reference))
+        return [key, reference] as const;
+      throw new Mistake(
+        `--image: ${JSON.stringify(pair)} is not KEY=IMAGE, with KEY one of ${serviceKeys.join(', ')}.`,
+      );
+    }),
+  );
 }
 
 /** Clusters that people make to throw away. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { contract } from '../../lib/contract';
+import { containers, contract, type ServiceKey } from '../../lib/contract';
 import type { Mapping } from '../manifest';
 
 const directory = '/e2e';
@@ -9,12 +9,20 @@ const directory = '/e2e';
 export const programs = {
   frontend: ['node', `${directory}/frontend.mjs`],
   backend: ['sh', `${directory}/backend.sh`, String(contract.backend.port.number)],
+  service: ['node', `${directory}/service.mjs`],
   migration: ['sh', `${directory}/migrate.sh`],
   idle: ['node', `${directory}/idle.mjs`],
   connect: ['node', `${directory}/connect.mjs`],
   request: ['node', `${directory}/request.mjs`],
   load: ['node', `${directory}/load.mjs`],
 } as const;
+
+/** The command of the stand-in of a service that answers over HTTP and has none of its own; none for any other. */
+export function standInOf(key: ServiceKey): readonly string[] | undefined {
+  const { port, health } = containers[key];
+  if (port === undefined || health.live.kind !== 'http') return undefined;
+  return [...programs.service, String(port.number), JSON.stringify(health)];
+}
 
 const name = 'e2e-programs';
 

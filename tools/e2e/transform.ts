@@ -1,8 +1,8 @@
-import { migration } from '../../lib/contract';
+import { type ContainerKey, containerKeys, containers, database, migration } from '../../lib/contract';
 import { type Environment, imageOf } from '../../lib/environments';
 import { isMapping, listAt, type Mapping } from '../manifest';
 import type { Images } from './options';
-import { programs, programsVolume } from './programs';
+import { programs, programsVolume, standInOf } from './programs';
 
 /** The images of a proof: PostgreSQL's is the environment's own where no option names another. */
 export type StageImages = Images & { readonly postgres: string };
@@ -24,22 +24,31 @@ export function withStandIns(
   environment: Environment,
   images: StageImages,
 ): readonly Mapping[] {
-  const keys = ['frontend', 'backend', 'postgres'] as const;
+  const { others, ...named } = images;
+  const given: Readonly<Partial<Record<ContainerKey, string>>> = { ...others, ...named };
   const substituteOf = (container: Mapping): Substitute | undefined => {
-    const key = keys.find((each) => imageOf(environment, each).reference === container['image']);
-    if (key === undefined) return undefined;
-    const given = images[key];
-    if (given !== undefined) return { image: given };
+    const sharing = containerKeys.filter(
+      (each) => imageOf(environment, each).reference === container['image'],
+    );
+    const [owner] = sharing;
+    if (owner === undefined) return undefined;
+    const own = sharing.find((each) => containers[each].component === container['name']) ?? owner;
+    const image = given[own] ?? given[owner];
+    if (image !== undefined) return { image };
+    if (own === database.container || containers[own].image.kind === 'published') return undefined;
     const command = listAt(container, 'command').join(' ');
-    switch (`${key} ${command}`) {
+    switch (`${own} ${command}`) {
       case 'frontend ':
         return { image: images.node, command: programs.frontend };
       case 'backend ':
         return { image: images.postgres, command: programs.backend };
-      case `backend ${migration.command.join(' ')}`:
+      case `${migration.container} ${migration.command.join(' ')}`:
         return { image: images.postgres, command: programs.migration };
     }
-    throw new Error(`No stand-in knows the command ${JSON.stringify(command)}.`);
+    const standIn = command === '' ? standInOf(own) : undefined;
+    if (standIn !== undefined) return { image: images.node, command: standIn };
+    const { name } = containers[own];
+    throw new Error(`No stand-in knows the command ${JSON.stringify(command)} of ${name}: give its image.`);
   };
 
   const { mount, volume } = programsVolume;

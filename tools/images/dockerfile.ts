@@ -105,11 +105,10 @@ export function flag(instruction: Instruction | undefined, name: string): string
   return flags(instruction, name)[0];
 }
 
-/** What a pattern captures in the RUN commands of some stages, in order. */
-export function captured(stages: readonly (Stage | undefined)[], pattern: RegExp): readonly string[] {
-  return stages
-    .flatMap((stage) => contents(stage, 'RUN'))
-    .flatMap((run) => [...run.matchAll(pattern)])
+/** What a pattern captures in commands, in order. */
+export function captured(commands: readonly string[], pattern: RegExp): readonly string[] {
+  return commands
+    .flatMap((command) => [...command.matchAll(pattern)])
     .flatMap(([, ...groups]) => groups.filter((group: string | undefined) => group !== undefined));
 }
 

@@ -38,6 +38,7 @@ export interface Row {
 /** What a stage starts from that has no base image. */
 const nothing = 'scratch';
 const removal = /\brm -rf (lib\/[^&]+?) &&/g;
+const purge = /\bdpkg --purge --force-remove-essential --force-depends ([\w -]+?) &&/g;
 const addedGroup = /(?:addgroup -g|groupadd --gid) (\d+) /g;
 
 const folderMade = (path: string): RegExp =>
@@ -67,8 +68,8 @@ export function promises(key: ImageKey, dockerfile: string, dockerignore: string
   const developed = file.stages.find(({ name }) => name === development[key]?.stage);
   const asked = of(image, 'HEALTHCHECK').at(-1);
   const times = ['interval', 'timeout', 'retries', 'start-period'].map((name) => flag(asked, name) ?? absent);
-  const commands = leading.flatMap((stage) => contents(stage, 'RUN')).join('\n');
-  const installs = leading.flatMap(({ instructions }) => instructions).filter(isInstall);
+  const commands = leading.flatMap((stage) => contents(stage, 'RUN'));
+  const installs = leading.flatMap((stage) => of(stage, 'RUN')).filter(isInstall);
   const isIgnored = ignoredBy(dockerignore);
   const letIn = keptOutOfBuilds[key]
     .flatMap((path) => [path, `src/${path}`, `src/lib/${path}`])
@@ -83,14 +84,14 @@ export function promises(key: ImageKey, dockerfile: string, dockerignore: string
       'stops unless',
       [...required.map(([name]) => name), ...build.checks].join(', '),
       checked
-        .filter(([, command]) => command.test(commands))
+        .filter(([, looks]) => commands.some((command) => looks.test(command)))
         .map(([name]) => name)
         .join(', '),
     ],
     [
       'stands in for',
       build.standIns.join(' ') || absent,
-      build.standIns.filter((name) => new RegExp(`\\b${name}=\\S`).test(commands)).join(' '),
+      build.standIns.filter((name) => commands.join().includes(` ${name}=`)).join(' '),
     ],
     [
       'settings of a private registry',
@@ -102,13 +103,14 @@ export function promises(key: ImageKey, dockerfile: string, dockerignore: string
     ['starts from', nothing, image?.base],
     ['copies', build.copies.join('; '), copies(image)],
     ['leaves out', `/usr/local: ${build.leftOut.join(' ')}`, leftOut(leading)],
-    ['links', build.links.join(', ') || absent, captured(leading, /\bln -s (\S+ \S+)/g).join(', ')],
-    ['group with a name', String(account.group), captured(leading, addedGroup).join(' ')],
+    ['purges', build.purged.join(' ') || absent, captured(commands, purge).join(' ')],
+    ['links', build.links.join(', ') || absent, captured(commands, /\bln -s (\S+ \S+)/g).join(', ')],
+    ['group with a name', String(account.group), captured(commands, addedGroup).join(' ')],
     ['user', owner, last(image, 'USER')],
     ['working directory', workingDirectory, workingDirectories(leading, file.stages)],
     // Where no volume is mounted, only root could write there otherwise.
     ...written.map(
-      ({ path }) => [`owner of ${path}`, owner, captured(leading, folderMade(path)).join(':')] as const,
+      ({ path }) => [`owner of ${path}`, owner, captured(commands, folderMade(path)).join(':')] as const,
     ),
     ['port', String(facts.port.number), contents(image, 'EXPOSE').join(' ')],
     ['command', facts.command.join(' '), command(image)],
@@ -158,9 +160,9 @@ function origin(copy: Instruction): string {
 
 /** What a stage removes, and from where. */
 function leftOut(stages: readonly Stage[]): string | undefined {
-  const stage = stages.find((each) => captured([each], removal).length > 0);
-  const removed = captured([stage], removal).join(' ').replaceAll(/\s+/g, ' ');
-  return `${contents(stage, 'WORKDIR')[0] ?? absent}: ${removed}`;
+  const found = stages.map((stage) => [stage, captured(contents(stage, 'RUN'), removal)] as const);
+  const [stage, removed = []] = found.find(([, words]) => words.length > 0) ?? [];
+  return `${contents(stage, 'WORKDIR')[0] ?? absent}: ${removed.join(' ').replaceAll(/\s+/g, ' ')}`;
 }
 
 /** What a stage copies, to where, and who may do what with it there. */

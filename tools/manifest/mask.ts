@@ -3,7 +3,7 @@ import { at, isList, isMapping, textAt, textsIn } from './json';
 import { fieldNames, type MergePath, toEntry, toField } from './merge-path';
 import type { ManifestObject } from './object';
 import { mayHoldSecret, mayNameSecret } from './possible-secret';
-import { secretsOf } from './secret';
+import { lastApplied, secretsOf } from './secret';
 import { secretsIn } from './secret-text';
 
 /** What stands in the place of a value that may be secret: neither its length nor its start shows. */
@@ -23,9 +23,6 @@ const chosenNames = new Set([
 
 /** Annotations that only sound like secrets. */
 const harmless: ReadonlySet<string> = new Set([annotations.existingSecrets]);
-
-/** `kubectl apply` keeps the whole object here, with what is secret in it. */
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** Shorter values occur by chance, as a user's name or a port, and would black out half of a log. */
 const shortest = 6;

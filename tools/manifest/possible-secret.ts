@@ -11,6 +11,8 @@ const possibleTexts: readonly RegExp[] = [
   // name=value, unless the value is a variable's.
   /(passw(or)?d|passphrase|secret|token|api[_-]?key|private[_-]?key|credentials?)["']?\s{0,8}[:=]\s{0,8}(?!["']?\$[\w({])["']?[^\s"']/i,
   /\bbearer\s{1,8}[\w+/=.-]{8}/i,
+  // -pPASSWORD, and other options that begin with a p.
+  /^-p[^\s=:/.,]{4,}$/,
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY/,
   /\bsk-[\w-]{8}|\bgh[pousr]_\w{8}|\bgithub_pat_|\bAKIA[0-9A-Z]{16}|\bxox[abprs]-|\beyJ[\w-]{8,2048}\.eyJ/,
 ];

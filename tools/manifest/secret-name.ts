@@ -2,7 +2,7 @@
 const secretName = new RegExp(
   [
     '(?:',
-    'passw(?:or)?d|passphrase|passcode|secret|token|credentials?|erlang_cookie|requirepass|masterauth',
+    'passw(?:or)?d|passphrase|passcode|secret|token|credentials?|erlang_cookie|requirepass|masterauth|(?:^|_)(?:htpasswd|pgpass|netrc)|key_data',
     '|(?:^|_)(?:pass|pwd?)|(?:db|pg|my|sql|smtp|mail|root|user|admin|redis|ldap|ftp)(?:pass|pwd?)',
     '|(?:redis|redis_?cli|basic|http|smtp|proxy|registry)_auth',
     '|(?:api|access|private|secret|signing|encryption|master|account|admin)_?key|connection_string',
@@ -17,7 +17,7 @@ const perhapsSecretName =
 /** Under names of fields that end so, the name of a Secret or of a key in one often stands, and no secret. */
 const namesSecret =
   /(?:secret|credentials?|(?:access|secret|private|signing|encryption|master|account)_?key)$/;
-const isSecretItself = /(?:client|consumer|shared|hmac|jwt)_?secret$/;
+const isSecretItself = /(?:client|consumer|shared|hmac|jwt|cookie|session)_?secret$/;
 
 /** Words, with marks between them: the name of an object, of a key, or of a file. */
 const nameOfSomething =
@@ -43,7 +43,7 @@ function inWords(name: string): string {
 }
 
 /** What a name says of the value under it. */
-type Meaning = 'secret' | 'secret or its name' | 'perhaps' | 'nothing';
+type Meaning = 'secret' | 'secret or its name' | 'header' | 'perhaps' | 'nothing';
 
 /** A manifest has few names, each many times. */
 const meanings = new Map<string, Meaning>();
@@ -52,9 +52,11 @@ function meaningOf(name: string): Meaning {
   const known = meanings.get(name);
   if (known !== undefined) return known;
   const words = inWords(name);
-  const isField = /[a-z]/.test(name) && namesSecret.test(words) && !isSecretItself.test(words);
+  // Fields of Kubernetes have no underscores.
+  const isField = /^[^_]*[a-z][^_]*$/.test(name) && namesSecret.test(words) && !isSecretItself.test(words);
   const sure = isField ? 'secret or its name' : 'secret';
-  const found = secretName.test(words) ? sure : perhapsSecretName.test(words) ? 'perhaps' : 'nothing';
+  const other = perhapsSecretName.test(words) ? 'perhaps' : 'nothing';
+  const found = secretName.test(words) ? sure : /(?:authorization|cookie)$/.test(words) ? 'header' : other;
   // Next.js bakes these into the page, which everybody reads.
   const meaning = name.startsWith('NEXT_PUBLIC_') || name.length > 200 ? 'nothing' : found;
   if (meanings.size < 10_000) meanings.set(name, meaning);
@@ -70,6 +72,7 @@ export function meansSecret(name: string): boolean {
 export function isNamedSecret(name: string, text: string): boolean {
   const meaning = meaningOf(name);
   if (meaning === 'nothing' || !isSecretLike(text)) return false;
+  if (meaning === 'header') return text.length >= 8 && /\d/.test(text);
   if (meaning === 'perhaps')
     return text
       .replace(/^https?:\/\/[^/]*/, '')

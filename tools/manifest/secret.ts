@@ -19,8 +19,15 @@ export function secretIn(text: string): string | undefined {
   return undefined;
 }
 
+/** `kubectl apply` keeps the whole object here, with what is secret in it. */
+export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
 /** An option after which a secret follows as the next argument. */
 const option = /^--?([A-Za-z][\w-]*)$/;
+
+/** `-pPASSWORD`, with letters and digits; programs write other options otherwise. */
+const attachedPassword =
+  /^-p(?=[^\d]{0,200}\d)(?=.{0,200}[A-Za-z])(?!ort|ool|ro|age|art)([^\s=:/.,]{6,200})$/;
 
 /** Annotations that only sound like secrets. */
 const harmless: ReadonlySet<string> = new Set([annotations.existingSecrets]);
@@ -50,10 +57,12 @@ function* below(value: unknown, path: Path, name: string, isSecret: boolean): It
     }
   } else if (typeof value === 'string' || typeof value === 'number') {
     const text = String(value);
-    const form = typeof value === 'string' ? [...secretsIn(text)] : [];
+    const form = text.length < 6 ? [] : [...secretsIn(text)];
     for (const each of form) yield { ...each, path, value: text };
-    if (form.length === 0 && isNamedSecret(name, text))
-      yield { what: 'a secret value', secret: text, path, value: text };
+    const isCopy =
+      name === lastApplied && /"(?:data|stringData)":\s?\{"/.test(text) && text.includes('"Secret"');
+    if (form.length === 0 && (isCopy || isNamedSecret(name, text)))
+      yield { what: isCopy ? 'a copy of a Secret' : 'a secret value', secret: text, path, value: text };
   }
 }
 
@@ -61,7 +70,7 @@ function* below(value: unknown, path: Path, name: string, isSecret: boolean): It
 function nameOf(key: string): string {
   if (key.startsWith(annotations.ignore) || key.startsWith('checksum/')) return '';
   if (key.startsWith(annotations.builtWith)) return key.slice(annotations.builtWith.length);
-  return key.slice(key.lastIndexOf('/') + 1);
+  return key === lastApplied ? key : key.slice(key.lastIndexOf('/') + 1);
 }
 
 /** Arguments that follow the option for a secret. */
@@ -69,6 +78,9 @@ function* inWords(words: readonly unknown[], path: Path): Iterable<FoundSecret> 
   for (const [index, word] of words.entries()) {
     const before = words[index - 1];
     const [, name = ''] = (typeof before === 'string' ? option.exec(before) : undefined) ?? [];
+    const attached = typeof word === 'string' ? attachedPassword.exec(word)?.[1] : undefined;
+    if (attached !== undefined)
+      yield { what: 'a password', secret: attached, path: [...path, index], value: String(word) };
     if (name !== '' && typeof word === 'string' && !word.startsWith('-') && isNamedSecret(name, word))
       yield { what: `a value of ${name}`, secret: word, path: [...path, index], value: word };
   }

@@ -50,7 +50,7 @@ class ListTodos(BaseModel):
     """Lists all to-dos with their ids."""
 
     async def use(self, user: str) -> object:
-        return [todos.TodoOut.model_validate(each).model_dump() for each in await todos.todos_of(user)]
+        return [todo.model_dump() for todo in await todos.todos_of(user)]
 
 
 class AddTodo(BaseModel):

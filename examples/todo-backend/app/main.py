@@ -26,7 +26,7 @@ app = FastAPI(title="todo-backend", version=__version__, lifespan=lifespan)
 # Tokens travel in a header, not in cookies, so a browser need not send credentials.
 app.add_middleware(
     CORSMiddleware,
-    allow_origins=settings.cors_origins,
+    allow_origins=settings.origins,
     allow_methods=["GET", "POST", "PATCH", "DELETE"],
     allow_headers=["Authorization", "Content-Type"],
 )

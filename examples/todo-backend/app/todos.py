@@ -1,11 +1,10 @@
 """The to-dos of the signed-in user, for requests and for the chat alike."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException
 from pydantic import BaseModel, ConfigDict, StringConstraints
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from app.database import sessions
 from app.models import Todo
@@ -36,25 +35,24 @@ class TodoOut(BaseModel):
     done: bool
 
 
-async def todos_of(user: str) -> Sequence[Todo]:
+async def todos_of(user: str) -> list[TodoOut]:
     async with sessions() as session:
-        return (await session.scalars(select(Todo).where(Todo.user_id == user).order_by(Todo.id))).all()
+        mine = await session.scalars(select(Todo).where(Todo.user_id == user).order_by(Todo.id))
+        return [TodoOut.model_validate(todo) for todo in mine]
 
 
-async def add(user: str, title: str) -> Todo:
+async def add(user: str, title: str) -> TodoOut:
     async with sessions.begin() as session:
-        todo = Todo(user_id=user, title=title)
-        session.add(todo)
-        await session.flush()
-        await session.refresh(todo)
-        return todo
+        new = insert(Todo).values(user_id=user, title=title).returning(Todo)
+        return TodoOut.model_validate(await session.scalar(new))
 
 
-async def finish(user: str, id: int, done: bool) -> Todo | None:
+async def finish(user: str, id: int, done: bool) -> TodoOut | None:
     """The changed to-do, or nothing where the user has none of this id."""
     async with sessions.begin() as session:
-        mine = update(Todo).where(Todo.id == id, Todo.user_id == user)
-        return await session.scalar(mine.values(done=done).returning(Todo))
+        mine = update(Todo).where(Todo.id == id, Todo.user_id == user).values(done=done)
+        todo = await session.scalar(mine.returning(Todo))
+        return None if todo is None else TodoOut.model_validate(todo)
 
 
 async def remove(user: str, id: int) -> bool:
@@ -70,12 +68,12 @@ NOT_FOUND = HTTPException(404, "There is no such to-do.")
 
 @router.get("")
 async def read(user: User) -> list[TodoOut]:
-    return [TodoOut.model_validate(todo) for todo in await todos_of(user)]
+    return await todos_of(user)
 
 
 @router.post("", status_code=201)
 async def write(new: NewTodo, user: User) -> TodoOut:
-    return TodoOut.model_validate(await add(user, new.title))
+    return await add(user, new.title)
 
 
 @router.patch("/{id}")
@@ -83,7 +81,7 @@ async def change(id: int, change: Change, user: User) -> TodoOut:
     todo = await finish(user, id, change.done)
     if todo is None:
         raise NOT_FOUND
-    return TodoOut.model_validate(todo)
+    return todo
 
 
 @router.delete("/{id}", status_code=204)

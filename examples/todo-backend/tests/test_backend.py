@@ -1,5 +1,8 @@
 """What the backend promises to browsers."""
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 
@@ -73,6 +76,25 @@ def test_lets_browsers_ask_from_the_frontend_alone(
     headers = {"origin": origin, "access-control-request-method": "POST"}
     answer = client.options("/todos", headers=headers)
     assert answer.headers.get("access-control-allow-origin") == allowed
+
+
+@pytest.mark.parametrize(
+    ("secret", "says"),
+    [
+        ("j" * 32, ""),
+        (
+            "too-short",
+            "The environment is wrong. JWT_SECRET: Value should have at least 32 items after validation, not 9.",
+        ),
+    ],
+)
+def test_starts_with_what_is_required_alone(secret: str, says: str) -> None:
+    required = ["DATABASE_URL", "BETTER_AUTH_SECRET", "BETTER_AUTH_URL", "OPENAI_API_KEY", "PATH"]
+    env = {name: os.environ[name] for name in required} | {"JWT_SECRET": secret}
+    start = subprocess.run(
+        [sys.executable, "-c", "import app.main"], check=False, env=env, capture_output=True
+    )
+    assert start.stderr.decode().strip() == says
 
 
 def call(name: str, arguments: str) -> list[dict]:

@@ -1,5 +1,4 @@
 import { betterAuth } from 'better-auth';
-import { nextCookies } from 'better-auth/next-js';
 import { jwt } from 'better-auth/plugins';
 import { Pool } from 'pg';
 
@@ -17,9 +16,9 @@ export function authOptions() {
     database: new Pool({ connectionString: DATABASE_URL, max: 10, options: `-c search_path=${schema}` }),
     emailAndPassword: { enabled: true },
     advanced: { trustedProxyHeaders: BETTER_AUTH_TRUST_HOST === 'true' },
-    // Issuer and audience of a token are BETTER_AUTH_URL, the public address; the backend fetches the keys from
-    // wherever it reaches this process, and compares with the public address.
-    plugins: [jwt(), nextCookies()],
+    // A token tells who its user is and nothing else of him. Its issuer and audience are BETTER_AUTH_URL, the public
+    // address; the backend fetches the keys from wherever it reaches this process.
+    plugins: [jwt({ jwt: { definePayload: () => ({}) } })],
   };
 }
 

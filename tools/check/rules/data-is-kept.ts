@@ -25,6 +25,7 @@ export const dataIsKept: Rule = {
       if (!isOfBackup) continue;
       yield* suspended(pod.object);
       yield* tiny(manifest, pod);
+      yield* intoScratch(pod);
     }
     for (const object of manifest.all('postgresql.cnpg.io', 'ScheduledBackup')) yield* suspended(object);
   },
@@ -76,6 +77,28 @@ function* suspended(object: ManifestObject): Iterable<Finding> {
   const suspend = object.value.at('spec', 'suspend');
   if (suspend.flag === true)
     yield finding(object, suspend, `${object.label} is suspended: no backup is made.`);
+}
+
+/** What a job writes into an emptyDir is gone when it ends. */
+function* intoScratch({ object, spec, serving }: Pod): Iterable<Finding> {
+  const scratch = new Set(
+    spec
+      .items('volumes')
+      .filter((volume) => !volume.at('emptyDir').isAbsent)
+      .map((volume) => volume.at('name').text),
+  );
+  for (const { value } of serving) {
+    const targets = value.items('env').map((variable) => variable.at('value').text);
+    for (const mount of value.items('volumeMounts')) {
+      const path = mount.at('mountPath').text;
+      if (scratch.has(mount.at('name').text) && path !== '/tmp' && targets.includes(path))
+        yield finding(
+          object,
+          mount,
+          `${object.label} writes to ${path ?? ''}, an emptyDir that ends with it: mount a claim there.`,
+        );
+    }
+  }
 }
 
 function* tiny(manifest: Manifest, pod: Pod): Iterable<Finding> {

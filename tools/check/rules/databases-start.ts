@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
-import { formatBytes, type Value } from '../../manifest';
+import { formatBytes, type Pod, type Value } from '../../manifest';
 import { isDatabase } from '../database';
-import { type Parameter, type PostgresServer, postgresServers } from '../postgres';
+import { isBelow, type Parameter, type PostgresServer, postgresServers } from '../postgres';
 import { finding, type Finding, type Rule } from '../rule';
 
 /** What Kubernetes grants every pod, in seconds: a database writes all that it holds in memory before it ends. */
@@ -23,16 +23,23 @@ export const databasesStart: Rule = {
     "Mount the file, write listen_addresses = '*' and sizes such as 512MB, raise the memory limit or terminationGracePeriodSeconds: database in lib/environments.",
   *check(manifest) {
     for (const server of postgresServers(manifest)) {
-      yield* lostFile(server);
+      yield* lostFiles(server);
+      yield* otherPort(server);
       yield* deaf(server);
       yield* oversized(server);
     }
-    for (const pod of manifest.pods.filter(isDatabase))
+    for (const pod of manifest.pods.filter((each) => isDatabase(each) && keepsData(each)))
       yield* hurried(pod.object, pod.spec.at('terminationGracePeriodSeconds'));
     for (const cluster of manifest.all('postgresql.cnpg.io', 'Cluster'))
       yield* hurried(cluster, cluster.value.at('spec', 'stopDelay'));
   },
 };
+
+/** Whether what a pod writes outlives it: a cache on an empty directory has nothing to save at its end. */
+function keepsData({ spec, object }: Pod): boolean {
+  const isClaim = (volume: Value): boolean => volume.at('persistentVolumeClaim').raw !== undefined;
+  return spec.items('volumes').some(isClaim) || object.value.items('spec', 'volumeClaimTemplates').length > 0;
+}
 
 function* hurried(object: Finding['object'], grace: Value): Iterable<Finding> {
   if (grace.number !== undefined && grace.number < leastGrace) {
@@ -41,13 +48,26 @@ function* hurried(object: Finding['object'], grace: Value): Iterable<Finding> {
   }
 }
 
-/** The image has no configuration but that of its data directory. */
-function* lostFile({ object, file }: PostgresServer): Iterable<Finding> {
-  if (file?.isMounted === false && file.path.startsWith('/'))
+/** Files that a server reads when it starts; the image has none but those of its data directory. */
+const files = /^(?:config|hba|ident|ssl_(?:cert|key|ca|crl))_file$/;
+
+function* lostFiles({ parameters, folders }: PostgresServer): Iterable<Finding> {
+  for (const [name, { object, value, text }] of parameters)
+    if (files.test(name) && text.startsWith('/') && !folders.some((folder) => isBelow(text, folder)))
+      yield finding(
+        object,
+        value,
+        `${name} is ${text}, where no volume is mounted: PostgreSQL would not start.`,
+      );
+}
+
+function* otherPort({ parameters, ports }: PostgresServer): Iterable<Finding> {
+  const port = parameters.get('port');
+  if (port !== undefined && ports.length > 0 && !ports.includes(Number(port.text)))
     yield finding(
-      object,
-      file.named,
-      `config_file is ${file.path}, where no volume is mounted: PostgreSQL would not start.`,
+      port.object,
+      port.value,
+      `port is ${port.text.slice(0, 20)}, which the container does not expose.`,
     );
 }
 

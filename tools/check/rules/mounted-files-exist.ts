@@ -1,11 +1,14 @@
 import type { Container, Manifest, Pod, Value } from '../../manifest';
 import { finding, type Finding, type Rule } from '../rule';
+import { askedWords, programWords } from '../words';
 
 /** The files of a volume by their path below its mount. */
 interface Files {
   readonly paths: readonly string[];
   /** What holds them, for people. */
   readonly holder: string;
+  /** Where it says that pods start without, if it does. */
+  readonly optional: Value | undefined;
 }
 
 /** @see "ConfigMaps" and "Volumes", sections "configMap" and "Using subPath", kubernetes.io/docs/concepts */
@@ -17,8 +20,20 @@ export const mountedFilesExist: Rule = {
   *check(manifest) {
     for (const pod of manifest.pods)
       for (const container of pod.containers) yield* missingFiles(manifest, pod, container);
+    for (const map of manifest.all('', 'ConfigMap'))
+      for (const [name, script] of map.value.entries('data'))
+        for (const other of siblingsIn(script.text ?? ''))
+          if (map.value.at('data', other).isAbsent)
+            yield finding(map, script, `${name} reads ${other} beside itself, which ${map.label} lacks.`);
   },
 };
+
+/** Files that a shell script names in its own folder. */
+function siblingsIn(text: string): readonly string[] {
+  if (!text.startsWith('#!')) return [];
+  const beside = /(?:\$\{0%\/\*\}|\$\(dirname (?:-- )?"?\$\{?0\}?"?\))"?\/([\w.-]+)/g;
+  return [...new Set([...text.slice(0, 200_000).matchAll(beside)].flatMap(([, name]) => name ?? []))];
+}
 
 function* missingFiles(manifest: Manifest, pod: Pod, { value }: Container): Iterable<Finding> {
   const volumes = new Map(
@@ -39,32 +54,25 @@ function* missingFiles(manifest: Manifest, pod: Pod, { value }: Container): Iter
         `${files.holder} has no file ${text}: an empty folder would be mounted.`,
       );
   }
-  for (const word of wordsOf(value))
+  for (const word of [...programWords(value), ...askedWords(value)])
     for (const path of pathsIn(word)) {
       // Of mounts in one another, the innermost holds the path.
       const [mount] = mounts
         .filter(({ at }) => path === at || path.startsWith(`${at}/`))
         .sort((one, other) => other.at.length - one.at.length);
       const below = path.slice((mount?.at.length ?? 0) + 1);
-      if (mount?.files !== undefined && !mount.isPart && below !== '' && !holds(mount.files, below))
-        yield finding(
-          pod.object,
-          word,
-          `${mount.files.holder} has no file ${below}, and nothing else makes ${path}.`,
-        );
+      if (mount?.files === undefined || mount.isPart || below === '') continue;
+      const { holder, optional } = mount.files;
+      const message = holds(mount.files, below)
+        ? `The pod starts without ${holder}, whose ${below} it needs: remove optional.`
+        : `${holder} has no file ${below}, and nothing else makes ${path}.`;
+      const wrong = holds(mount.files, below) ? optional : word;
+      if (wrong !== undefined) yield finding(pod.object, wrong, message);
     }
 }
 
 function holds({ paths }: Files, path: string): boolean {
   return paths.some((one) => one === path || one.startsWith(`${path}/`)) || path.startsWith('..data');
-}
-
-/** The words of a container that may name files. */
-function wordsOf(value: Value): readonly Value[] {
-  const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].map((probe) => value.at(probe));
-  const hooks = ['preStop', 'postStart'].map((hook) => value.at('lifecycle', hook));
-  const commands = [...probes, ...hooks].flatMap((one) => one.items('exec', 'command'));
-  return [...value.items('command'), ...value.items('args'), ...commands];
 }
 
 /** Absolute paths, without the slash at their end; those that a shell expands, or asks for first, are not known. */
@@ -83,7 +91,7 @@ function filesOf(manifest: Manifest, pod: Pod, volume: Value): Files | undefined
   const [first] = found;
   if (first === undefined || found.includes(undefined)) return undefined;
   const all = found.flatMap((one) => one?.paths ?? []);
-  return { paths: all, holder: found.length === 1 ? first.holder : 'The volume' };
+  return { ...first, paths: all, holder: found.length === 1 ? first.holder : 'The volume' };
 }
 
 function filesOfSource(
@@ -99,5 +107,10 @@ function filesOfSource(
   if (reference.isAbsent || object === undefined) return undefined;
   const items = reference.items('items').flatMap((item) => item.at('path').text ?? []);
   const keys = ['data', 'stringData', 'binaryData'].flatMap((field) => object.value.entries(field));
-  return { paths: items.length > 0 ? items : keys.map(([key]) => key), holder: object.label };
+  const optional = reference.at('optional');
+  return {
+    paths: items.length > 0 ? items : keys.map(([key]) => key),
+    holder: object.label,
+    optional: optional.flag === true ? optional : undefined,
+  };
 }

@@ -13,14 +13,16 @@ const escalations: readonly Escalation[] = [
   [any, /^impersonate$/, 'act as anybody else'],
   [/^secrets$/, /^(?:get|list|watch)$/, 'read every Secret'],
   [
-    /^pods\/(?:exec|attach|ephemeralcontainers|portforward)$/,
+    /^pods\/(?:exec|attach|ephemeralcontainers)$/,
     /^(?:create|get|update|patch)$/,
     'run commands in other pods',
   ],
+  [/^(?:pods|services)\/(?:portforward|proxy)$/, any, 'reach the ports of other pods past every policy'],
   [/^nodes\/proxy$/, any, 'run commands in every pod by the kubelet'],
   [/^serviceaccounts\/token$/, /^create$/, 'take the token of other accounts'],
   [/^persistentvolumes$/, /^create$/, 'mount the files of a node'],
   [/^certificatesigningrequests\/approval$/, /^(?:update|patch)$/, 'issue itself certificates of anybody'],
+  [/^signers$/, /^(?:approve|sign)$/, 'issue itself certificates of anybody'],
   [/^(?:validating|mutating)webhookconfigurations$/, write, 'read and change everything that is applied'],
   [/^namespaces$/, /^(?:update|patch)$/, 'lower what Pod Security enforces'],
 ];
@@ -48,7 +50,9 @@ export const permissionsAreNarrow: Rule = {
 
 function* wide(role: ManifestObject, rule: Value): Iterable<Finding> {
   const texts = (field: string): readonly string[] => rule.items(field).flatMap(({ text }) => text ?? []);
-  const wildcard = ['verbs', 'resources', 'nonResourceURLs'].find((field) => texts(field).includes('*'));
+  const wildcard = ['verbs', 'resources', 'nonResourceURLs', 'apiGroups'].find((field) =>
+    texts(field).some((text) => text === '*' || text.endsWith('/*')),
+  );
   if (wildcard !== undefined) {
     const value = rule.at(wildcard);
     yield finding(
@@ -96,7 +100,10 @@ function* bound(binding: ManifestObject): Iterable<Finding> {
         name,
         `${binding.label} names system:masters, whose rights nobody can take away.`,
       );
-    else if (kind === 'ServiceAccount' && name.text === 'default')
+    else if (
+      (kind === 'ServiceAccount' && name.text === 'default') ||
+      /^system:serviceaccount:[^:]+:default$/.test(name.text ?? '')
+    )
       yield finding(
         binding,
         name,

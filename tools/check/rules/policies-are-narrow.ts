@@ -28,6 +28,9 @@ const privateRanges: readonly Guarded[] = [
   ['fd00::1', 'fc00::/7'],
 ];
 
+/** Bits of the narrowest range that no single network has (RFC 1918: 10.0.0.0/8 is the largest). */
+const narrowest = 8;
+
 /** @see "Network Policies", section "Behavior of to and from selectors", kubernetes.io/docs/concepts/services-networking/network-policies */
 export const policiesAreNarrow: Rule = {
   name: 'policies-are-narrow',
@@ -45,7 +48,14 @@ export const policiesAreNarrow: Rule = {
         for (const peer of rule.items('from')) {
           const cidr = peer.at('ipBlock', 'cidr');
           const message = `${cidr.place} lets in everybody: public traffic comes through the edge controller.`;
-          if (cidr.text?.endsWith('/0') === true) yield finding(policy, cidr, message);
+          const range = parseSubnet(cidr.text ?? '');
+          if (range !== undefined && range.prefix < narrowest) yield finding(policy, cidr, message);
+          else if (range !== undefined && range.prefix < 2 * narrowest && opensDatabase(rule, databases))
+            yield finding(
+              policy,
+              cidr,
+              `${cidr.place} lets a whole network reach the database: name its clients.`,
+            );
         }
       }
       const guarded = guardedFrom(manifest, policy);

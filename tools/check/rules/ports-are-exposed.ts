@@ -1,7 +1,7 @@
 import type { Manifest, ManifestObject, Pod } from '../../manifest';
 import { isClosed } from '../contract';
 import { type Backend, backendsOf } from '../edge';
-import { finding, type Finding, type Rule } from '../rule';
+import { finding, type Finding, isTest, type Rule } from '../rule';
 import { variablesNamed } from '../variables';
 
 /** Where a container may name a port for a probe or a hook. */
@@ -38,14 +38,14 @@ function* portsOfContainers(pod: Pod): Iterable<Finding> {
     const declared = value.items('ports').map((port) => String(port.at('containerPort').raw));
     for (const variable of declared.length === 0 ? [] : variablesNamed([container], 'PORT')) {
       const port = variable.at('value');
-      if (port.text !== undefined && !declared.includes(port.text))
+      if (port.text?.includes('$(') === false && !declared.includes(port.text))
         yield finding(object, port, `The container ${name} does not expose the port that it listens on.`);
     }
   }
 }
 
 function* targetPorts(manifest: Manifest, service: ManifestObject): Iterable<Finding> {
-  const pods = manifest.behind(service);
+  const pods = manifest.behind(service).filter(({ object }) => !isTest(object));
   for (const port of service.value.items('spec', 'ports')) {
     const target = port.at('targetPort').isAbsent ? port.at('port') : port.at('targetPort');
     for (const pod of pods)

@@ -1,4 +1,5 @@
-import type { Container, ManifestObject, Pod, Value } from '../../manifest';
+import type { Container, Pod, Value } from '../../manifest';
+import { promisesOf } from '../contract';
 import { finding, type Finding, type Rule } from '../rule';
 
 /**
@@ -17,7 +18,9 @@ export const probesDiffer: Rule = {
   },
 };
 
-function* probesOf({ object }: Pod, { name, value }: Container): Iterable<Finding> {
+function* probesOf(pod: Pod, container: Container): Iterable<Finding> {
+  const { object } = pod;
+  const { name, value } = container;
   const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'];
   const missing = probes.filter((probe) => value.at(probe).isAbsent);
   for (const probe of missing)
@@ -25,7 +28,7 @@ function* probesOf({ object }: Pod, { name, value }: Container): Iterable<Findin
   const [live, ready] = probes.map((probe) => questionOf(value.at(probe)));
   const message = `Liveness and readiness of ${name} ask the same question.`;
   if (missing.length === 0 && live === ready) yield finding(object, value.at('livenessProbe'), message);
-  else yield* exchanged(object, value, name);
+  else yield* exchanged(pod, container);
   const ports = value.items('ports');
   for (const probe of probes) {
     const [port, scheme] = [value.at(probe, 'httpGet', 'port'), value.at(probe, 'httpGet', 'scheme')];
@@ -60,7 +63,10 @@ const alive = /live|alive/i;
 const able = /ready|readiness/i;
 
 /** Who asks for readiness restarts what only waits; who asks for liveness sends requests to what is not ready. */
-function* exchanged(object: ManifestObject, value: Value, name: string): Iterable<Finding> {
+function* exchanged(pod: Pod, container: Container): Iterable<Finding> {
+  const { object } = pod;
+  const { name, value } = container;
+  const health = promisesOf(pod, container)?.health;
   const live = value.at('livenessProbe');
   const asked = pathOf(live) ?? live.at('grpc', 'service').text ?? '';
   const queries = live.items('exec', 'command').some(({ text = '' }) => /\bpsql\b/.test(text));
@@ -79,4 +85,13 @@ function* exchanged(object: ManifestObject, value: Value, name: string): Iterabl
       ready,
       `Readiness of ${name} asks ${answer}: requests would go to a pod that is not ready.`,
     );
+  else
+    for (const [what, probe, promised] of [
+      ['liveness', live, health?.live],
+      ['readiness', ready, health?.ready],
+    ] as const) {
+      const isHttp = promised?.kind === 'http' && !probe.at('httpGet').isAbsent;
+      if (isHttp && pathOf(probe) !== promised.path)
+        yield finding(object, probe, `${name} answers for its ${what} at ${promised.path}, by the contract.`);
+    }
 }

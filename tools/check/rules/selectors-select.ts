@@ -8,7 +8,7 @@ import {
   selects,
   type Value,
 } from '../../manifest';
-import { finding, type Finding, type Rule } from '../rule';
+import { finding, type Finding, isTest, type Rule } from '../rule';
 import { isServed } from '../schema/schema';
 
 /** Kinds whose selector finds the pods that they make. */
@@ -109,7 +109,7 @@ function* overlapping(manifest: Manifest): Iterable<Finding> {
     const others = manifest
       .selected(namespace, selector)
       .map((pod) => pod.object)
-      .filter(({ key }) => key !== object.key && !seen.has(key + object.key));
+      .filter((other) => other.key !== object.key && !seen.has(other.key + object.key) && !isTest(other));
     for (const { key } of others) seen.add(object.key + key);
     const names = others
       .map(({ label }) => label)

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestObject, Value } from '../../manifest';
+import type { Manifest, ManifestObject, Pod, Value } from '../../manifest';
 import { isDatabase } from '../database';
 import { backendsOf } from '../edge';
 import { finding, type Finding, type Rule } from '../rule';
@@ -26,8 +26,8 @@ export const servicesStayInside: Rule = {
         manifest.all('gateway.networking.k8s.io', kind).length > 0,
     );
     for (const service of manifest.all('', 'Service')) {
-      const leadsToDatabase = manifest.behind(service).some(isDatabase);
-      yield* exposed(service, service.value, leadsToDatabase, isEdge);
+      const pods = manifest.behind(service);
+      yield* exposed(service, service.value, pods.some(isDatabase), isEdge || pods.some(isController));
     }
     for (const cluster of manifest.all('postgresql.cnpg.io', 'Cluster'))
       for (const added of cluster.value.items('spec', 'managed', 'services', 'additional'))
@@ -57,6 +57,15 @@ function* exposed(
       type,
       `${type.place} ${type.text ?? ''} opens ${what} to outside by ${opens}: use ClusterIP.`,
     );
+}
+
+const ofController =
+  /ingress-?(?:gateway|controller|nginx)|(?:nginx|haproxy|kubernetes)-ingress|traefik|envoy-gateway|contour/;
+
+/** Whether pods are those of an edge controller, by what they are called or run. */
+function isController({ labels, serving }: Pod): boolean {
+  const images = serving.map(({ value }) => value.at('image').text ?? '');
+  return [...Object.values(labels), ...images].some((text) => ofController.test(text));
 }
 
 /** A load balancer of the own network, or for some addresses alone. */

@@ -68,7 +68,10 @@ function pauseOf(hook: Value): number {
   const times = sleeps.flatMap(([, text = '']) => text.split(/[\s"']+/).filter(Boolean));
   if (times.length > 0) return times.reduce((sum, time) => sum + timeOf(time), 0);
   const asks = !hook.at('httpGet').isAbsent;
-  return asks || line !== '' ? shortestPause : 0;
+  const isNothing = /^(?:(?:\/bin\/)?(?:ba)?sh -c )?(?:\/bin\/)?(?:true|:|echo\b.*|exit\b.*)?$/.test(
+    line.trim(),
+  );
+  return asks || !isNothing ? shortestPause : 0;
 }
 
 /** A time as `sleep` reads it; 0 for one that it refuses, and does not wait for. */

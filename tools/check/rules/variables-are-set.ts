@@ -4,6 +4,7 @@ import type { Container, Manifest, Pod, Value } from '../../manifest';
 import { promisesOf } from '../contract';
 import { finding, type Finding, type Rule } from '../rule';
 import { type Variables, variablesOf } from '../variables';
+import { askedWords, programWords } from '../words';
 
 const promises = Object.values(contract).flatMap(({ variables }) => Object.entries<Promise>(variables));
 
@@ -86,7 +87,7 @@ function* broken(
       );
     else if (isPublic && modes.has(name) && text === forDevelopers)
       yield finding(object, value, `${name} is ${text} in a public environment.`);
-    else if (check !== undefined && !isOpen && !secrets.has(name) && !satisfies(check, text))
+    else if (check !== undefined && !isOpen && (text === '' || !secrets.has(name)) && !satisfies(check, text))
       yield finding(object, value, `${name} must be ${describe(check)}.`);
   }
 }
@@ -113,7 +114,16 @@ function* undefinedReferences(
       }
     before.add(variable.at('name').text ?? '');
   }
-  for (const word of [...value.items('command'), ...value.items('args')])
+  // Kubernetes expands nothing there.
+  for (const word of askedWords(value))
+    for (const name of namesIn(word))
+      if (name === name.toUpperCase())
+        yield finding(
+          object,
+          word,
+          `$(${name}) stays as it is written: write $${name}, and run it by a shell.`,
+        );
+  for (const word of programWords(value))
     for (const name of namesIn(word)) {
       // In a script, $(name) runs a command: those have names in small letters.
       const isVariable = name === name.toUpperCase() && !injected.test(name);

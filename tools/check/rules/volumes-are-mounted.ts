@@ -75,7 +75,13 @@ function* misplacedDatabase(
     const place = directory ?? value.at('volumeMounts');
     const isShadowed = path.startsWith(usualDirectory) && usualDirectory.startsWith(`${folderOf(mount)}/`);
     const isOfRoot = [value, spec].every((one) => one.at('securityContext', 'runAsNonRoot').flag !== true);
-    if (mount === undefined || !persistent.has(mount.at('name').text))
+    if (directory === undefined && !persistent.has(mount?.at('name').text))
+      yield finding(
+        object,
+        place,
+        `No claim is mounted at ${path}: the data of PostgreSQL is gone with the pod.`,
+      );
+    else if (mount === undefined || !persistent.has(mount.at('name').text))
       yield finding(object, place, 'PGDATA must be a directory below the root of a mounted claim.');
     else if (isShadowed && isOfficialPostgres(container))
       yield finding(

@@ -33,7 +33,14 @@ function stops(manifest: Manifest, object: ManifestObject): readonly Stop[] {
         [replicas, isEmpty, 'has no pod'],
       ];
     }
-    case 'apps/StatefulSet':
+    case 'apps/StatefulSet': {
+      const partition = field('spec', 'updateStrategy', 'rollingUpdate', 'partition');
+      const isHeld = (partition.number ?? 0) >= (replicas.number ?? 1) && !isEmpty;
+      return [
+        [replicas, isEmpty, 'has no pod'],
+        [partition, isHeld, 'never rolls out'],
+      ];
+    }
     case 'apps/ReplicaSet':
       return [[replicas, isEmpty, 'has no pod']];
     case 'batch/Job':

@@ -39,13 +39,11 @@ export const edgeName = 'e2e-edge';
 export const stranger = { name: 'e2e-stranger', labels: ownLabels('stranger') } as const;
 
 /** Name labels of the parties. */
-const names = {
-  frontend: contract.frontend.name,
-  backend: contract.backend.name,
-  postgres: contract.postgres.name,
-  migration: 'todo-migrate',
-  backup: 'todo-backup',
-} as const;
+const names: Readonly<Record<Exclude<Party, 'certificate solver'>, { readonly name: string }>> = {
+  ...contract,
+  migration: { name: 'todo-migrate' },
+  backup: { name: 'todo-backup' },
+};
 
 function labelsOf(stage: Stage, name: string): OwnPod['labels'] {
   return { ...stackLabels(stage), [nameLabel]: name };
@@ -76,7 +74,7 @@ export function partyAskers(stage: Stage): readonly Asker[] {
   const { cluster, environment } = stage;
   return parties(environment).flatMap((party): readonly Asker[] => {
     if (party === 'certificate solver') return [];
-    const pod = { name: `e2e-as-${party}`, labels: labelsOf(stage, names[party]) };
+    const pod = { name: `e2e-as-${party}`, labels: labelsOf(stage, names[party].name) };
     return [{ title: party, cluster, pod, party }];
   });
 }

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { contract } from '../../../lib/contract';
+import { containerKeys, containers } from '../../../lib/contract';
 import { type Cidr, contains, flows, type Flow } from '../../../lib/environments';
 import { runIn } from '../client';
 import type { Cluster } from '../cluster';
@@ -22,8 +22,8 @@ export interface Target {
   readonly askedBy: readonly Flow['from'][];
 }
 
-/** The workloads of the stack whose pods are asked. */
-export const workloads = ['frontend', 'backend', 'postgres'] as const;
+/** The containers of the stack that answer others. */
+export const workloads = containerKeys.filter((key) => containers[key].port !== undefined);
 
 /** Where clouds hand out credentials. */
 const metadataAddress = '169.254.169.254';
@@ -55,7 +55,7 @@ export async function targetsOf(stage: Stage): Promise<readonly Target[]> {
   };
 
   const [stack, dnsPods, solvers, beyond, [slice]] = await Promise.all([
-    Promise.all(workloads.map((key) => stackPods(stage, contract[key].name))),
+    Promise.all(workloads.map((key) => stackPods(stage, containers[key].name))),
     cluster.list('pods', dns.labels, dns.namespace),
     cluster.list('pods', solver.labels),
     outside.list('pods'),
@@ -68,7 +68,7 @@ export async function targetsOf(stage: Stage): Promise<readonly Target[]> {
   return [
     ...workloads.flatMap((key, index) => {
       const running = stack[index]?.filter((pod) => !isEnding(pod) && phaseOf(pod) === 'Running') ?? [];
-      return running.slice(0, 1).map((pod) => party(key, true, pod, contract[key].port.number));
+      return running.slice(0, 1).map((pod) => party(key, true, pod, containers[key].port?.number ?? 0));
     }),
     ...solvers.map((pod) => party('certificate solver', true, pod, solver.ports[0])),
     ...dnsPods.slice(0, 1).map((pod) => party('dns', false, pod, 53)),

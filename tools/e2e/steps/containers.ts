@@ -1,4 +1,4 @@
-import { type ContainerKey, contract } from '../../../lib/contract';
+import { type ContainerKey, containerKeys, containers as rows, contract } from '../../../lib/contract';
 import { accountOf } from '../../../lib/environments';
 import { nameOf } from '../../manifest';
 import { expectNone, passed, type Stage, type Step } from '../step';
@@ -45,15 +45,14 @@ export const containers: Step = {
     'each container runs as the account of the contract, without capability or token, and writes where the contract says, and nowhere else',
   needs: ['ready'],
   prove: async (stage) => {
-    const keys = ['frontend', 'backend', 'postgres'] as const;
-    expectNone((await Promise.all(keys.map((key) => inspect(stage, key)))).flat());
+    expectNone((await Promise.all(containerKeys.map((key) => inspect(stage, key)))).flat());
     const { user, group } = accountOf(stage.environment, 'backend');
     return passed(`user ${user}:${group}, no capability, no token, read-only outside the contract's mounts`);
   },
 };
 
 async function inspect(stage: Stage, key: ContainerKey): Promise<readonly string[]> {
-  const { name, writable, component } = contract[key];
+  const { name, writable, component } = rows[key];
   const pod = nameOf((await stackPods(stage, name)).find(isReady));
   const command = ['exec', pod, `--container=${component}`, '--', 'sh', '-c', inspection];
   const isStandIn = key === 'backend' && stage.images.backend === undefined;

@@ -1,17 +1,20 @@
-import { contract, type HealthCheck, type WritablePath } from '../../../lib/contract';
+import {
+  type ContainerContract,
+  containers,
+  type HealthCheck,
+  type WritablePath,
+} from '../../../lib/contract';
 import type { Cluster } from '../cluster';
 import { at, listAt, nameOf, textAt } from '../../manifest';
 import { expectNone, passed, type Step } from '../step';
 
-type Promised = (typeof contract)[keyof typeof contract];
-
 /** What a look at each service's workload, as the cluster has it, finds to be wrong. */
 async function mistakes(
   cluster: Cluster,
-  look: (service: Promised, workload: unknown, container: unknown) => readonly string[],
+  look: (service: ContainerContract, workload: unknown, container: unknown) => readonly string[],
 ): Promise<readonly string[]> {
   const workloads = await cluster.list('deployments,statefulsets');
-  return Object.values(contract).flatMap((service) => {
+  return Object.values(containers).flatMap((service) => {
     const workload = workloads.find((candidate) => nameOf(candidate) === service.name);
     const containers = listAt(workload, 'spec', 'template', 'spec', 'containers');
     const container = containers.find((candidate) => textAt(candidate, 'name') === service.component);
@@ -25,8 +28,8 @@ export const probes: Step = {
   proves: 'the kubelet asks the endpoints of the contract, each for its own purpose',
   needs: ['apply'],
   prove: async ({ cluster }) => {
-    const promised = (check: HealthCheck): string =>
-      check.kind === 'http' ? check.path : check.command.join(' ');
+    const promised = (check?: HealthCheck): string =>
+      check?.kind === 'http' ? check.path : (check?.command.join(' ') ?? '');
     const wrong = await mistakes(cluster, ({ name, health: { live, ready } }, _, container) =>
       Object.entries({ startupProbe: live, livenessProbe: live, readinessProbe: ready }).flatMap(
         ([field, check]) => {
@@ -34,12 +37,12 @@ export const probes: Step = {
           const asks = textAt(probe, 'httpGet', 'path') || listAt(probe, 'exec', 'command').join(' ');
           return asks === promised(check)
             ? []
-            : [`the ${field} of ${name} asks ${asks || 'nothing'}, not ${promised(check)}`];
+            : [`the ${field} of ${name} asks ${asks || 'nothing'}, not ${promised(check) || 'nothing'}`];
         },
       ),
     );
     expectNone(wrong);
-    return passed('startup, liveness and readiness of three workloads');
+    return passed('startup, liveness and readiness of every workload');
   },
 };
 
@@ -59,7 +62,7 @@ export const mounts: Step = {
       }),
     );
     expectNone(wrong);
-    return passed(`${count} paths of three workloads`);
+    return passed(`${count} paths of every workload`);
   },
 };
 

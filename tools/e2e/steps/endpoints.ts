@@ -1,17 +1,21 @@
-import { contract } from '../../../lib/contract';
+import { containers, serviceKeys } from '../../../lib/contract';
 import { requestFrom, withAccess } from '../client';
 import { ask, broken, forwarded } from '../http';
 import { expectNone, leftAfter, passed, type Step } from '../step';
 
-const services = [contract.frontend, contract.backend] as const;
+/** Everybody who answers over HTTP. */
+const services = serviceKeys.flatMap((key) => {
+  const { name, port, health } = containers[key];
+  return port === undefined || health.live.kind !== 'http' ? [] : [{ name, port, health }];
+});
 
 /** What is asked of each service. */
 const questions = services.flatMap((service) =>
-  [service.health.live, service.health.ready, service.health.overview].map((check) => ({
-    service,
-    check,
-    url: `http://${service.name}:${service.port.number}${check.path}`,
-  })),
+  Object.values(service.health).flatMap((check) =>
+    check.kind === 'http'
+      ? [{ service, check, url: `http://${service.name}:${service.port.number}${check.path}` }]
+      : [],
+  ),
 );
 
 /** The contract's endpoints, from a developer's machine and from within the cluster. */
@@ -49,8 +53,8 @@ export const endpoints: Step = {
       }),
     );
     expectNone([...forwardedMistakes.flat(2), ...mistakesByName]);
-    const overviews = services.map(
-      ({ health: { overview } }) => `${overview.path} tells ${overview.tells.join(', ')}`,
+    const overviews = questions.flatMap(({ check: { path, tells } }) =>
+      tells === undefined ? [] : [`${path} tells ${tells.join(', ')}`],
     );
     return passed(
       `${questions.length} endpoints through a port-forward, the same by Service DNS; ${overviews.join('; ')}`,

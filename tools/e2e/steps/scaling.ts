@@ -1,4 +1,4 @@
-import { contract } from '../../../lib/contract';
+import { contract, serviceKeys } from '../../../lib/contract';
 import { maximumReplicas, minimumReplicas, type Scale } from '../../../lib/environments';
 import { at, listAt, textAt } from '../../manifest';
 import { passed, type Stage, type Step, until } from '../step';
@@ -19,7 +19,7 @@ export const scaling: Step = {
   needs: ['ready', 'rolling'],
   prove: async (stage) => {
     const { name: environment, workloads } = stage.environment;
-    const scaled = (['frontend', 'backend'] as const)
+    const scaled = serviceKeys
       .map((key) => ({ name: contract[key].name, scale: workloads[key].scale }))
       .filter(({ scale }) => scale.kind === 'autoscaled');
     const fixed = `${environment} has a fixed number of pods and no autoscaler`;

@@ -13,16 +13,16 @@ down_revision = None
 SCHEMA = "auth"
 
 
-def text(name: str, *, null: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=null)
+def texts(*names: str, null: bool = False) -> list[sa.Column[str]]:
+    return [sa.Column(name, sa.Text, nullable=null) for name in names]
 
 
-def time(name: str, *, null: bool = False) -> sa.Column[object]:
-    return sa.Column(name, sa.DateTime(timezone=True), nullable=null)
+def times(*names: str, null: bool = False) -> list[sa.Column[object]]:
+    return [sa.Column(name, sa.DateTime(timezone=True), nullable=null) for name in names]
 
 
-def key() -> sa.Column[str]:
-    return sa.Column("id", sa.Text, primary_key=True)
+def once(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, unique=True)
 
 
 def owner() -> sa.Column[str]:
@@ -34,59 +34,39 @@ def upgrade() -> None:
     op.execute(sa.schema.CreateSchema(SCHEMA))
     tables = {
         "user": [
-            key(),
-            text("name"),
-            sa.Column("email", sa.Text, nullable=False, unique=True),
+            *texts("name"),
+            once("email"),
             sa.Column("emailVerified", sa.Boolean, nullable=False),
-            text("image", null=True),
-            time("createdAt"),
-            time("updatedAt"),
+            *texts("image", null=True),
+            *times("createdAt", "updatedAt"),
         ],
         "session": [
-            key(),
-            time("expiresAt"),
-            sa.Column("token", sa.Text, nullable=False, unique=True),
-            time("createdAt"),
-            time("updatedAt"),
-            text("ipAddress", null=True),
-            text("userAgent", null=True),
             owner(),
+            once("token"),
+            *times("expiresAt", "createdAt", "updatedAt"),
+            *texts("ipAddress", "userAgent", null=True),
         ],
         "account": [
-            key(),
-            text("accountId"),
-            text("providerId"),
             owner(),
-            text("accessToken", null=True),
-            text("refreshToken", null=True),
-            text("idToken", null=True),
-            time("accessTokenExpiresAt", null=True),
-            time("refreshTokenExpiresAt", null=True),
-            text("scope", null=True),
-            text("password", null=True),
-            time("createdAt"),
-            time("updatedAt"),
+            *texts("accountId", "providerId"),
+            *texts("accessToken", "refreshToken", "idToken", "scope", "password", null=True),
+            *times("accessTokenExpiresAt", "refreshTokenExpiresAt", null=True),
+            *times("createdAt", "updatedAt"),
         ],
         "verification": [
-            key(),
             sa.Column("identifier", sa.Text, nullable=False, index=True),
-            text("value"),
-            time("expiresAt"),
-            time("createdAt"),
-            time("updatedAt"),
+            *texts("value"),
+            *times("expiresAt", "createdAt", "updatedAt"),
         ],
         "jwks": [
-            key(),
-            text("publicKey"),
-            text("privateKey"),
-            time("createdAt"),
-            time("expiresAt", null=True),
-            text("alg", null=True),
-            text("crv", null=True),
+            *texts("publicKey", "privateKey"),
+            *texts("alg", "crv", null=True),
+            *times("createdAt"),
+            *times("expiresAt", null=True),
         ],
     }
     for name, columns in tables.items():
-        op.create_table(name, *columns, schema=SCHEMA)
+        op.create_table(name, sa.Column("id", sa.Text, primary_key=True), *columns, schema=SCHEMA)
 
 
 def downgrade() -> None:
