@@ -38,7 +38,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [backend, 'main.resources.limits.cpu', '1 core', /must be a quantity/],
     [backend, 'main.env[1].name', 'ENVIRONMENT', /has the same name as an entry before it/],
     [service, 'spec.ports[0].port', 0, /must be a number from 1 to 65535/],
-    [policy, 'spec.egress[3].to[0].ipBlock.except[0]', '8.0.0.0/33', /in CIDR notation/],
+    [policy, 'spec.egress[-1].to[0].ipBlock.except[0]', '8.0.0.0/33', /in CIDR notation/],
     ['operated ScheduledBackup todo-', 'spec.schedule', '0 3 * * *', /cron expression of 6 fields/],
     ['operated ScheduledBackup todo-', 'spec.method', 'x', /one of .*volumeSnapshot/],
     [cluster, 'spec.instances', 'three', /must be a whole number/],
@@ -108,7 +108,12 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [route, 'spec.rules[0].backendRefs[0].port', 80, /has no such port/],
   ],
   'addresses-lead-somewhere': [
-    [frontend, 'main.env[2].value', 'http://todo-backend:80', /The Service todo-backend has no port 80/],
+    [
+      frontend,
+      'main.env[INTERNAL_API_URL].value',
+      'http://todo-backend:80',
+      /The Service todo-backend has no port 80/,
+    ],
   ],
   'volumes-are-mounted': [
     [backend, 'main.volumeMounts[0].name', 'gone', /^There is no volume gone/],
@@ -168,7 +173,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   'traffic-is-denied-by-default': [[deny, 'spec.policyTypes', ['Ingress'], /denies all egress by default/]],
   'policies-are-narrow': [
     [policy, 'spec.ingress[0].from', undefined, /must name its peers/],
-    [policy, 'spec.egress[3].to[0].ipBlock.except', undefined, /must except 169\.254\.0\.0\/16/],
+    [policy, 'spec.egress[-1].to[0].ipBlock.except', undefined, /must except 169\.254\.0\.0\/16/],
   ],
   'policies-agree': [
     [policy, 'spec.ingress[0].ports[0].port', 8080, /does not expose port 8080/],
