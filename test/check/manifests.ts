@@ -66,6 +66,11 @@ export function withChange(place: Place, path: string, value: unknown): readonly
   return listAt(changed(documents, [index, ...pathOf(counted)], () => value));
 }
 
+/** How many objects of a kind production has. */
+export function countOf(kind: string): number {
+  return manifests.production.filter((each) => at(each, 'kind') === kind).length;
+}
+
 /** Messages of the findings of one rule. */
 export function messages(rule: string, documents: readonly unknown[]): readonly string[] {
   return check(documents)

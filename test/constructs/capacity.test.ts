@@ -1,6 +1,7 @@
-import { type Environment, minikube, production } from '../../lib/environments';
+import { containers } from '../../lib/contract';
+import { type Environment, maximumReplicas, minikube, production } from '../../lib/environments';
 import { type Container, type Manifest, manifestOf, mebibytes } from '../manifest';
-import { cloudNativePg, externalDatabase } from '../sample-environments';
+import { cloudNativePg, externalDatabase, furtherServices } from '../sample-environments';
 
 type Quantity = string | number | undefined;
 
@@ -30,7 +31,13 @@ const rows = [
   { environment: production, most: [['todo-frontend', 9], ['todo-backend', 11], ...others], solvers: 2 },
 ] as const;
 
-describe.each(rows)('the quota of $environment.name', ({ environment, most, solvers }) => {
+/** The same of services that are not in these rows. */
+function further({ workloads }: Environment): readonly (readonly [string, number])[] {
+  return furtherServices.map((key) => [containers[key].name, 2 * maximumReplicas(workloads[key].scale) + 1]);
+}
+
+describe.each(rows)('the quota of $environment.name', ({ environment, most: known, solvers }) => {
+  const most = [...known, ...further(environment)];
   const manifest = manifestOf(environment);
   const { hard } = manifest.find('ResourceQuota', 'todo').spec;
 

@@ -40,5 +40,5 @@ export function pod(workload: string, number: number, status: object = {}): unkn
 
 /** The workload whose pods a kubectl asks for. */
 export function workloadOf(args: readonly string[]): string | undefined {
-  return /--selector=.*name=(todo-\w+)/.exec(args.join(' '))?.[1];
+  return /--selector=.*name=(todo-[\w-]+)/.exec(args.join(' '))?.[1];
 }
