@@ -7,6 +7,7 @@ import { proveOn } from '../../tools/e2e/proof';
 import { NotProven, passed, type Stage, type Step } from '../../tools/e2e/step';
 import { furtherServices } from '../sample-environments';
 import { FakeKubectl, type Script } from './fake-kubectl';
+import { stock } from './stages';
 
 const options = {
   context: 'kind-e2e',
@@ -14,7 +15,7 @@ const options = {
   namespace: 'todo-e2e-1',
   keep: false,
   reports: [],
-  images: { node: 'node:22-alpine' },
+  images: stock,
 } as const satisfies Options;
 
 const removal = 'delete namespace todo-e2e-1 todo-e2e-1-outside --ignore-not-found --wait=false';

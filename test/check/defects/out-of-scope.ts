@@ -20,7 +20,7 @@ export const outOfScope: Readonly<Record<string, RegExp>> = {
   'The database asks nobody: without DNS it works as well.':
     /NetworkPolicy todo-postgres: remove spec\.egress\[0\]$/,
   'Of the ways out to the same port of the internet, of the edge and of public addresses one alone is broken: which of them a name leads to, only DNS knows.':
-    /production: NetworkPolicy todo-(?:front|back)end: .* ?spec\.egress\[[234]\](?:\.ports\[0\]\.port to 4444)?$/,
+    /production: NetworkPolicy todo-(?:front|back)end: .* ?spec\.egress\[[2-9]\](?:\.ports\[0\]\.port to 4444)?$/,
   'No route refers to this port by name.': /Service \S+: rename spec\.ports\[0\]\.name$/,
   'Where there is no edge, people alone dial the frontend, by kubectl port-forward.':
     /minikube: Service todo-frontend: (?:rename metadata\.name|set spec\.ports\[0\]\.port to 4444)$/,
