@@ -175,6 +175,32 @@ const cases: readonly Case[] = [
     ],
   })),
   {
+    what: 'an MCP server in the cluster is reached by the backend alone, at the port of its pods',
+    change: {
+      mcpServer: {
+        kind: 'in-cluster',
+        service: 'mcp',
+        namespace: 'assistants',
+        labels: { app: 'mcp' },
+        port: 80,
+        podPort: 9000,
+      },
+    },
+    allowed: ['backend -> assistants app=mcp 9000'],
+    refused: [
+      'frontend -> assistants app=mcp 9000',
+      'backend -> assistants app=mcp 80',
+      'backend -> assistants app=other 9000',
+      'backend -> other app=mcp 9000',
+    ],
+  },
+  {
+    what: 'a public MCP server is reached at the port of its address, and no address within the cluster',
+    change: { mcpServer: { kind: 'public', url: 'https://mcp.example.org:8443/mcp' } },
+    allowed: ['backend -> 203.0.113.9 8443'],
+    refused: ['frontend -> 203.0.113.9 8443', 'backend -> 10.0.0.10 8443'],
+  },
+  {
     what: 'cert-manager’s solver is reached through the edge alone, and reaches nobody',
     change: { edge: ingress },
     allowed: [`${proxy} -> ${solver} 8089`],

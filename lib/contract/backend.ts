@@ -11,6 +11,7 @@ import {
   oneOf,
   optional,
   origin,
+  origins,
   publicOrigin,
   random,
   required,
@@ -51,8 +52,8 @@ export const backend = {
       'Mode of the backend.',
     ),
     CORS_ORIGINS: following(
-      withDefault('*', origin, "The frontend's public origin; any origin (*) in development alone."),
-      publicOrigin('frontend'),
+      withDefault('*', origins, "The frontend's public origin; any origin (*) in development alone."),
+      { kind: 'allowed origins', of: 'frontend' },
     ),
     FRONTEND_URL: following(optional(origin, "The frontend's public URL."), publicOrigin('frontend')),
     BETTER_AUTH_URL: following(required(origin, 'Where the frontend serves its JWKS.'), {

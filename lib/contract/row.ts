@@ -34,6 +34,9 @@ export function url(...schemes: readonly string[]): Named<'url'> {
 /** A scheme, a host and perhaps a port. */
 export const origin: Named<'origin'> = { is: 'origin' };
 
+/** One or more of them, with commas between. */
+export const origins: Named<'origins'> = { is: 'origins' };
+
 /** A secret variable that is made of random bytes: at least as many as its check asks for characters. */
 export function random<C extends Check>(bytes: number, check: C, meaning: string): SecretRow<C, 'random'> {
   return secret({ kind: 'random', bytes }, check, meaning);

@@ -1,7 +1,8 @@
 /**
  * What a value of an environment variable must satisfy before it is given to a container.
  *
- * `origin` is a scheme, a host and perhaps a port, without a path: what a browser sends as `Origin`.
+ * `origin` is a scheme, a host and perhaps a port, without a path: what a browser sends as `Origin`; `origins` is one or more
+ * of them with commas between.
  */
 export type Check =
   | { readonly is: 'text'; readonly minimumCharacters: number }
@@ -9,6 +10,7 @@ export type Check =
   | { readonly is: 'whole number'; readonly minimum: number; readonly maximum: number }
   | { readonly is: 'boolean' }
   | { readonly is: 'origin' }
+  | { readonly is: 'origins' }
   | { readonly is: 'url'; readonly schemes: readonly string[] };
 
 /** What every row of the contract's tables of environment variables says. */
@@ -26,6 +28,8 @@ export type Source<Key extends string = string> =
   | { readonly kind: 'default' }
   /** Where browsers find a container. `asked`: the process itself sends requests there. */
   | { readonly kind: 'public origin'; readonly of: Key; readonly asked: boolean }
+  /** Where browsers may send requests from: the public origin of a container, and whichever others an environment names. */
+  | { readonly kind: 'allowed origins'; readonly of: Key }
   /** Where a pod reaches the same: its Service, where browsers use `localhost`. */
   | { readonly kind: 'reached origin'; readonly of: Key }
   /** The Service of a container, which the process asks. */
@@ -101,6 +105,8 @@ export function describe(check: Check): string {
       return 'true or false';
     case 'origin':
       return 'an origin such as https://todo.example.com: scheme, host, perhaps a port, no path';
+    case 'origins':
+      return 'origins such as https://todo.example.com, with commas between them';
     case 'url':
       return `a URL that starts with ${check.schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
   }
@@ -121,6 +127,8 @@ export function satisfies(check: Check, value: string): boolean {
       return (
         URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).origin === value
       );
+    case 'origins':
+      return value.split(',').every((each) => satisfies({ is: 'origin' }, each.trim()));
     case 'url':
       return URL.canParse(value) && check.schemes.includes(new URL(value).protocol.slice(0, -1));
   }

@@ -57,6 +57,7 @@ export function total(demands: readonly Demand[]): Resources {
 /** What the stack asks for at its largest: every autoscaler at its maximum, every Deployment rolling, every job running. */
 export function demand(environment: Environment): readonly Demand[] {
   const { workloads, database } = environment;
+  const hosts = serviceKeys.filter((key) => containers[key].publicHost !== undefined);
   const runs = (party: Party): boolean => parties(environment).includes(party);
   return [
     ...serviceKeys.map((key) => {
@@ -73,6 +74,6 @@ export function demand(environment: Environment): readonly Demand[] {
     // One that runs by the clock, one that a person starts.
     ...(runs('backup') ? [{ pod: backupResources, pods: 2 }] : []),
     // One per host of the certificate, for as long as it is being issued.
-    ...(runs('certificate solver') ? [{ pod: solverResources, pods: 2 }] : []),
+    ...(runs('certificate solver') ? [{ pod: solverResources, pods: hosts.length }] : []),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Account, ContainerKey, Quantities } from '../contract';
-import type { Domain } from './address';
+import type { Domain, PublicOrigin } from './address';
 import type { AllChosenVariables } from './chosen-variables';
 import type { Database } from './database';
 import type { Edge } from './edge';
@@ -21,6 +21,8 @@ export interface Environment {
   /** The release, as images are tagged: `v1.2.3`, `git-<short sha>`, a branch name, `v1.2.3-<sha>`. */
   readonly version: string;
   readonly domain: Domain;
+  /** Whose scripts may ask the backend beside those of the domain, such as an older domain's. Default: nobody's. */
+  readonly allowedOrigins?: readonly PublicOrigin[];
   readonly images: {
     readonly source: ImageSource;
     /** Whole references that take the place of source, name and version; of a container whose image others run, too. */

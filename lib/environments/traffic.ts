@@ -58,6 +58,7 @@ function asked({ domain, mcpServer }: Environment, key: ServiceKey): ReadonlySet
       case 'MCP server':
         return mcpServer === undefined || follows.publicAlone ? [] : ['MCP server'];
       case 'default':
+      case 'allowed origins':
       case 'version':
       case 'proxies':
       case undefined:

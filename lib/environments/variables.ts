@@ -8,12 +8,14 @@ export type Values = Readonly<Record<string, string>>;
 
 /** The value that follows from other settings of an environment; none where these settings have none. */
 function followed(environment: Environment, follows: Source<ContainerKey>): string | undefined {
-  const { domain, version, edge, mcpServer } = environment;
+  const { domain, version, edge, mcpServer, allowedOrigins } = environment;
   switch (follows.kind) {
     case 'default':
       return undefined;
     case 'public origin':
       return publicOrigin(domain, follows.of);
+    case 'allowed origins':
+      return [publicOrigin(domain, follows.of), ...(allowedOrigins ?? [])].join(',');
     case 'reached origin':
       return domain === 'localhost' ? serviceAddress(follows.of) : publicOrigin(domain, follows.of);
     case 'service':

@@ -170,7 +170,12 @@ describeDefects({
     ['operated ScheduledBackup todo-postgres', 'spec.suspend', true, /is suspended: no backup is made/],
   ],
   'volumes-are-mounted': [
-    [postgres, 'main.env[PGDATA]', undefined, /No claim is mounted at|PGDATA must be a directory below the root/],
+    [
+      postgres,
+      'main.env[PGDATA]',
+      undefined,
+      /No claim is mounted at|PGDATA must be a directory below the root/,
+    ],
     [
       postgres,
       'main.volumeMounts[0].mountPath',

@@ -11,6 +11,8 @@ import {
   smallest,
   withSecrets,
 } from '../sample-environments';
+import { objectsOf } from '../../lib/todo-chart';
+import { check } from '../../tools/check';
 import { problems, refusal } from './problems';
 
 /** A copy of an environment with another value at the path of a setting. */
@@ -94,6 +96,11 @@ const violations: readonly (readonly [
   ['images.source.registry', 'ghcr.io/Example', registry],
   ['images.source.pullSecret', 'Pull Secret', objectName],
   ['variables.backend.JWT_EXPIRATION', 0, 'a whole number from 1 to 31536000'],
+  [
+    'allowedOrigins',
+    ['todo.example.com'],
+    'a list, each an origin such as https://todo.example.com: scheme, host, perhaps a port, no path',
+  ],
   ['mcpServer.port', 0, 'a port from 1 to 65535'],
   ['mcpServer.namespace', 'A', label],
   ['mcpServer.labels', {}, 'at least one label of the pods'],
@@ -204,6 +211,8 @@ describe('an environment', () => {
 
   it('for developers may run `latest`', () => {
     expect(refusal([{ ...smallest, version: 'latest' }])).toBeUndefined();
+    const found = check(objectsOf({ ...smallest, version: 'latest' }));
+    expect(found.filter(({ rule }) => rule.name === 'images-are-pinned')).toEqual([]);
   });
 });
 

@@ -17,6 +17,12 @@ describe('plain variables', () => {
     expect(plainVariables(smallest, 'backend')).toMatchObject({ LOG_LEVEL: 'INFO', LOG_FORMAT: 'json' });
   });
 
+  it('let the scripts of further origins ask the backend, where an environment names them', () => {
+    const allowedOrigins = ['https://old.example.org'] as const;
+    const { CORS_ORIGINS } = plainVariables({ ...fullest, allowedOrigins }, 'backend');
+    expect(CORS_ORIGINS).toBe('https://tasks.example.org,https://old.example.org');
+  });
+
   it('lead a pod to the Service of the frontend where browsers use localhost, and no browser there', () => {
     expect(smallest.domain).toBe('localhost');
     expect(plainVariables(smallest, 'backend')).toMatchObject({

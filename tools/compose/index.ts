@@ -5,8 +5,9 @@ import { databaseVolume, services } from './services';
 const heading = ` The Todo Chatbot on a developer's machine, with live reload: docker compose up --build
  Written by npm run compose from lib/contract and Minikube's values: a change here is lost, and fails a test.
 
- FRONTEND_SOURCE, BACKEND_SOURCE   folders of the two applications (../todo-frontend, ../todo-backend)
+ FRONTEND_SOURCE, BACKEND_SOURCE   folders of the two applications (those of examples)
  DOCKERFILES                       folder of the Dockerfiles (docker, here)
+ APP_MODULE                        what uvicorn serves (app.main:app), as other build arguments by their names
  TODO_CHATBOT_…                    secrets, by the names that synth reads; the password without @ : / ? # [ ] %
  Each from the environment or from .env. The volume keeps the password that it was initialised with.`;
 

@@ -86,9 +86,9 @@ function limits({ memoryMebibytes, cpuMillicores }: Quantities): Fields {
   return { cpus: String(cpuMillicores / 1000), mem_limit: `${memoryMebibytes}m` };
 }
 
-/** The sources of an application: beside this folder, unless an environment variable says otherwise. */
+/** The sources of an application: those of the examples, unless an environment variable says otherwise. */
 function sources(key: ContainerKey): string {
-  return setting(`${key.toUpperCase()}_SOURCE`, `../${containers[key].name}`);
+  return setting(`${key.toUpperCase()}_SOURCE`, `./examples/${containers[key].name}`);
 }
 
 /**
@@ -108,8 +108,28 @@ function image(key: ContainerKey): Fields {
       // Below the context unless it is absolute (Compose Build Specification, "dockerfile").
       dockerfile: `${setting('DOCKERFILES', here)}/${origin.of}.Dockerfile`,
       target: development[origin.of]?.stage,
+      ...(isWhole(origin.of) ? { args: Object.fromEntries(argumentsOf(origin.of)) } : {}),
     },
   };
+}
+
+/** Whether what runs is the image itself, and no stage on the way to it. */
+function isWhole(key: ContainerKey): boolean {
+  return builds[key]?.stages.at(-1) === development[key]?.stage;
+}
+
+/** Build arguments, which an environment variable of the same name replaces. */
+function argumentsOf(key: ContainerKey): readonly (readonly [name: string, value: string])[] {
+  const stages = Object.values(builds[key]?.arguments ?? {});
+  return stages.flatMap((stage) =>
+    Object.entries(stage).map(([name, value]) => [name, setting(name, literal(value))] as const),
+  );
+}
+
+/** A word of a command; one that is a build argument, too, changes with it. */
+function word(key: ContainerKey, text: string): string {
+  const found = argumentsOf(key).find(([name, value]) => value === setting(name, literal(text)));
+  return found?.[1] ?? literal(text);
 }
 
 /** The sources where the image has them. A wrong path is refused, and no empty folder made for it. */
@@ -167,7 +187,7 @@ function service(key: ServiceKey): Fields {
   const runs = mode?.command ?? (isForeign ? command : args);
   return {
     ...inImage(key, shutdown.drainSeconds),
-    ...(runs === undefined ? {} : { command: runs.map(literal) }),
+    ...(runs === undefined ? {} : { command: runs.map((each) => word(key, each)) }),
     // A first process that passes signals on and reaps children: a development server starts others.
     ...(mode === undefined ? {} : { init: true }),
     ...reached(key),

@@ -43,10 +43,14 @@ export function unwanted(
       return standIn === undefined ? [] : [standIn];
     }),
   ];
+  const { others = {}, ...named } = images;
   const { mount, volume } = programsVolume;
   const brought = command.length === 0 ? {} : { command, volumeMounts: [mount], volumes: [volume] };
   const allowed = new Map<string, readonly unknown[]>(
-    Object.entries({ ...brought, image: [...Object.values(images), ...Object.values<string>(images.others ?? {})] }),
+    Object.entries({
+      ...brought,
+      image: [...Object.values(named), ...Object.values(others)],
+    }),
   );
   const inPod = /spec\.(?:(?:initC|c)ontainers\.\d+\.(image|command|volumeMounts)|(volumes))(?:\.\d+)?$/;
   const isStandIn = ({ path, before, after }: Difference): boolean => {

@@ -1,4 +1,4 @@
-import { containerKeys } from '../../contract';
+import { containerKeys, describe, satisfies } from '../../contract';
 import type { Environment } from '../environment';
 import {
   atLeast,
@@ -14,13 +14,17 @@ import { type Rule, rule } from './rule';
 
 /** Names, domain, account and images. */
 export function identityRules(environment: Environment): Rule[] {
-  const { name, namespace, account, domain } = environment;
+  const { name, namespace, account, domain, allowedOrigins } = environment;
   return [
     rule('name', name, label),
     rule('namespace', namespace, label),
     rule('domain', domain, {
       holds: (value) => value === 'localhost' || domainName.holds(value),
       allowed: `localhost, or ${domainName.allowed}`,
+    }),
+    rule('allowedOrigins', allowedOrigins, {
+      holds: (all) => all.every((each) => satisfies({ is: 'origin' }, each)),
+      allowed: `a list, each ${describe({ is: 'origin' })}`,
     }),
     // Pod Security refuses UID 0.
     rule('account.user', account?.user, atLeast(1)),
