@@ -13,6 +13,8 @@ export const outOfScope: Readonly<Record<string, RegExp>> = {
     /minikube: Namespace todo: remove metadata\.annotations\["todo-chatbot\/node-/,
   'They bound the stack for the sake of its neighbours; the stack runs without.':
     /minikube: (?:ResourceQuota|LimitRange) todo: remove (?:it|spec)$/,
+  'Where nothing is pulled, developers may run what they built last, by whatever tag.':
+    /minikube: Deployment \S+: move spec\.\S+\.image$/,
   'Nothing refers to a schedule, so nothing misses it: the golden manifests hold the inventory.':
     /minikube: CronJob \S+: remove it$/,
   'Only peers of another namespace are left here: their labels are known to the cluster alone.':
