@@ -48,13 +48,20 @@ describe('the README', () => {
 
   it('has a row of each override with its meaning, and of no other variable', () => {
     const rows = new Map(
-      [...readme.matchAll(/^\| `(TODO_CHATBOT_\w+)` +\| (.*?) +\|$/gm)].map(([, name, text]) => [name, text]),
+      [...readme.matchAll(/^\| `(TODO_CHATBOT_[\w<>]+)` +\| (.*?) +\|$/gm)].map(([, name, text]) => [
+        name,
+        text,
+      ]),
     );
-    expect(overrides.map(({ variable }) => rows.get(variable))).toEqual(
+    expect(overrides.map(({ variable, row = variable }) => rows.get(row))).toEqual(
       overrides.map(({ meaning }) => meaning),
     );
-    const known = [environmentVariable, previewVariable, ...overrides.map(({ variable }) => variable)];
-    expect([...rows.keys()].sort()).toEqual(known.sort());
+    const known = new Set([
+      environmentVariable,
+      previewVariable,
+      ...overrides.map(({ variable, row = variable }) => row),
+    ]);
+    expect([...rows.keys()].sort()).toEqual([...known].sort());
   });
 });
 

@@ -1,4 +1,5 @@
 /** Environments for tests: the least and the most that an environment can say, and the product of all choices. */
+import { containers, type ServiceKey, serviceKeys } from '../lib/contract';
 import {
   type CloudNativePgDatabase,
   type DevelopmentSecretValues,
@@ -9,6 +10,7 @@ import {
   type GatewayEdge,
   type InClusterDatabase,
   type IngressEdge,
+  maximumReplicas,
   minikube,
   production,
   type SecretSource,
@@ -16,6 +18,29 @@ import {
   type Workload,
 } from '../lib/environments';
 import { minikubeSecrets } from '../lib/environments/minikube';
+
+/**
+ * The services that no test knows by name: those that came to the contract after its tests were written. What they add to a
+ * number or a list that a test has by hand is computed, or left out.
+ */
+export const furtherServices: readonly ServiceKey[] = serviceKeys.filter(
+  (key) => !['frontend', 'backend'].includes(key),
+);
+
+/** Whether an object is one of those that exist for a service that no test knows. */
+export function isFurther(name: string): boolean {
+  return furtherServices.some((key) => containers[key].name === name);
+}
+
+/** What further services add to a sum: an amount for each of their pods, at their most and while they roll. */
+export function furtherPods(
+  { workloads }: Environment,
+  amount: (workload: Workload) => number = () => 1,
+): number {
+  return furtherServices
+    .map((key) => (maximumReplicas(workloads[key].scale) + 1) * amount(workloads[key]))
+    .reduce((sum, each) => sum + each, 0);
+}
 
 /** Development secrets, each different from the others. */
 export const developmentValues: DevelopmentSecretValues = {

@@ -24,6 +24,8 @@ export interface Override {
   readonly setting: string;
   /** Which environments it changes, and to what: a row of the README's table. */
   readonly meaning: string;
+  /** What that row calls it, where several share one. Default: the variable. */
+  readonly row?: string;
   readonly form: Form<string>;
   /** The value must not be shown. Default: it may. */
   readonly secret?: true;
@@ -41,7 +43,8 @@ function reference(container: ContainerKey): Override {
   return {
     variable: `${prefix}${container.toUpperCase()}_IMAGE`,
     setting: `images.references.${container}`,
-    meaning: `Whole image reference of ${containers[container].name}, with tag or digest; every environment`,
+    meaning: 'Whole image reference of a container, with tag or digest; every environment',
+    row: `${prefix}<CONTAINER>_IMAGE`,
     form: imageReference,
     apply: (environment, value) => {
       const references = { ...environment.images.references, [container]: value };

@@ -183,10 +183,10 @@ describeDefects({
       /which no Deployment runs/,
     ],
     [
-      backend,
-      'main.image',
+      migration,
+      'spec.template.spec.initContainers[1].image',
       'ghcr.io/example/todo-backend:v1.0.1',
-      /migrate of Job .* runs .*:v1\.0\.0, which no Deployment runs/,
+      /migrate of Job .* runs .*:v1\.0\.1, which no Deployment runs/,
     ],
   ],
   'selectors-select': [

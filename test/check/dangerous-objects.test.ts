@@ -1,6 +1,6 @@
 import { at, type Mapping } from '../../tools/manifest';
 import { metadata, object } from './foreign';
-import { expectFindings, manifests } from './manifests';
+import { countOf, expectFindings, manifests } from './manifests';
 
 const rbac = 'rbac.authorization.k8s.io/v1';
 
@@ -169,7 +169,7 @@ test.each<readonly [string, string, unknown, RegExp]>([
     'a quota of Services',
     'requests-fit',
     quota({ services: '2' }),
-    /services: the manifest has 3, and 2 is there/,
+    new RegExp(`services: the manifest has ${countOf('Service')}, and 2 is there`),
   ],
   [
     'a quota of load balancers',
@@ -187,7 +187,7 @@ test.each<readonly [string, string, unknown, RegExp]>([
     'a quota of Deployments',
     'requests-fit',
     quota({ 'count/deployments.apps': '1' }),
-    /deployments\.apps: the manifest has 2/,
+    new RegExp(`deployments\\.apps: the manifest has ${countOf('Deployment')}, and 1 is there`),
   ],
   [
     'a quota of policies',

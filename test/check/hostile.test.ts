@@ -51,6 +51,10 @@ describe('whatever a manifest holds, checking it ends', () => {
     );
   });
 
+  test.each(['__proto__', 'constructor', 'toString'])('for a kind that JavaScript knows: %s', (kind) => {
+    expect(outcome(`apiVersion: v1\nkind: ${kind}\nspec: {}\n`)).toBeGreaterThan(0);
+  });
+
   test('for any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {

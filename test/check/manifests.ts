@@ -57,12 +57,18 @@ export function withChange(place: Place, path: string, value: unknown): readonly
   );
   expect(index).toBeGreaterThanOrEqual(0);
   const whole = shortcuts.reduce((text, [short, long]) => text.replace(short, long), path);
-  // A variable stands there by its name: where it is in the list changes with the contract.
-  const counted = whole.replace(/^(.*)\[([A-Z][A-Z_]+)\]/, (_, list: string, item: string) => {
+  // A variable stands there by its name, and an item may be counted from the end: where it is changes with the contract.
+  const counted = whole.replace(/^(.*?)\[(-\d+|[A-Z][A-Z_]+)\]/, (_, list: string, item: string) => {
     const items = listAt(documents[index], ...pathOf(list));
-    return `${list}[${items.findIndex((each) => at(each, 'name') === item)}]`;
+    const found = items.findIndex((each) => at(each, 'name') === item);
+    return `${list}[${item.startsWith('-') ? items.length + Number(item) : found}]`;
   });
   return listAt(changed(documents, [index, ...pathOf(counted)], () => value));
+}
+
+/** How many objects of a kind production has. */
+export function countOf(kind: string): number {
+  return manifests.production.filter((each) => at(each, 'kind') === kind).length;
 }
 
 /** Messages of the findings of one rule. */

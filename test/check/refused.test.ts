@@ -70,7 +70,7 @@ const refused: readonly (readonly [place: Place, path: string, value: unknown, m
   [edge, 'spec.rules[0].http.paths[0].path', 'api', /must be a path that begins with \//],
   [edge, 'spec.rules[0].http.paths[0].path', '/a//b', /must have no \/\//],
   [policy, 'spec.podSelector.matchLabels.app', 'not a value!', /must be at most 63 letters/],
-  [policy, 'spec.egress[2].to[0].ipBlock.except', ['10.0.0.0/33'], /in CIDR notation/],
+  [policy, 'spec.egress[-1].to[0].ipBlock.except', ['10.0.0.0/33'], /in CIDR notation/],
   [policy, 'spec.ingress[0].ports[0].endPort', 1, /at least the number in port/],
   ['minikube ConfigMap todo-postgres', 'data.large', 'x'.repeat(2 ** 20), /holds at most 1 MiB/],
   ['minikube ConfigMap todo-postgres', 'data["..a"]', 'x', /is no name here/],
@@ -104,7 +104,7 @@ const accepted: readonly (readonly [place: Place, path: string, value: unknown])
   [backend, 'main.livenessProbe.failureThreshold', 0],
   [backend, 'spec.minReadySeconds', 599],
   [edge, 'spec.rules[0].host', '*.example.com'],
-  [policy, 'spec.egress[3].to[0].ipBlock', { cidr: '2001:db8::/32', except: ['2001:db8:1::/48'] }],
+  [policy, 'spec.egress[-1].to[0].ipBlock', { cidr: '2001:db8::/32', except: ['2001:db8:1::/48'] }],
 ];
 
 test.each(accepted)('what the API server accepts is not refused in %s: %s as %j', (place, path, value) => {

@@ -1,6 +1,7 @@
-import { type Environment, minikube, production } from '../../lib/environments';
+import { containers } from '../../lib/contract';
+import { type Environment, maximumReplicas, minikube, production } from '../../lib/environments';
 import { type Container, type Manifest, manifestOf, mebibytes } from '../manifest';
-import { cloudNativePg, externalDatabase } from '../sample-environments';
+import { cloudNativePg, externalDatabase, furtherServices } from '../sample-environments';
 
 type Quantity = string | number | undefined;
 
@@ -24,13 +25,21 @@ function podAsks(
 
 const others = [['todo-postgres', 1] as const, [/^todo-migrate-/, 1] as const, ['todo-backup', 2] as const];
 
-/** The most pods of each workload at one time: 2 × wanted + 1 while it rolls. The solvers are cert-manager's. */
+/** The most pods of each workload at one time: 2 × wanted + 1 while it rolls. The solvers are cert-manager's, one per public host. */
 const rows = [
-  { environment: minikube, most: [['todo-frontend', 3], ['todo-backend', 3], ...others], solvers: 0 },
-  { environment: production, most: [['todo-frontend', 9], ['todo-backend', 11], ...others], solvers: 2 },
+  { environment: minikube, most: [['todo-frontend', 3], ['todo-backend', 3], ...others], perHost: 0 },
+  { environment: production, most: [['todo-frontend', 9], ['todo-backend', 11], ...others], perHost: 1 },
 ] as const;
 
-describe.each(rows)('the quota of $environment.name', ({ environment, most, solvers }) => {
+/** The same of services that are not in these rows. */
+function further({ workloads }: Environment): readonly (readonly [string, number])[] {
+  return furtherServices.map((key) => [containers[key].name, 2 * maximumReplicas(workloads[key].scale) + 1]);
+}
+
+describe.each(rows)('the quota of $environment.name', ({ environment, most: known, perHost }) => {
+  const most = [...known, ...further(environment)];
+  const solvers =
+    perHost * (2 + furtherServices.filter((key) => containers[key].publicHost !== undefined).length);
   const manifest = manifestOf(environment);
   const { hard } = manifest.find('ResourceQuota', 'todo').spec;
 

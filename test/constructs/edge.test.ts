@@ -1,14 +1,25 @@
+import { containers } from '../../lib/contract';
 import { Edge } from '../../lib/constructs/edge';
 import { type Edge as EdgeChoice, production } from '../../lib/environments';
 import { type Manifest, manifestWith } from '../manifest';
-import { gateway, ingress } from '../sample-environments';
+import { furtherServices, gateway, ingress } from '../sample-environments';
 
 function edge(choice: EdgeChoice): Manifest {
   const environment = { ...production, domain: 'tasks.example.org', edge: choice } as const;
   return manifestWith((scope) => new Edge(scope, 'edge', environment));
 }
 
-const hosts = ['tasks.example.org', 'api.tasks.example.org'];
+/** Who answers at which host, and at which port. */
+const served = [
+  ['todo-frontend', 'tasks.example.org', 3000],
+  ['todo-backend', 'api.tasks.example.org', 8000],
+  ...furtherServices.flatMap((key) => {
+    const { name, publicHost, port } = containers[key];
+    return publicHost === undefined ? [] : [[name, `${publicHost}.tasks.example.org`, port?.number] as const];
+  }),
+] as const;
+
+const hosts = served.map(([, host]) => host);
 
 describe('an Ingress', () => {
   const { spec } = edge(ingress).find('Ingress', 'todo-edge');
@@ -19,10 +30,7 @@ describe('an Ingress', () => {
       return { host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } };
     };
     expect(spec.ingressClassName).toBe('haproxy');
-    expect(spec.rules).toEqual([
-      rule('tasks.example.org', 'todo-frontend'),
-      rule('api.tasks.example.org', 'todo-backend'),
-    ]);
+    expect(spec.rules).toEqual(served.map(([name, host]) => rule(host, name)));
   });
 
   it.each([
@@ -46,10 +54,7 @@ describe('an Ingress', () => {
 describe('routes of a Gateway', () => {
   const routes = edge(gateway);
 
-  it.each([
-    ['todo-frontend', 'tasks.example.org', 3000],
-    ['todo-backend', 'api.tasks.example.org', 8000],
-  ])('send HTTPS for its host to %s', (name, host, port) => {
+  it.each([...served])('send HTTPS for its host to %s', (name, host, port) => {
     expect(routes.find('HTTPRoute', name).spec).toEqual({
       parentRefs: [{ name: 'public', namespace: 'edge', sectionName: 'https' }],
       hostnames: [host],

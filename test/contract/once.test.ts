@@ -15,7 +15,12 @@ function codeOf(folder: string): readonly { readonly file: string; readonly code
     });
 }
 
-const sources = [...codeOf('lib'), ...codeOf('tools/compose')];
+/** Rows of the contract of which nothing is said here: what they promise may be what others promise, too. */
+const rows = ['frontend', 'backend', 'postgres'].map((key) => `lib/contract/${key}.ts`);
+
+const sources = [...codeOf('lib'), ...codeOf('tools/compose')].filter(
+  ({ file, code }) => rows.includes(file) || !code.includes('satisfies ContainerContract'),
+);
 
 /** Whose meaning is another one, though the number or the text is the same. */
 const coincidences = ['const instanceStatusPort = 8000;'];

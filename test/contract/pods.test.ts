@@ -1,4 +1,4 @@
-import { account, type Account } from '../../lib/contract';
+import { account, type Account, containers as rows } from '../../lib/contract';
 import type { Environment } from '../../lib/environments';
 import { containersOf, manifestOf } from '../manifest';
 import { everyEnvironment } from '../sample-environments';
@@ -18,10 +18,14 @@ const pods = everyEnvironment.flatMap((environment) => {
   }));
 });
 
-/** An environment's own account is that of the images which are released with the application. */
+/** An environment's own account is that of the images which are released with the application; others say their own. */
 function accountOf(environment: Environment, images: readonly string[]): Account {
   const isReleased = images.some((image) => /^(?:.*\/)?todo-/.test(image));
-  return isReleased ? (environment.account ?? account) : account;
+  if (isReleased) return environment.account ?? account;
+  const published = Object.values(rows).find(
+    ({ image }) => image.kind === 'published' && images.includes(image.reference),
+  );
+  return published?.account ?? account;
 }
 
 const containers = pods.flatMap((pod) =>

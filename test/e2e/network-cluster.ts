@@ -1,6 +1,8 @@
-import { type Environment, production } from '../../lib/environments';
+import { containers } from '../../lib/contract';
+import { type Environment, type Flow, flows, production } from '../../lib/environments';
 import { synthesized } from '../../tools/e2e/environment';
 import { listAt, numberAt, textAt } from '../../tools/manifest';
+import { furtherServices } from '../sample-environments';
 import { FakeKubectl, withoutPlace } from './fake-kubectl';
 import { listed, pod, workloadOf } from './stages';
 
@@ -19,7 +21,10 @@ const addresses = {
 
 export type Host = keyof typeof addresses;
 
-const hosts = new Map<string, string>(Object.entries(addresses));
+const hosts = new Map<string, string>([
+  ...Object.entries(addresses),
+  ...furtherServices.map((key, index) => [containers[key].name, `10.0.1.${index}`] as const),
+]);
 
 /** Whether a pod gets through to somebody. */
 export type Reach = (asker: string, host: string, port: number) => boolean;
@@ -78,7 +83,7 @@ export function cluster({
       return listed(isThere(workload) ? [pod(workload, 1, { podIP: hosts.get(workload) })] : []);
     return args.includes('--namespace=outside')
       ? there('e2e-foreigner', 'e2e-impostor', 'e2e-edge')
-      : there('e2e-stranger', 'e2e-as-solver', ...parties, 'e2e-as-postgres');
+      : there('e2e-stranger', 'e2e-as-solver', ...parties, 'e2e-as-postgres', ...furtherServices.map(nameOf));
   };
   return new FakeKubectl(({ args, input = '' }) => {
     const [verb, name = '', , , , targets = '[]'] = withoutPlace(args);
@@ -102,8 +107,18 @@ export function whoMay(asker: string): boolean {
 /** The clients of the database. */
 const parties = ['frontend', 'backend', 'migration', 'backup'].map((party) => `e2e-as-${party}`);
 
+/** The pod with the labels of a party, or the edge's. */
+function nameOf(party: Flow['from']): string {
+  return party === 'edge' ? 'e2e-edge' : `e2e-as-${party}`;
+}
+
+/** Whom the others ask there. */
+function hostOf(party: Flow['to']): string {
+  return new Map(Object.entries(containers)).get(party)?.name ?? (party === 'dns' ? party : nameOf(party));
+}
+
 /** Who may ask whom, and on which port where that matters. */
-const flows: Readonly<Record<string, { readonly port?: number; readonly from: readonly string[] }>> = {
+const ways: Readonly<Record<string, { readonly port?: number; readonly from: readonly string[] }>> = {
   dns: { from: [...parties, 'e2e-as-postgres'] },
   'todo-postgres': { from: parties },
   'todo-backend': { port: 8000, from: ['e2e-as-frontend', 'e2e-edge'] },
@@ -112,8 +127,26 @@ const flows: Readonly<Record<string, { readonly port?: number; readonly from: re
   'e2e-edge': { port: 8443, from: ['e2e-as-frontend', 'e2e-as-backend'] },
 };
 
-/** The declared flows of production, and of minikube as far as it has the parties. */
-export const declared: Reach = (asker, host, port) => {
-  const { from = [], port: only = port } = flows[host] ?? {};
+/** The ways of production, and of minikube as far as it has the parties, from and to those named above. */
+const known: Reach = (asker, host, port) => {
+  const { from = [], port: only = port } = ways[host] ?? {};
   return from.includes(asker) && port === only;
 };
+
+/** Parties that a service asks, or that ask it, where no test knows the service. */
+export function furtherFlows(environment: Environment): readonly Flow[] {
+  return flows(environment).filter((flow) =>
+    furtherServices.some((key) => key === flow.from || key === flow.to),
+  );
+}
+
+/** Everything that an environment declares. */
+export function declaredIn(environment: Environment): Reach {
+  const further = furtherFlows(environment).map(({ from, to }) => `${nameOf(from)} ${hostOf(to)}`);
+  return (asker, host, port) =>
+    known(asker, host, port) ||
+    (further.includes(`${asker} ${host}`) && (host !== 'e2e-edge' || port === ways[host]?.port));
+}
+
+/** Everything that production declares. */
+export const declared = declaredIn(production);

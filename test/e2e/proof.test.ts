@@ -1,10 +1,13 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { variablesOf } from '../../lib/contract';
 import type { Options } from '../../tools/e2e/options';
 import { proveOn } from '../../tools/e2e/proof';
 import { NotProven, passed, type Stage, type Step } from '../../tools/e2e/step';
+import { furtherServices } from '../sample-environments';
 import { FakeKubectl, type Script } from './fake-kubectl';
+import { stock } from './stages';
 
 const options = {
   context: 'kind-e2e',
@@ -12,7 +15,7 @@ const options = {
   namespace: 'todo-e2e-1',
   keep: false,
   reports: [],
-  images: { node: 'node:22-alpine' },
+  images: stock,
 } as const satisfies Options;
 
 const removal = 'delete namespace todo-e2e-1 todo-e2e-1-outside --ignore-not-found --wait=false';
@@ -145,7 +148,10 @@ describe('a proof', () => {
     const policies = first.manifest.filter(({ kind }) => kind === 'NetworkPolicy');
     expect(JSON.stringify(policies)).toContain('{"kubernetes.io/metadata.name":"todo-e2e-1-outside"}');
     const texts = first.secrets.map((secret) => JSON.stringify(secret));
-    expect(texts).toHaveLength(4);
+    const further = furtherServices.filter((key) =>
+      variablesOf(key).some(([, { kind }]) => kind === 'secret'),
+    );
+    expect(texts).toHaveLength(4 + further.length);
     const same = texts.filter((text) => JSON.stringify(second.secrets).includes(text));
     expect(same).toEqual([expect.stringContaining('ghcr-pull-secret')]);
   });

@@ -1,8 +1,10 @@
+import { containers } from '../../lib/contract';
 import { production } from '../../lib/environments';
 import { dryRun, repetition } from '../../tools/e2e/steps/applying';
 import { mounts, probes } from '../../tools/e2e/steps/declared';
 import { drain } from '../../tools/e2e/steps/drain';
 import { expectNoneLost } from '../../tools/e2e/steps/rolling';
+import { furtherServices } from '../sample-environments';
 import { FakeKubectl } from './fake-kubectl';
 import { listed, pod, stageOn, workloadOf } from './stages';
 
@@ -25,6 +27,7 @@ describe('the dry run', () => {
 });
 
 describe('what is applied', () => {
+  const furtherPaths = furtherServices.flatMap((key) => containers[key].writable);
   /** The workloads of minikube as a cluster lists them, with one text in place of another. */
   const applied = (from = '', to = ''): FakeKubectl => {
     const { manifest } = stageOn(new FakeKubectl());
@@ -35,7 +38,7 @@ describe('what is applied', () => {
 
   it.each([
     [probes, 'startup, liveness and readiness of every workload'],
-    [mounts, '7 paths of every workload'],
+    [mounts, `${furtherPaths.length + 7} paths of every workload`],
   ])('is as the contract says: $name', async (step, detail) => {
     await expect(step.prove(stageOn(applied()))).resolves.toEqual({ outcome: 'passed', detail });
   });

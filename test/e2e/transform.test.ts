@@ -3,9 +3,16 @@ import { differences, unwanted } from '../../tools/e2e/comparison';
 import { synthesized } from '../../tools/e2e/environment';
 import { isMapping, type Mapping } from '../../tools/manifest';
 import { type StageImages, withStandIns } from '../../tools/e2e/transform';
+import { furtherServices } from '../sample-environments';
 import { stock } from './stages';
 
-const given: StageImages = { frontend: 'f:v1', backend: 'b:v1', postgres: 'p:15', node: 'f:v1' };
+const given: StageImages = {
+  frontend: 'f:v1',
+  backend: 'b:v1',
+  postgres: 'p:15',
+  node: 'f:v1',
+  others: Object.fromEntries(furtherServices.map((key) => [key, `${key}:v1`])),
+};
 
 const standIn = /(image|command|volumeMounts\.\d+|volumes\.\d+)$/;
 

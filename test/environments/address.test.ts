@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import { containers } from '../../lib/contract';
 import { isDomainName, publicOrigin, serviceAddress } from '../../lib/environments';
+import { furtherServices } from '../sample-environments';
 
 const label = fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,10}[a-z0-9])?$/);
 
@@ -18,10 +20,12 @@ describe('a domain', () => {
     expect(isDomainName(text)).toBe(false);
   });
 
-  it('leaves room for `api.` within the 253 characters of a DNS name', () => {
+  it('leaves room for `api.`, or a longer host, within the 253 characters of a DNS name', () => {
+    const hosts = ['api', ...furtherServices.map((key) => containers[key].publicHost ?? '')];
+    const most = 252 - Math.max(...hosts.map(({ length }) => length));
     const labels = `${'a'.repeat(62)}.`.repeat(3);
-    const longest = `${labels}${'a'.repeat(58)}.b`;
-    expect(longest).toHaveLength(249);
+    const longest = `${labels}${'a'.repeat(most - 191)}.b`;
+    expect(longest).toHaveLength(most);
     expect(isDomainName(longest)).toBe(true);
     expect(isDomainName(`a${longest}`)).toBe(false);
   });

@@ -57,8 +57,8 @@ describe('npm run scan', () => {
   });
 
   test('ends with status 1 where an exception is stale', () => {
-    const { status, stdout } = scan([], { 'kube-score': '[]' });
-    expect(stdout).toMatch(/^kube-score +minikube +deployment-replicas .* STALE EXCEPTION$/m);
+    const { status, stdout } = scan([], { 'kube-linter': '{ "Reports": null }' });
+    expect(stdout).toMatch(/^kube-linter +minikube +job-ttl-seconds-after-finished .* STALE EXCEPTION$/m);
     expect(status).toBe(1);
   });
 

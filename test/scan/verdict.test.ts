@@ -1,8 +1,9 @@
-import { type Exception, exceptions, formatExceptions } from '../../tools/scan/exceptions';
-import type { Remark } from '../../tools/scan/finding';
+import { type Every, type Exception, exceptions, formatExceptions } from '../../tools/scan/exceptions';
+import { type Remark, scannedManifest } from '../../tools/scan/finding';
 import { scanners } from '../../tools/scan/scanners';
 import { formatVerdict, judge, type Run } from '../../tools/scan/verdict';
 import { manifest } from './reports';
+import { readDocuments } from '../../tools/manifest';
 
 describe('findings', () => {
   const run = { scanner: 'trivy', manifest };
@@ -23,6 +24,7 @@ describe('findings', () => {
   const job = { ...low, object: 'Job/migrate-*' };
   const script = { ...low, object: 'ConfigMap/scripts' };
   const everyOther: Exception = { ...everyWorkload, objects: { everySpecBut: 'Job/migrate-*' } };
+  const everyDeployment: Exception = { ...everyWorkload, objects: [{ every: 'Deployment' }] };
   const elsewhere: Exception = { ...exception, isDecidedElsewhere: true };
 
   test.each<[what: string, exception: Exception, found: Remark[], isNew: Remark[], isStale: Remark[]]>([
@@ -48,12 +50,29 @@ describe('findings', () => {
     ['for every object with a spec but one does not cover that one', everyOther, [low, job], [job], []],
     ['for every object with a spec covers no other', everyOther, [low, script], [script], []],
     ['for every object with a spec but one is stale where it has a gap', everyOther, [], [], [low]],
+    ['for every object of a kind covers those', everyDeployment, [low], [], []],
+    ['for every object of a kind covers no other', everyDeployment, [low, job], [job], []],
+    ['for every object of a kind is stale where it has a gap', everyDeployment, [], [], [low]],
     ['that a registry decides covers', elsewhere, [low], [], []],
     ['that a registry decides is not missed', elsewhere, [], [], []],
   ])('an exception %s', (_, excused, remarks, isNew, isStale) => {
     const verdict = judge([done(...remarks)], [excused]);
     expect(verdict.unexpected).toMatchObject(isNew);
     expect(verdict.stale).toMatchObject(isStale);
+  });
+
+  test('may be excepted in those objects alone that have, or lack, another one beside them', () => {
+    const objects = ['Deployment/web', 'Deployment/lone', 'Service/web', 'Job/lone'];
+    const documents = objects.map((name) => `{ kind: ${name.replace('/', ', metadata: { name: ')} } }`);
+    const scanned = scannedManifest('two', 'two.yaml', readDocuments(documents.join('\n---\n')));
+    const excused = (beside: Every['beside']): readonly string[] =>
+      judge(
+        [{ ...done(), manifest: scanned }],
+        [{ ...everyWorkload, objects: [{ every: 'Deployment', ...(beside && { beside }) }] }],
+      ).stale.map(({ object }) => object);
+    expect(excused({ has: 'Service' })).toEqual(['Deployment/web']);
+    expect(excused({ lacks: 'Service' })).toEqual(['Deployment/lone']);
+    expect(excused(undefined)).toEqual(['Deployment/web', 'Deployment/lone']);
   });
 
   test('that are gone make their exception stale, unless the scanner could not run', () => {
@@ -78,12 +97,15 @@ trivy    minikube  y         Deployment/web  0      STALE EXCEPTION
 
   test('that stay are a table in Markdown, each with its reason', () => {
     const several = { rules: { trivy: ['x', 'y'], polaris: ['z'] }, objects: { everySpecBut: 'Job/a' } };
+    const beside = { every: 'Job', beside: { lacks: 'Pod' } };
+    const every = { rules: { trivy: ['x'] }, objects: [{ every: 'Secret' }, beside], reason: 'No.' };
     const wide = { rules: { trivy: ['x'] }, reason: 'Yes.' };
-    expect(formatExceptions([exception, { ...exception, ...several }, wide])).toBe(`\
+    expect(formatExceptions([exception, { ...exception, ...several }, every, wide])).toBe(`\
 | Scanner and rule | Manifest | Object | Reason |
 | --- | --- | --- | --- |
 | trivy \`low-user\` | with \`Deployment\` | \`Deployment/web\` | So. |
 | trivy \`x\`, \`y\`; polaris \`z\` | with \`Deployment\` | every object with a \`spec\` but \`Job/a\` | So. |
+| trivy \`x\` | every | every \`Secret\`, every \`Job\` without \`Pod\` | No. |
 | trivy \`x\` | every | every workload | Yes. |
 `);
     for (const { rules, reason } of exceptions) {

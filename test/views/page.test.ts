@@ -4,7 +4,7 @@ import { minikube, production } from '../../lib/environments';
 import { Manifest } from '../../tools/manifest';
 import { type Instruments, loadGraphviz, type NamedManifest, overview } from '../../tools/views';
 import { manifestOf } from '../manifest';
-import { developmentValues, withSecrets } from '../sample-environments';
+import { developmentValues, isFurther, withSecrets } from '../sample-environments';
 import { deployment } from '../reach/manifests';
 
 const graphviz = loadGraphviz();
@@ -18,7 +18,10 @@ async function page(manifests: readonly NamedManifest[], instruments: Instrument
 }
 
 const both = [minikube, production].map((environment) =>
-  named(environment.name, manifestOf(environment).objects),
+  named(
+    environment.name,
+    manifestOf(environment).objects.filter(({ metadata }) => !isFurther(metadata.name)),
+  ),
 );
 
 /** The text of a part of the page, without markup. */

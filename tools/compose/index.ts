@@ -1,5 +1,6 @@
 /** Local development without Kubernetes: compose.yaml, from the contract and Minikube's values. */
 import { Document, isNode } from 'yaml';
+import { contract } from '../../lib/contract';
 import { databaseVolume, services } from './services';
 
 const heading = ` The Todo Chatbot on a developer's machine, with live reload: docker compose up --build
@@ -7,7 +8,7 @@ const heading = ` The Todo Chatbot on a developer's machine, with live reload: d
 
  FRONTEND_SOURCE, BACKEND_SOURCE   folders of the two applications (those of examples)
  DOCKERFILES                       folder of the Dockerfiles (docker, here)
- APP_MODULE                        what uvicorn serves (app.main:app), as other build arguments by their names
+ APP_MODULE                        what uvicorn serves (${contract.backend.command[1]}), as other build arguments by their names
  TODO_CHATBOT_…                    secrets, by the names that synth reads; the password without @ : / ? # [ ] %
  Each from the environment or from .env. The volume keeps the password that it was initialised with.`;
 

@@ -1,20 +1,25 @@
-import { containerKeys, containers, serviceKeys, variablesOf } from '../../lib/contract';
+/** Every object of a kind that a manifest has: the table stays as it is when one more comes. */
+export interface Every {
+  readonly every: string;
+  /** Those alone beside which there is, or is not, an object of another kind and the same name. */
+  readonly beside?: { readonly has: string } | { readonly lacks: string };
+}
 
 /** Findings that stay, and why. */
 export interface Exception {
   /** By scanner, its own identifiers of the rules that ask for the same. */
   readonly rules: Readonly<Record<string, readonly string[]>>;
-  /** In which manifests it is found: those with, or without, objects of a kind. @default every manifest */
-  readonly where?: { readonly has: string } | { readonly lacks: string };
-  /** Where it is found: `Kind/name` each, or every object that has a `spec` but one. @default every workload */
-  readonly objects?: readonly string[] | { readonly everySpecBut: string };
+  /** In which manifests it is found: those with objects of a kind, or with one object. @default every manifest */
+  readonly where?: { readonly has: string };
+  /** Where it is found: some objects, or every one that has a `spec` but one. @default every workload */
+  readonly objects?: readonly (string | Every)[] | { readonly everySpecBut: string };
   /** Whether a registry decides what is found, so that the exception stays where nothing is. @default false */
   readonly isDecidedElsewhere?: true;
   /** One sentence. */
   readonly reason: string;
 }
 
-const deployments = serviceKeys.map((key) => `Deployment/${containers[key].name}`).sort();
+const single: Every = { every: 'Deployment', beside: { lacks: 'PodDisruptionBudget' } };
 const backupJobs = ['CronJob/todo-backup', 'CronJob/todo-restore'];
 const migration = 'Job/todo-migrate-*';
 
@@ -51,7 +56,7 @@ export const exceptions: readonly Exception[] = [
   {
     rules: { trivy: ['KSV-0125'] },
     isDecidedElsewhere: true,
-    objects: [...deployments, migration],
+    objects: [{ every: 'Deployment' }, migration],
     reason:
       'By default it trusts the registries of three cloud vendors; the images are promised at `ghcr.io`, and a setting moves them.',
   },
@@ -72,10 +77,7 @@ export const exceptions: readonly Exception[] = [
   },
   {
     rules: { checkov: ['CKV_SECRET_6'] },
-    where: { has: 'Secret' },
-    objects: containerKeys
-      .filter((key) => variablesOf(key).some(([, { kind }]) => kind === 'secret'))
-      .map((key) => `Secret/${containers[key].name}`),
+    objects: [{ every: 'Secret' }],
     reason: 'Development values, which protect nothing: a public manifest holds no secret byte.',
   },
   {
@@ -91,21 +93,18 @@ export const exceptions: readonly Exception[] = [
   },
   {
     rules: { 'kube-score': ['deployment-replicas'], polaris: ['deploymentMissingReplicas'] },
-    where: { lacks: 'HorizontalPodAutoscaler' },
-    objects: deployments,
+    objects: [single],
     reason: 'Small on purpose: on one node with little memory, a second replica protects from nothing.',
   },
   {
     rules: { polaris: ['deploymentMissingReplicas'] },
-    where: { has: 'HorizontalPodAutoscaler' },
-    objects: deployments,
+    objects: [{ every: 'Deployment', beside: { has: 'HorizontalPodAutoscaler' } }],
     reason:
       'Their autoscalers keep at least two, which it does not read; `replicas` beside an autoscaler would fight it, and kube-score forbids them.',
   },
   {
     rules: { polaris: ['missingPodDisruptionBudget'] },
-    where: { lacks: 'PodDisruptionBudget' },
-    objects: deployments,
+    objects: [single],
     reason: 'A budget over a single pod either says nothing or blocks every drain.',
   },
   {
@@ -162,16 +161,23 @@ export const exceptions: readonly Exception[] = [
 /** Exceptions as a table in Markdown. */
 export function formatExceptions(table: readonly Exception[] = exceptions): string {
   const code = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+  const named = (each: string | Every): string => {
+    if (typeof each === 'string') return code([each]);
+    const { every, beside } = each;
+    const what = `every ${code([every])}`;
+    if (beside === undefined) return what;
+    return 'has' in beside ? `${what} with ${code([beside.has])}` : `${what} without ${code([beside.lacks])}`;
+  };
   const rows = table.map(({ rules, where, objects, reason }) => [
     Object.entries(rules)
       .map(([scanner, names]) => `${scanner} ${code(names)}`)
       .join('; '),
-    where === undefined ? 'every' : 'has' in where ? `with \`${where.has}\`` : `without \`${where.lacks}\``,
+    where === undefined ? 'every' : `with \`${where.has}\``,
     objects === undefined
       ? 'every workload'
       : 'everySpecBut' in objects
         ? `every object with a \`spec\` but ${code([objects.everySpecBut])}`
-        : code(objects),
+        : objects.map(named).join(', '),
     reason,
   ]);
   return [['Scanner and rule', 'Manifest', 'Object', 'Reason'], Array<string>(4).fill('---'), ...rows]

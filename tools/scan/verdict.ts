@@ -1,5 +1,5 @@
 import { formatTable } from '../command';
-import type { Exception } from './exceptions';
+import type { Every, Exception } from './exceptions';
 import { countRemarks, type Finding, type PlacedRemark, type Remark, type ScannedManifest } from './finding';
 
 /** How one scanner fared with one manifest. */
@@ -49,9 +49,7 @@ export function judge(runs: readonly Run[], exceptions: readonly Exception[]): V
 /** Whether an exception is about a manifest, by the objects that are there. */
 function holdsIn(where: Exception['where'], { objects }: ScannedManifest): boolean {
   if (where === undefined) return true;
-  const what = 'has' in where ? where.has : where.lacks;
-  const isThere = objects.some(({ name }) => name === what || name.startsWith(`${what}/`));
-  return 'has' in where ? isThere : !isThere;
+  return objects.some(({ name }) => name === where.has || name.startsWith(`${where.has}/`));
 }
 
 function keysOf(remarks: readonly PlacedRemark[]): ReadonlySet<string> {
@@ -64,10 +62,19 @@ function keyOf({ scanner, manifest, rule, object }: PlacedRemark): string {
 
 function objectsOf(excepted: Exception['objects'], { objects }: ScannedManifest): readonly string[] {
   if (excepted === undefined) return objects.filter(({ isWorkload }) => isWorkload).map(({ name }) => name);
-  if (!('everySpecBut' in excepted)) return excepted;
+  const names = objects.map(({ name }) => name);
+  if (!('everySpecBut' in excepted))
+    return excepted.flatMap((each) => (typeof each === 'string' ? [each] : everyOf(each, names)));
   return objects
     .filter(({ hasSpec, name }) => hasSpec && name !== excepted.everySpecBut)
     .map(({ name }) => name);
+}
+
+function everyOf({ every, beside }: Every, names: readonly string[]): readonly string[] {
+  const own = names.filter((name) => name.startsWith(`${every}/`));
+  if (beside === undefined) return own;
+  const other = 'has' in beside ? beside.has : beside.lacks;
+  return own.filter((name) => names.includes(name.replace(every, other)) === 'has' in beside);
 }
 
 /** What was found as one table, the unexpected first, and a line for each exception that is stale. */

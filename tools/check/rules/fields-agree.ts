@@ -64,14 +64,19 @@ export const fieldsAgree: Rule = {
   },
 };
 
+/** A kind is any text, such as `__proto__`, which a table has of JavaScript. */
+function judgeOf(table: Readonly<Record<string, Judge>>, kind: string): Judge | undefined {
+  return Object.hasOwn(table, kind) ? table[kind] : undefined;
+}
+
 function* refusalsIn(object: ManifestObject): Iterable<Refusal> {
   const { value, group, kind } = object;
   yield* metadataRefused(object);
   // Kinds of Kubernetes alone: others have the same names.
   if (group.includes('.') && !group.endsWith('.k8s.io')) return;
   if (group === 'gateway.networking.k8s.io') return;
-  yield* ofObject[kind]?.(value, kind) ?? [];
-  yield* ofSpec[kind]?.(value.at('spec'), kind) ?? [];
+  yield* judgeOf(ofObject, kind)?.(value, kind) ?? [];
+  yield* judgeOf(ofSpec, kind)?.(value.at('spec'), kind) ?? [];
   if (kind === 'CronJob') yield* jobRefused(value.at('spec', 'jobTemplate', 'spec'));
   const claims = kind === 'StatefulSet' ? value.items('spec', 'volumeClaimTemplates') : [];
   for (const claim of claims) yield* claimRefused(claim.at('spec'));
