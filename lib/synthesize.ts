@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { ApiObject, App, type Chart, Names } from 'cdk8s';
@@ -25,11 +25,22 @@ export function synthesize(charts: readonly ((app: App) => Chart)[]): void {
   for (const makeChart of charts) {
     const chart = makeChart(new App());
     const manifest = `${Names.toDnsLabel(chart)}.k8s.yaml`;
-    writeFileSync(join(outdir, manifest), formatDocuments(chart.toJson()));
+    writeWhole(join(outdir, manifest), formatDocuments(chart.toJson()));
     if (isRecorded) Object.assign(resources, constructsOf(chart, manifest));
   }
   const record = JSON.stringify({ version: '1.0.0', resources });
   if (isRecorded) writeFileSync(join(outdir, 'construct-metadata.json'), record);
+}
+
+/** Writes a file whole or not at all: what a full disk cuts off would still parse, as fewer objects. */
+function writeWhole(file: string, text: string): void {
+  const unfinished = `${file}.${process.pid}`;
+  try {
+    writeFileSync(unfinished, text);
+    renameSync(unfinished, file);
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
 }
 
 /**

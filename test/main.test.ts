@@ -101,6 +101,7 @@ const chart = run([...cli, '--format', 'helm', '--chart-version', '1.2.3'], {
   TODO_CHATBOT_ENVIRONMENT: 'production',
 });
 const one = run([...synth, 'production']);
+const rejected = run([...synth, 'minikube'], { TODO_CHATBOT_POSTGRES_IMAGE: 'postgres:latest' });
 const unknown = run([...synth, 'nowhere']);
 const configured = run(main, { TODO_CHATBOT_DOMAIN: 'process.example.com' }, settings);
 const refused = {
@@ -142,6 +143,13 @@ describe('synth', () => {
     expect(stderr).toContain(
       `TODO_CHATBOT_ENVIRONMENT: "nowhere"\n    allowed: ${[...environments.map(({ name }) => name), 'preview'].join(', ')}`,
     );
+  });
+
+  it('hands out no manifest in which the checks find something', async () => {
+    const { status, stdout, folder } = await rejected;
+    expect(status).toBe(2);
+    expect(stdout).toContain('images-are-pinned');
+    expect(readdirSync(folder).filter((name) => !program.includes(name))).toEqual([]);
   });
 
   it('makes a Helm chart of one environment, in which nothing is a template', async () => {

@@ -15,15 +15,19 @@ export function matching(pattern: RegExp, allowed: string): Form<string> {
   return { holds: (value) => pattern.test(value), allowed };
 }
 
-/** A value that a variable of the contract accepts. */
+/** A value that a variable of the contract accepts. Half of a character can be neither encoded nor written. */
 export function checked(check: Check): Form<string> {
-  return { holds: (value) => satisfies(check, value), allowed: describe(check) };
+  const holds = (value: string): boolean => satisfies(check, value) && !/\p{Surrogate}/u.test(value);
+  return { holds, allowed: describe(check) };
 }
+
+/** The largest number that the fields of the Kubernetes API for counts and seconds hold. */
+const largest = 2 ** 31 - 1;
 
 /** A whole number of at least `minimum`; `why` ends the sentence. */
 export function atLeast(minimum: number, why = ''): Form<number> {
-  const holds = (value: number): boolean => Number.isSafeInteger(value) && value >= minimum;
-  return { holds, allowed: `a whole number of at least ${minimum}${why}` };
+  const holds = (value: number): boolean => Number.isInteger(value) && value >= minimum && value <= largest;
+  return { holds, allowed: `a whole number of at least ${minimum}${why}; at most ${largest}` };
 }
 
 /** A whole number, both ends included; `what` and `why` are the words around them. */
@@ -63,9 +67,9 @@ export const range: Form<string> = {
   allowed: 'an address range such as 203.0.113.10/32 or 2001:db8::/64',
 };
 
-/** A public domain. */
+/** A public domain. One that ends in a number is an IP address to browsers, and to the Ingress API. */
 export const domainName: Form<string> = {
-  holds: isDomainName,
+  holds: (value) => isDomainName(value) && !/\.\d+$/.test(value),
   allowed: 'a DNS name in lower case with at least one dot, such as todo.example.com',
 };
 
@@ -81,8 +85,52 @@ export const registry: Form<string> = {
     const image = parseImage(`${value}/name`);
     return image?.registry !== undefined && image.tag === undefined && image.digest === undefined;
   },
-  allowed: 'a registry host and path without tag, in lower case, such as ghcr.io/example',
+  allowed:
+    'a registry host and path without tag, in lower case, such as ghcr.io/example; docker.io/example for Docker Hub',
 };
+
+/** Labels of pods, as the API server accepts them. */
+export const labels: Form<Readonly<Record<string, string>>> = {
+  holds: (values) =>
+    Object.entries(values).every(([key, value]) => {
+      const [name = '', prefix, ...others] = key.split('/').reverse();
+      const isKey = others.length === 0 && (prefix === undefined || objectName.holds(prefix));
+      return isKey && labelText.test(name) && (value === '' || labelText.test(value));
+    }),
+  allowed: 'labels: names and values of at most 63 letters, digits, hyphens, underscores and dots',
+};
+
+const labelText = /^[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/;
+
+const bounds = {
+  second: [0, 59],
+  minute: [0, 59],
+  hour: [0, 23],
+  day: [1, 31],
+  month: [1, 12],
+  weekday: [0, 6],
+};
+
+/**
+ * A schedule of these fields, in numbers, or one by name.
+ *
+ * @see "CronJob", section "Schedule syntax", kubernetes.io/docs/concepts/workloads/controllers/cron-jobs
+ */
+export function schedule(allowed: string, ...fields: readonly (keyof typeof bounds)[]): Form<string> {
+  const isEntry = (entry: string, [least = 0, most = 0]: readonly number[]): boolean => {
+    const [whole, first = least, last = first] =
+      /^(?:[*?]|(\d{1,2})(?:-(\d{1,2}))?)(?:\/[1-9]\d?)?$/.exec(entry) ?? [];
+    return whole !== undefined && least <= +first && +first <= +last && +last <= most;
+  };
+  const holds = (value: string): boolean => {
+    if (/^@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(value)) return true;
+    const given = value.split(' ');
+    const isField = (field: keyof typeof bounds, index: number): boolean =>
+      (given[index] ?? '').split(',').every((entry) => isEntry(entry, bounds[field]));
+    return given.length === fields.length && fields.every(isField);
+  };
+  return { holds, allowed };
+}
 
 /** A whole image reference. */
 export const imageReference: Form<string> = { holds: isReference, allowed: referenceAllowed };

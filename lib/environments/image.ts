@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net';
+
 /** The parts of an image reference, as the OCI distribution specification names them. */
 export interface ImageReference {
   /** Host and perhaps port. Default: Docker Hub, or the node alone. */
@@ -10,19 +12,25 @@ export interface ImageReference {
 }
 
 const reference =
-  /^(?:(?<registry>(?:localhost|[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)(?::\d{1,5})?|[a-z0-9](?:[a-z0-9-]*[a-z0-9])?:\d{1,5})\/)?(?<repository>[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*)(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}))?$/;
+  /^(?:(?<registry>(?:localhost|[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)(?::\d{1,5})?|[a-z0-9](?:[a-z0-9-]*[a-z0-9])?:\d{1,5}|\[[0-9a-f:]+\](?::\d{1,5})?)\/)?(?<repository>[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*)(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}))?$/;
 
 /** Reads an image reference; `undefined` when the text is none. */
 export function parseImage(text: string): ImageReference | undefined {
   const parts = text.length <= 512 ? reference.exec(text)?.groups : undefined;
   const { registry, repository, tag, digest } = parts ?? {};
-  if (repository === undefined) return undefined;
+  if (repository === undefined || !isHost(registry)) return undefined;
   return {
     repository,
     ...(registry === undefined ? {} : { registry }),
     ...(tag === undefined ? {} : { tag }),
     ...(digest === undefined ? {} : { digest }),
   };
+}
+
+/** Whether a registry has an address and a port that there can be. */
+function isHost(registry = ''): boolean {
+  const [, address = '::', port = '1'] = /^(?:\[(.*)\]|[^:]*)(?::(\d+))?$/.exec(registry) ?? [];
+  return isIPv6(address) && Number(port) >= 1 && Number(port) <= 65535;
 }
 
 /** What {@link isReference} accepts. */

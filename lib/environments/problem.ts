@@ -18,7 +18,7 @@ export class InvalidSettings extends Error {
       ({ setting, value, allowed, where }) =>
         `  ${setting}: ${value}\n    allowed: ${allowed}\n    change it in ${where}`,
     );
-    super([`Synth stopped: ${count} wrong.`, ...list].join('\n'));
+    super([`Synth stopped: ${count} wrong.`, ...list.map(visible)].join('\n'));
     this.name = 'InvalidSettings';
   }
 }
@@ -27,6 +27,14 @@ export class InvalidSettings extends Error {
 export function shown(value: unknown): string {
   const text = value === undefined ? 'missing' : JSON.stringify(value);
   return text.length <= 120 ? text : `${text.slice(0, 119)}…`;
+}
+
+/** A text with its invisible characters written out: some turn around what follows, so that a message lies. */
+function visible(text: string): string {
+  return text.replace(
+    /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`,
+  );
 }
 
 /** What a message shows in place of a secret's value. */

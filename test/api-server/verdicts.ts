@@ -96,7 +96,11 @@ function madeOf(object: unknown): readonly unknown[] {
     ...{ apiVersion: 'v1', kind: 'PersistentVolumeClaim', ...mappingAt(claim) },
     metadata: { ...mappingAt(claim, 'metadata'), name, namespace },
   }));
-  return [...claimed, pod];
+  const jobs = [at(object, 'spec', 'jobTemplate')].filter(isMapping).map((job) => ({
+    ...{ apiVersion: 'batch/v1', kind: 'Job', ...job },
+    metadata: { ...mappingAt(job, 'metadata'), name, namespace },
+  }));
+  return [...claimed, ...jobs, pod];
 }
 
 /** Why one object would not be created, as strictly as `kubectl apply` asks for it. */
@@ -171,46 +175,44 @@ async function updateVerdicts(
   const named = (object: unknown, index: number): unknown =>
     changed(placed(object), ['metadata', 'name'], () => `u${String(start + index)}`);
   const olds = updates.map(({ old }, index) => named(old, index));
-  const created = await appliedNames(cluster, [], olds);
+  const before = byName(await cluster.kubectl(['create', '--save-config', ...asJson], listed(olds)));
   const news = updates
     .map(({ next }, index) => named(next, index))
-    .filter((object) => created.has(nameOf(object)));
-  const accepted = await appliedNames(cluster, ['--dry-run=server'], news);
+    .filter((object) => before.has(nameOf(object)));
+  const output = await cluster.kubectl(['apply', '--dry-run=server', ...strictly], listed(news));
+  const accepted = new Set(Array.from(output.matchAll(/\/(u\d+) /g), ([, name = '']) => name));
   // With an object that is refused among them, kubectl prints none of the others.
-  const outcome = async (objects: readonly unknown[]): Promise<ReadonlyMap<string, unknown>> => {
-    const kept = listed(objects.filter((object) => accepted.has(nameOf(object))));
-    return byName(await cluster.kubectl([...apply, '--dry-run=server', '--output=json'], kept));
-  };
-  const [before, after] = [await outcome(olds), await outcome(news)];
-  await cluster.kubectl(['delete', '--wait=false', '--ignore-not-found', '--filename=-'], listed(olds));
+  const kept = news.filter((object) => accepted.has(nameOf(object)));
+  const after = byName(await cluster.kubectl(['apply', '--dry-run=server', ...asJson], listed(kept)));
+  // Services share ports of nodes; of all others there may be many.
+  const services = olds.filter((object) => textAt(object, 'kind') === 'Service');
+  if (services.length > 0) await cluster.kubectl(['delete', '--wait=false', '--filename=-'], listed(services));
   return updates.map((_, index) => {
     const name = `u${String(start + index)}`;
-    if (!created.has(name)) return undefined;
+    const [live, then] = [before.get(name), after.get(name)];
+    if (live === undefined) return undefined;
     if (!accepted.has(name)) return 'refused';
-    return restarts(before.get(name), after.get(name)) ? 'restarts pods' : 'accepted';
+    return then === undefined ? undefined : restarts(live, then) ? 'restarts pods' : 'accepted';
   });
 }
 
-const apply = ['apply', '--validate=strict', '--filename=-'];
+const strictly = ['--validate=strict', '--filename=-'];
+const asJson = [...strictly, '--output=json'];
 
 /** One after the other: a List would be judged by kubectl itself, more strictly than by the API server. */
 function listed(objects: readonly unknown[]): string {
   return objects.map((object) => JSON.stringify(object)).join('\n');
 }
 
-/** The names of the objects that are not refused. */
-async function appliedNames(
-  cluster: Cluster,
-  options: readonly string[],
-  objects: readonly unknown[],
-): Promise<ReadonlySet<string>> {
-  const output = await cluster.kubectl([...apply, ...options], listed(objects));
-  return new Set(Array.from(output.matchAll(/\/(u\d+) /g), ([, name = '']) => name));
-}
-
+/** The objects that kubectl prints, one after the other or as a list, by name. */
 function byName(output: string): ReadonlyMap<string, unknown> {
-  const list: unknown = output === '' ? {} : JSON.parse(output);
-  const objects = textAt(list, 'kind') === 'List' ? listAt(list, 'items') : [list];
+  const printed: readonly unknown[] = output
+    .split(/(?<=^\})\n/m)
+    .filter((text) => text !== '')
+    .map((text): unknown => JSON.parse(text));
+  const objects = printed.flatMap((each) =>
+    textAt(each, 'kind') === 'List' ? listAt(each, 'items') : [each],
+  );
   return new Map(objects.map((object) => [nameOf(object), object]));
 }
 

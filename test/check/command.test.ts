@@ -91,6 +91,8 @@ describe('npm run check', () => {
   const noise = Buffer.from([0x5b, 0xff, 0x00, 0x22]);
 
   test.each<readonly [string, readonly string[], string | Buffer, string]>([
+    ['nothing', ['-'], '', 'standard input holds no Kubernetes object.'],
+    ['an empty document', ['-'], '---\n# nothing\n', 'standard input holds no Kubernetes object.'],
     ['a file that is not there', ['gone.yaml'], '', 'gone.yaml cannot be read: no such file or directory.\n'],
     ['a folder', ['.'], '', '. cannot be read: illegal operation on a directory.\n'],
     ['no YAML', ['-'], 'a: [', 'standard input is not YAML: '],

@@ -64,7 +64,6 @@ describe('kubectl apply is said to refuse', () => {
     ['RuntimeClass', 'handler: a', 'handler: b'],
     spec('IngressClass', 'controller: a', 'controller: b'),
     spec('ResourceQuota', 'scopes: [BestEffort]', 'scopes: [NotBestEffort]'),
-    spec('ResourceQuota', '', 'scopeSelector: { a: 1 }'),
     spec('Pod', 'nodeName: a', 'nodeName: b'),
     spec('Pod', 'containers: [{ name: a, tty: true }]', 'containers: [{ name: a }]'),
     spec('Pod', 'tolerations: [{ key: a }, { key: b }]', 'tolerations: [{ key: a }]'),

@@ -10,7 +10,9 @@ const segment = fc
   .map(([first, rest]) => first + rest.map(([separator, next]) => separator + next).join(''));
 const host = fc.oneof(
   fc.tuple(word, word).map(([name, domain]) => `${name}.${domain}`),
-  fc.tuple(fc.constantFrom('localhost', 'registry'), fc.nat(65535)).map(([name, port]) => `${name}:${port}`),
+  fc
+    .tuple(fc.constantFrom('localhost', 'registry'), fc.integer({ min: 1, max: 65535 }))
+    .map(([name, port]) => `${name}:${port}`),
 );
 
 /** Parts of an image reference; the first part of the path is not one that reads as a host. */
@@ -44,15 +46,19 @@ describe('an image reference', () => {
     ['user/todo-backend:v4.0.0', { repository: 'user/todo-backend', tag: 'v4.0.0' }],
     ['localhost/todo:1', { registry: 'localhost', repository: 'todo', tag: '1' }],
     ['localhost:5000/todo', { registry: 'localhost:5000', repository: 'todo' }],
+    ['[fd00::1]:5000/todo', { registry: '[fd00::1]:5000', repository: 'todo' }],
     [`ghcr.io/org/todo:v1@${digest}`, { registry: 'ghcr.io', repository: 'org/todo', tag: 'v1', digest }],
   ])('%s is read in its parts', (text, parts) => {
     expect(parseImage(text)).toEqual(parts);
   });
 
   const no = ['', ':v1', 'Todo:v1', 'todo:', 'todo:v 1', 'todo@sha256:12', 'https://ghcr.io/todo:v1'];
-  it.each([...no, 'todo//a:1', "todo:v1'"])('is not %j', (text) => {
-    expect(parseImage(text)).toBeUndefined();
-  });
+  it.each([...no, 'todo//a:1', "todo:v1'", 'ghcr.io:0/todo', 'ghcr.io:65536/todo', '[fd00:::1]/todo'])(
+    'is not %j',
+    (text) => {
+      expect(parseImage(text)).toBeUndefined();
+    },
+  );
 
   it('of a pod says which build it means, by tag or digest', () => {
     expect(['todo:v1', `todo@${digest}`].filter(isReference)).toHaveLength(2);

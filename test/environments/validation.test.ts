@@ -34,18 +34,23 @@ const label = 'lower-case letters, digits and hyphens, at most 63';
 const latest = '; latest for developers alone';
 const version = `an image tag of at most 63 characters, such as v1.2.3 or git-1a2b3c4${latest}`;
 const reference = `an image reference with a tag or digest, such as ghcr.io/example/todo-backend:v1.2.3${latest}`;
-const registry = 'a registry host and path without tag, in lower case, such as ghcr.io/example';
+const registry =
+  'a registry host and path without tag, in lower case, such as ghcr.io/example; docker.io/example for Docker Hub';
 const domain = 'localhost, or a DNS name in lower case with at least one dot, such as todo.example.com';
 const byHost = 'a DNS name such as todo.example.com: edge ingress routes by host';
 const noValue = 'existing or external: the manifest of a public environment holds no secret value';
 const path = 'a path in the store without slash at either end, such as todo-chatbot/production';
-const five = 'a cron expression of five fields, such as 0 3 * * *';
-const six = 'a cron expression of six fields, seconds first, such as 0 0 3 * * *';
+const five = 'a cron expression of five fields in numbers, such as 0 3 * * *, or @daily and the like';
+const six =
+  'a cron expression of six fields in numbers, seconds first, such as 0 0 3 * * *, or @daily and the like';
 const range = 'an address range such as 203.0.113.10/32 or 2001:db8::/64';
+const labels = 'labels: names and values of at most 63 letters, digits, hyphens, underscores and dots';
+const upTo100 = 'a whole number from 1 to 100';
 const percent = 'a whole number from 1 to 100, of what is requested';
 const disk = ': the write-ahead log alone may take 4 GiB';
 const memory = ': shared_buffers, connections and maintenance must fit below it';
-const atLeast = (minimum: number, why = ''): string => `a whole number of at least ${minimum}${why}`;
+const atLeast = (minimum: number, why = ''): string =>
+  `a whole number of at least ${minimum}${why}; at most 2147483647`;
 const longName = 'n'.repeat(64);
 
 const inStore: Partial<Environment> = {
@@ -85,6 +90,7 @@ const violations: readonly (readonly [
   ['namespace', 'Todo', label],
   ['namespace', longName, label],
   ['domain', 'a_b.example.com', domain],
+  ['domain', '203.0.113.10', domain],
   ['domain', 'localhost', byHost],
   ['account.user', 0, atLeast(1)],
   ['account.group', 0.5, atLeast(1)],
@@ -94,6 +100,10 @@ const violations: readonly (readonly [
   ['images.references.backend', 'ghcr.io/example/todo-backend', reference],
   ['images.references.postgres', 'postgres:latest', reference],
   ['images.source.registry', 'ghcr.io/Example', registry],
+  ['images.source.registry', 'ghcr.io:65536/example', registry],
+  ['edge.controller.labels', { app: 'a b' }, labels],
+  ['network.dns.labels', { 'a/b/c': 'd' }, labels],
+  ['account.user', 2 ** 31, atLeast(1)],
   ['images.source.pullSecret', 'Pull Secret', objectName],
   ['variables.backend.JWT_EXPIRATION', 0, 'a whole number from 1 to 31536000'],
   [
@@ -116,8 +126,12 @@ const violations: readonly (readonly [
   ['database.resources.limits.memoryMebibytes', 4095, atLeast(4096, ', what is requested')],
   ['database.resources.limits.memoryMebibytes', 255, atLeast(256, memory), little],
   ['database.backup.schedule', '0 3 * *', five],
+  ['database.backup.schedule', '61 * * * *', five],
+  ['database.backup.schedule', '0 3 * * 5-1', five],
+  ['database.backup.schedule', '*/0 * * * *', five],
   ['database.backup.retainCount', 0, atLeast(1)],
-  ['database.instances', 0, atLeast(1), instances],
+  ['database.instances', 0, upTo100, instances],
+  ['database.instances', 2 ** 31, upTo100, instances],
   ['database.monitoringNamespace', 'A', label, instances],
   ['database.backup.schedule', '0 3 * * *', six, instances],
   [

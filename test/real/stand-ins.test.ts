@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { contract, type HealthCheck } from '../../lib/contract';
 import { broken, type HttpAnswer } from '../../tools/e2e/http';
+import { numberAt } from '../../tools/manifest';
 import type { Outcome } from '../command';
 import { freePort, postgresBin, serverOfTests } from './postgres-server';
 
@@ -36,7 +38,8 @@ afterAll(async () => {
 });
 
 function environment(url: string): NodeJS.ProcessEnv {
-  return { PATH: scratch, TMPDIR: scratch, DATABASE_URL: url, LANG: 'en_US.utf8' };
+  const { BETTER_AUTH_URL = '' } = process.env;
+  return { PATH: scratch, TMPDIR: scratch, DATABASE_URL: url, BETTER_AUTH_URL, LANG: 'en_US.utf8' };
 }
 
 function migrate(): Outcome {
@@ -103,6 +106,18 @@ describe('the backend that stands in', () => {
     for (const check of [live, ready, overview])
       await expect(brokenAt(backend, check)).resolves.toBeUndefined();
     await expect(ask(backend, '/other')).resolves.toMatchObject({ status: 404 });
+  });
+
+  it('reads the keys of tokens from the frontend, and says so where there are none', async () => {
+    const frontend = createServer(({ url }, response) => {
+      response.writeHead(url === '/api/auth/jwks' ? 200 : 404).end('{"keys":[]}');
+    });
+    await once(frontend.listen(0, '127.0.0.1'), 'listening');
+    process.env['BETTER_AUTH_URL'] = `http://127.0.0.1:${numberAt(frontend.address(), 'port')}`;
+    const backend = await start();
+    await expect(ask(backend, '/jwks')).resolves.toEqual({ status: 200, text: '{"keys":[]}' });
+    frontend.close();
+    await expect(ask(backend, '/jwks')).resolves.toMatchObject({ status: 502 });
   });
 
   it.each([

@@ -8,6 +8,7 @@ import {
   type Value,
 } from '../manifest';
 import { isPostgres } from './database';
+import { nameOfImage } from './image';
 import { programWords } from './words';
 
 /** A parameter of a server, and where it is set: on its command line, or in a ConfigMap. */
@@ -34,6 +35,8 @@ export interface PostgresServer {
   readonly memory: Quantity | undefined;
   /** The ports that its container declares. */
   readonly ports: readonly (number | undefined)[];
+  /** The path of a mounted configuration that nothing tells it to read. */
+  readonly unread?: Value;
   /** Where volumes are mounted. */
   readonly folders: readonly string[];
 }
@@ -70,14 +73,31 @@ function serverOf(manifest: Manifest, pod: Pod, { value }: Container): PostgresS
         : [[name.toLowerCase(), { ...content, text: quoted ?? bare ?? '' }]];
     },
   );
+  const unread = named === undefined ? unreadIn(manifest, pod, value) : undefined;
   return {
     object: pod.object,
+    ...(unread === undefined ? {} : { unread }),
     parameters: new Map([...inFile, ...onLine]),
     ...(file === undefined ? {} : { file }),
     memory: parseQuantity(value.at('resources', 'limits', 'memory').raw),
     ports: value.items('ports').map((port) => port.at('containerPort').number),
     folders: value.items('volumeMounts').flatMap((mount) => mount.at('mountPath').text ?? []),
   };
+}
+
+/** Where the official image, which looks nowhere but in its data directory, has a postgresql.conf mounted. */
+function unreadIn(manifest: Manifest, { namespace, spec }: Pod, container: Value): Value | undefined {
+  if (nameOfImage(container.at('image').text ?? '') !== 'postgres') return undefined;
+  const names = spec
+    .items('volumes')
+    .filter((volume) => {
+      const name = volume.at('configMap', 'name').text ?? '';
+      const map = manifest.find('', 'ConfigMap', namespace, name);
+      return map?.value.at('data', 'postgresql.conf').isAbsent === false;
+    })
+    .map((volume) => volume.at('name').text);
+  const mounts = container.items('volumeMounts');
+  return mounts.find((mount) => names.includes(mount.at('name').text))?.at('mountPath');
 }
 
 /** `-c name=value`, `-cname=value` and `--name=value` ("postgres", postgresql.org/docs/15/app-postgres.html). */

@@ -23,19 +23,19 @@ export function readText(file: string): string {
   );
 }
 
-/** The documents of a file of YAML or JSON. @throws {@link Mistake} when it cannot be read. */
+/** The documents of a file of YAML or JSON. @throws {@link Mistake} when it cannot be read, or holds no object. */
 export function readSource(file: string): readonly SourceDocument[] {
   const text = readText(file);
-  return orMistake(
+  const documents = orMistake(
     () => readDocuments(text),
     (reason) => `${nameOf(file)} is not YAML: ${reason}.`,
   );
-}
-
-/** The same, parsed. @throws {@link Mistake} also when there is no object in it. */
-export function readObjects(file: string): readonly unknown[] {
-  const documents = readSource(file).map(({ raw }) => raw);
-  if (!documents.some((value) => typeof value === 'object' && value !== null))
+  if (!documents.some(({ raw }) => typeof raw === 'object' && raw !== null))
     throw new Mistake(`${nameOf(file)} holds no Kubernetes object.`);
   return documents;
+}
+
+/** The same, parsed. */
+export function readObjects(file: string): readonly unknown[] {
+  return readSource(file).map(({ raw }) => raw);
 }

@@ -10,6 +10,7 @@ import {
   toField,
 } from '../manifest';
 import { canonical, isAbsent } from './canonical';
+import { isSameByDefault } from './defaults';
 import { byKey, isOrdered } from './lists';
 
 /** One field that differs, with what it holds. */
@@ -28,9 +29,9 @@ export function compare(old: unknown, next: unknown, path: MergePath = []): read
   if (isAbsent(old)) return isAbsent(next) ? [] : [{ kind: 'added', path, to: next }];
   if (isAbsent(next)) return [{ kind: 'removed', path, from: old }];
   if (isMapping(old) && isMapping(next))
-    return union(Object.keys(old), Object.keys(next)).flatMap((name) =>
-      compare(at(old, name), at(next, name), toField(path, name)),
-    );
+    return union(Object.keys(old), Object.keys(next))
+      .filter((name) => !isSameByDefault(old, next, name, path))
+      .flatMap((name) => compare(at(old, name), at(next, name), toField(path, name)));
   if (isList(old) && isList(next)) return compareLists(old, next, path);
   const isSame = canonical(old, path) === canonical(next, path);
   return isSame ? [] : [{ kind: 'changed', path, from: old, to: next }];

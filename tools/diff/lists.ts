@@ -46,7 +46,7 @@ const sets = new Set([
 export function isOrdered(path: MergePath): boolean {
   const [, part = '', ...inner] = fieldNames(path);
   if (/^(?:template|jobTemplate)$/.test(part)) return true;
-  if (/^(?:containers|initContainers)$/.test(part) && inner.length > 0) return true;
+  if (/^(?:containers|initContainers|volumes)$/.test(part) && inner.length > 0) return true;
   const field = fieldNames(path).at(-1) ?? '';
   // Init containers have names, and run one after the other.
   return field === 'initContainers' || !(mergeKeys.has(field) || sets.has(field));
@@ -78,7 +78,8 @@ function labelOf(entry: unknown, key: string): string | undefined {
   if (!isMapping(entry)) return undefined;
   const parts = key.split('/').map((part) => {
     const [field = '', fallback] = part.split('=');
-    const value = at(entry, ...field.split('.')) ?? fallback;
+    const given = at(entry, ...field.split('.'));
+    const value = given === '' ? (fallback ?? given) : (given ?? fallback);
     return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
   });
   return parts.includes(undefined) ? undefined : parts.join('/');

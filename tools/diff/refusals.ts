@@ -1,4 +1,4 @@
-import { leadsInto, parseQuantity, type Value } from '../manifest';
+import { fieldNames, leadsInto, type MergePath, parseQuantity, type Value } from '../manifest';
 import { isAbsent } from './canonical';
 import type { Change } from './compare';
 import { type Consequence, kindOf, type Update, when } from './consequence';
@@ -31,13 +31,24 @@ const refusals: readonly Refusal[] = [
     'of a StatefulSet only replicas, ordinals, template, updateStrategy, minReadySeconds and the retention policy of its claims can change',
   ],
   [
+    'apps/StatefulSet',
+    (change, { old, next }) =>
+      below('updateStrategy')(change) &&
+      next.value.at('spec', 'updateStrategy', 'type').text === 'OnDelete' &&
+      old.value.at('spec', 'updateStrategy', 'type').text !== 'OnDelete',
+    'kubectl apply leaves rollingUpdate in updateStrategy, which OnDelete does not allow',
+  ],
+  [
     'batch/Job',
-    below('template selector completionMode podFailurePolicy backoffLimitPerIndex successPolicy managedBy'),
+    (change, update) =>
+      below('template selector completionMode podFailurePolicy backoffLimitPerIndex successPolicy managedBy')(
+        change,
+      ) && !isStillPlanned(change, update),
     'what a Job runs is immutable',
   ],
   [
     'batch/Job',
-    ({ path }, update) => leadsInto(path, 'spec.completions') && !isElastic(update),
+    (change, update) => below('completions parallelism')(change) && changesCompletions(update),
     'spec.completions is immutable, except in an Indexed Job together with an equal parallelism',
   ],
   ['Service', changesAddress, 'the address of a Service (clusterIP) is immutable'],
@@ -75,9 +86,14 @@ const refusals: readonly Refusal[] = [
   [
     'Pod',
     changesPod,
-    'of a Pod only images, activeDeadlineSeconds, more tolerations and fewer scheduling gates can change',
+    'of a Pod only images, an earlier deadline, more tolerations and fewer scheduling gates can change',
   ],
-  ['ResourceQuota', below('scopes scopeSelector'), 'the scopes of a quota are immutable'],
+  ['ResourceQuota', below('scopes'), 'the scopes of a quota are immutable'],
+  [
+    'storage.k8s.io/CSIDriver',
+    below('attachRequired volumeLifecycleModes'),
+    'attachRequired and volumeLifecycleModes are immutable',
+  ],
   [
     'scheduling.k8s.io/PriorityClass',
     into('value', 'preemptionPolicy'),
@@ -106,6 +122,26 @@ function typeOf(secret: Value): unknown {
   return secret.at('type').raw ?? 'Opaque';
 }
 
+/** A Job that waits suspended may still be planned for other nodes. */
+function isStillPlanned(change: Change, { old }: Update): boolean {
+  const plans = ['nodeSelector', 'tolerations', 'schedulingGates', 'affinity.nodeAffinity'];
+  return (
+    old.value.at('spec', 'suspend').flag === true &&
+    below([...plans.map((plan) => `template.spec.${plan}`), 'template.metadata'].join(' '))(change)
+  );
+}
+
+/** Where neither is given, the API server puts 1 for completions, which stays when it is taken out of a manifest. */
+function changesCompletions(update: Update): boolean {
+  const [before, after] = [update.old, update.next].map(({ value }) => {
+    const [completions, parallelism] = ['completions', 'parallelism'].map((field) => value.at('spec', field));
+    return isAbsent(completions?.raw) && isAbsent(parallelism?.raw) ? 1 : completions?.number;
+  });
+  const [given, still] = [update.old, update.next].map(({ value }) => value.at('spec', 'completions').raw);
+  const isTakenOut = !isAbsent(given) && isAbsent(still);
+  return isTakenOut || (after !== undefined && after !== before && !isElastic(update));
+}
+
 function isElastic({ old, next }: Update): boolean {
   const spec = next.value.at('spec');
   const completions = spec.at('completions').raw;
@@ -121,16 +157,22 @@ function changesAddress({ kind, path }: Change, { old, next }: Update): boolean 
   const [before, after] = [old.value.at('spec'), next.value.at('spec')];
   const isExternal = [before, after].some((spec) => spec.at('type').text === 'ExternalName');
   if (isExternal || kind === 'removed') return false;
-  if (leadsInto(path, 'spec.clusterIP')) return true;
+  const isSaid = (spec: Value): boolean =>
+    !isAbsent(spec.at('clusterIP').raw) && spec.at('clusterIP').raw !== '';
+  if (leadsInto(path, 'spec.clusterIP')) return isSaid(after);
   return (
-    leadsInto(path, 'spec.clusterIPs') && before.at('clusterIPs', 0).raw !== after.at('clusterIPs', 0).raw
+    leadsInto(path, 'spec.clusterIPs') &&
+    after.at('clusterIPs', 0).raw !== before.at('clusterIP').raw &&
+    before.at('clusterIPs', 0).raw !== after.at('clusterIPs', 0).raw
   );
 }
 
 function changesClaim({ path, kind }: Change, { old, next }: Update): boolean {
   if (leadsInto(path, 'spec.volumeAttributesClassName')) return false;
+  // It stays under a second name, dataSourceRef.
+  if (leadsInto(path, 'spec.dataSource')) return kind !== 'removed';
   // A claim made without a class gets one later.
-  if (leadsInto(path, 'spec.storageClassName')) return kind !== 'added';
+  if (leadsInto(path, 'spec.storageClassName') || leadsInto(path, 'spec.volumeName')) return kind !== 'added';
   return leadsInto(path, 'spec.resources.requests.storage')
     ? shrinks(old.value, next.value)
     : leadsInto(path, 'spec');
@@ -144,10 +186,21 @@ export function shrinks(old: Value, next: Value): boolean {
   return before !== undefined && (after === undefined || after < before);
 }
 
-function changesPod(change: Change): boolean {
+function isToField(path: MergePath, field: string): boolean {
+  return fieldNames(path).at(-1) === field;
+}
+
+function changesPod(change: Change, { old, next }: Update): boolean {
   const { path, kind } = change;
-  if (!leadsInto(path, 'spec') || leadsInto(path, 'spec.activeDeadlineSeconds')) return false;
-  if (leadsInto(path, 'spec.tolerations')) return kind !== 'added';
+  if (!leadsInto(path, 'spec')) return false;
+  if (leadsInto(path, 'spec.activeDeadlineSeconds')) {
+    const [before = Infinity, after = Infinity] = [old, next].map(
+      ({ value }) => value.at('spec', 'activeDeadlineSeconds').number,
+    );
+    return after > before;
+  }
+  if (leadsInto(path, 'spec.tolerations'))
+    return (kind !== 'added' || path.at(-1)?.kind !== 'entry') && !isToField(path, 'tolerationSeconds');
   if (leadsInto(path, 'spec.schedulingGates')) return kind !== 'removed';
   return kind !== 'changed' || !below('containers.image initContainers.image')(change);
 }

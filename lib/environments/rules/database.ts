@@ -1,7 +1,7 @@
 import { postgresTuning } from '../../contract';
 import type { Backup, CloudNativePgDatabase, InClusterDatabase, ObjectStore } from '../database';
 import type { Environment } from '../environment';
-import { atLeast, label, matching, objectName, port, range } from '../form';
+import { atLeast, between, label, matching, objectName, port, range, schedule } from '../form';
 import { resourceRules, type Rule, rule, storageRules } from './rule';
 
 /** The write-ahead log alone may fill the disk up to here, in GiB. */
@@ -22,11 +22,10 @@ const bucket = matching(
 );
 
 /** As the CronJob controller reads it, and as CloudNativePG does. */
-const schedule = matching(/^\S+(?: \S+){4}$/, 'a cron expression of five fields, such as 0 3 * * *');
-const scheduleWithSeconds = matching(
-  /^\S+(?: \S+){5}$/,
-  'a cron expression of six fields, seconds first, such as 0 0 3 * * *',
-);
+const five = 'a cron expression of five fields in numbers, such as 0 3 * * *, or @daily and the like';
+const six =
+  'a cron expression of six fields in numbers, seconds first, such as 0 0 3 * * *, or @daily and the like';
+const fields = ['minute', 'hour', 'day', 'month', 'weekday'] as const;
 
 function serverRules({ resources, storage }: InClusterDatabase | CloudNativePgDatabase): Rule[] {
   return [
@@ -38,7 +37,7 @@ function serverRules({ resources, storage }: InClusterDatabase | CloudNativePgDa
 
 function backupRules(backup: Backup): Rule[] {
   return [
-    rule('database.backup.schedule', backup.schedule, schedule),
+    rule('database.backup.schedule', backup.schedule, schedule(five, ...fields)),
     rule('database.backup.retainDays', backup.retainDays, atLeast(1)),
     rule('database.backup.retainCount', backup.retainCount, atLeast(1)),
     rule('database.backup.deadlineSeconds', backup.deadlineSeconds, atLeast(60)),
@@ -49,7 +48,7 @@ function backupRules(backup: Backup): Rule[] {
 function objectStoreRules({ schedule: cron, retainDays, credentials, destination }: ObjectStore): Rule[] {
   const { secret, accessKeyIdKey, secretAccessKeyKey } = credentials;
   return [
-    rule('database.backup.schedule', cron, scheduleWithSeconds),
+    rule('database.backup.schedule', cron, schedule(six, 'second', ...fields)),
     rule('database.backup.retainDays', retainDays, atLeast(1)),
     rule('database.backup.credentials.secret', secret, objectName),
     rule('database.backup.credentials.accessKeyIdKey', accessKeyIdKey, key),
@@ -70,7 +69,8 @@ export function databaseRules({ database }: Environment): Rule[] {
     case 'cloudnative-pg':
       return [
         ...serverRules(database),
-        rule('database.instances', database.instances, atLeast(1)),
+        // Each has a claim of its own in the quota.
+        rule('database.instances', database.instances, between(1, 100)),
         rule('database.operatorNamespace', database.operatorNamespace, label),
         rule('database.monitoringNamespace', database.monitoringNamespace, label),
         ...(database.backup === undefined ? [] : objectStoreRules(database.backup)),

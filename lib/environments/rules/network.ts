@@ -1,18 +1,19 @@
 import type { Environment } from '../environment';
-import { checked, label, objectName, port, range } from '../form';
+import { checked, label, labels, objectName, port, range } from '../form';
 import { type Rule, rule } from './rule';
 
 const publicUrl = checked({ is: 'url', schemes: ['https'] });
 
 function edgeRules({ edge, domain }: Environment): Rule[] {
   if (edge.kind === 'none') return [];
-  const { namespace, httpsPort } = edge.controller;
+  const { namespace, httpsPort, labels: own } = edge.controller;
   const shared = [
     rule('domain', domain, {
       holds: (value) => value !== 'localhost',
       allowed: `a DNS name such as todo.example.com: edge ${edge.kind} routes by host`,
     }),
     rule('edge.controller.namespace', namespace, label),
+    rule('edge.controller.labels', own, labels),
     rule('edge.controller.httpsPort', httpsPort, port),
   ];
   if (edge.kind === 'gateway')
@@ -40,9 +41,10 @@ function mcpServerRules({ mcpServer }: Environment): Rule[] {
     rule('mcpServer.namespace', mcpServer.namespace, label),
     rule('mcpServer.port', mcpServer.port, port),
     rule('mcpServer.podPort', mcpServer.podPort, port),
+    rule('mcpServer.labels', mcpServer.labels, labels),
     // Without labels, every pod of that namespace would be reached.
     rule('mcpServer.labels', mcpServer.labels, {
-      holds: (labels) => Object.keys(labels).length > 0,
+      holds: (given) => Object.keys(given).length > 0,
       allowed: 'at least one label of the pods',
     }),
   ];
@@ -55,6 +57,7 @@ export function networkRules(environment: Environment): Rule[] {
     ...internetExcept.map((each, index) => rule(`network.internetExcept[${index}]`, each, range)),
     ...publicAddresses.map((each, index) => rule(`network.publicAddresses[${index}]`, each, range)),
     rule('network.dns.namespace', dns.namespace, label),
+    rule('network.dns.labels', dns.labels, labels),
     ...mcpServerRules(environment),
     ...edgeRules(environment),
   ];

@@ -4,12 +4,15 @@ import { isMissing, type Refusal, refused } from './refusal';
 
 /** Finalizers that need no domain. */
 const finalizers = /^(?:kubernetes|orphan|foregroundDeletion)$/;
+/** API groups whose kinds judge them. */
+const judgesFinalizers =
+  /^(?:|apps|batch|autoscaling|(?:networking|rbac\.authorization|scheduling|storage|discovery)\.k8s\.io)$/;
 const levels = /^(?:privileged|baseline|restricted)$/;
 
 /** What the API server refuses of the metadata of any object. */
-export function* metadataRefused({ value, kind, name }: ManifestObject): Iterable<Refusal> {
+export function* metadataRefused({ value, kind, name, group }: ManifestObject): Iterable<Refusal> {
   const metadata = value.at('metadata');
-  for (const finalizer of metadata.items('finalizers')) {
+  for (const finalizer of judgesFinalizers.test(group) ? metadata.items('finalizers') : []) {
     const { text = '' } = finalizer;
     const isWrong = kind !== 'Namespace' || text !== 'kubernetes';
     yield* refused(
@@ -158,7 +161,10 @@ export function* bindingRefused(value: Value, kind: string): Iterable<Refusal> {
       name,
       'It is no name of an account.',
     );
-    yield* refused(isAccount && isMissing(namespace), namespace, 'It is required of an account.');
-    yield* refused(!isAccount && !isMissing(namespace), namespace, 'Users and groups have none.');
+    yield* refused(
+      isAccount && kind === 'ClusterRoleBinding' && isMissing(namespace),
+      namespace,
+      'It is required of an account.',
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { type Container, type Pod, selectorOf, selects, type Value } from '../../manifest';
+import { forms, isOfForm } from '../schema/forms';
 import { isMissing, type Refusal, refused, repeated } from './refusal';
 import { claimRefused, resourcesRefused } from './resources';
 
@@ -12,6 +13,13 @@ export function* podRefused(pod: Pod): Iterable<Refusal> {
   ]);
   for (const container of containers) yield* ofContainer(container, pod);
   const dns = spec.at('dnsConfig');
+  const hostname = spec.at('hostname');
+  const isOwn = pod.workload !== 'StatefulSet' && !isMissing(hostname);
+  yield* refused(
+    isOwn && !isOfForm(hostname.text ?? '', forms.label),
+    hostname,
+    `It must be ${forms.label.words}.`,
+  );
   const nameservers = dns.items('nameservers').length;
   yield* refused(
     nameservers > 3 || (spec.at('dnsPolicy').text === 'None' && nameservers === 0),

@@ -158,7 +158,9 @@ export function* quotaRefused(spec: Value): Iterable<Refusal> {
   ].some((pair) => pair.every((scope) => scopes.includes(scope)));
   const allowed = scopes.includes('BestEffort') ? /^pods$/ : ofPods;
   yield* refused(
-    contradicts || (scopes.length > 0 && !names.every((name) => allowed.test(name))),
+    contradicts ||
+      (scopes.length > 0 &&
+        names.some((name) => (counted.test(name) || measured.test(name)) && !allowed.test(name))),
     spec.at('scopes'),
     'The scopes contradict each other, or one of the resources.',
   );

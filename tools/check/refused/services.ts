@@ -156,6 +156,14 @@ export function* endpointsRefused(slice: Value): Iterable<Refusal> {
     );
 }
 
+/** What the API server refuses of Endpoints. */
+export function* subsetsRefused(endpoints: Value): Iterable<Refusal> {
+  for (const subset of endpoints.items('subsets')) {
+    const addresses = ['addresses', 'notReadyAddresses'].map((field) => subset.at(field));
+    yield* refused(addresses.every(isMissing), subset, 'It must have addresses, ready or not.');
+  }
+}
+
 /** What the API server refuses of a NetworkPolicy. @see ValidateNetworkPolicySpec of Kubernetes 1.28 */
 export function* policyRefused(spec: Value): Iterable<Refusal> {
   const rules = [...spec.items('ingress'), ...spec.items('egress')];

@@ -1,5 +1,6 @@
 import { annotations } from '../../../lib/annotations';
-import type { Manifest, Pod, Value } from '../../manifest';
+import { type Manifest, type Pod, Value } from '../../manifest';
+import { isClosed } from '../contract';
 import { hostsOf, ingressesOf } from '../edge';
 import { finding, type Rule } from '../rule';
 
@@ -8,6 +9,8 @@ interface Address {
   /** Where the URL stands. */
   readonly value: Value;
   readonly host: string;
+  /** Whether it is asked by HTTP without TLS. */
+  readonly isPlain: boolean;
   readonly port: number | undefined;
   /** Whether browsers use it, and not only pods. */
   readonly isPublic: boolean;
@@ -30,9 +33,7 @@ export const addressesLeadSomewhere: Rule = {
     const hosts = hostsOf(manifest);
     for (const pod of manifest.pods)
       for (const address of addressesOf(manifest, pod)) {
-        const problem = address.isPublic
-          ? problemOfPublic(address, hosts)
-          : problemInCluster(manifest, pod.namespace, address);
+        const problem = problemOf(manifest, pod, address, hosts);
         if (problem !== undefined) yield finding(pod.object, address.value, problem);
       }
     for (const ingress of ingressesOf(manifest)) {
@@ -46,6 +47,20 @@ export const addressesLeadSomewhere: Rule = {
     }
   },
 };
+
+function problemOf(
+  manifest: Manifest,
+  pod: Pod,
+  address: Address,
+  hosts: ReadonlySet<string>,
+): string | undefined {
+  const isPublished = manifest.fact(pod.namespace, annotations.audience) === 'public';
+  if (address.isPublic)
+    return (isPublished ? problemOfPublished(address) : undefined) ?? problemOfPublic(address, hosts);
+  return address.host === 'localhost'
+    ? problemInPod(pod, address)
+    : problemInCluster(manifest, pod.namespace, address);
+}
 
 /** The URLs in variables, those from Secrets of the manifest included, and in what the image was built with. */
 function addressesOf(manifest: Manifest, { object, namespace, containers }: Pod): readonly Address[] {
@@ -73,19 +88,35 @@ const url =
 
 function addressesIn(name: string, value: Value, text: string): readonly Address[] {
   return [...text.slice(0, 20_000).matchAll(url)]
-    .map(([, host = '', port]) => ({
+    .map(([whole, host = '', port]) => ({
       value,
+      isPlain: whole.startsWith('http:'),
       host,
       port: port === undefined ? undefined : Number(port),
       isPublic: publicVariables.test(name),
     }))
-    .filter(({ host }) => host !== 'localhost' && !/^[\d.]+$/.test(host));
+    .filter(({ host }) => !/^[\d.]+$/.test(host));
 }
 
 function problemOfPublic({ host }: Address, hosts: ReadonlySet<string>): string | undefined {
-  return hosts.size === 0 || hosts.has(host)
+  return hosts.size === 0 || hosts.has(host) || host === 'localhost'
     ? undefined
     : `No Ingress or route of the manifest answers for the host ${host}.`;
+}
+
+/** Where users are, `localhost` is their own machine, and without TLS anybody on the way reads along. */
+function problemOfPublished({ host, isPlain }: Address): string | undefined {
+  if (host === 'localhost') return 'In a public environment localhost is the machine of whoever uses it.';
+  return isPlain && host.includes('.')
+    ? `In a public environment ${host} must be asked by https://.`
+    : undefined;
+}
+
+/** In a pod, `localhost` is the pod itself. */
+function problemInPod(pod: Pod, { port }: Address): string | undefined {
+  return port !== undefined && isClosed(pod, pod.serving, new Value(port))
+    ? `localhost is the pod itself, which does not listen at ${port}.`
+    : undefined;
 }
 
 function problemInCluster(manifest: Manifest, own: string, { host, port }: Address): string | undefined {

@@ -1,5 +1,6 @@
 import { type Manifest, type ManifestObject, parseQuantity, type Pod, type Value } from '../../manifest';
 import { type Claim, claimsOf, isBackup, isDatabase } from '../database';
+import { isBelow } from '../postgres';
 import { finding, type Finding, type Rule } from '../rule';
 
 /** A backup is smaller than its database, as a dump is compressed, but no tenth of it, and there is more than one. */
@@ -75,11 +76,16 @@ function* mountedReadOnly(
 
 function* suspended(object: ManifestObject): Iterable<Finding> {
   const suspend = object.value.at('spec', 'suspend');
+  const late = object.value.at('spec', 'startingDeadlineSeconds');
+  if (late.number !== undefined && late.number < 10) {
+    const message = `${object.label} may never start: the controller looks every 10 s, and ${late.number} s are allowed.`;
+    yield finding(object, late, message);
+  }
   if (suspend.flag === true)
     yield finding(object, suspend, `${object.label} is suspended: no backup is made.`);
 }
 
-/** What a job writes into an emptyDir is gone when it ends. */
+/** What a job writes beside its volumes, or into an emptyDir, is gone when it ends. */
 function* intoScratch({ object, spec, serving }: Pod): Iterable<Finding> {
   const scratch = new Set(
     spec
@@ -89,6 +95,13 @@ function* intoScratch({ object, spec, serving }: Pod): Iterable<Finding> {
   );
   for (const { value } of serving) {
     const targets = value.items('env').map((variable) => variable.at('value').text);
+    const folders = value.items('volumeMounts').map((mount) => mount.at('mountPath').text);
+    for (const variable of value.items('env')) {
+      const target = variable.at('value');
+      const { text = '' } = target;
+      if (/^\/.*(?:backup|dump)/i.test(text) && !folders.some((folder) => isBelow(text, folder)))
+        yield finding(object, target, `${object.label} writes to ${text}, where no volume is mounted.`);
+    }
     for (const mount of value.items('volumeMounts')) {
       const path = mount.at('mountPath').text;
       if (scratch.has(mount.at('name').text) && path !== '/tmp' && targets.includes(path))

@@ -25,6 +25,8 @@ export const databasesStart: Rule = {
     for (const server of postgresServers(manifest)) {
       yield* lostFiles(server);
       yield* otherPort(server);
+      yield* unreadFile(server);
+      yield* unsafe(server);
       yield* deaf(server);
       yield* oversized(server);
     }
@@ -59,6 +61,27 @@ function* lostFiles({ parameters, folders }: PostgresServer): Iterable<Finding> 
         value,
         `${name} is ${text}, where no volume is mounted: PostgreSQL would not start.`,
       );
+}
+
+/** Where a file of that name is mounted, it is meant to be read. */
+function* unreadFile({ object, unread }: PostgresServer): Iterable<Finding> {
+  if (unread === undefined) return;
+  const message = `A postgresql.conf is mounted at ${unread.text ?? ''}, and no config_file names it: PostgreSQL takes its defaults.`;
+  yield finding(object, unread, message);
+}
+
+/** Switches without which a crash destroys data ("Write Ahead Log", postgresql.org/docs/15/runtime-config-wal.html). */
+function* unsafe({ parameters }: PostgresServer): Iterable<Finding> {
+  for (const name of ['fsync', 'full_page_writes']) {
+    const given = parameters.get(name);
+    if (given !== undefined && /^(?:of|off|f|fa|fal|fals|false|n|no|0)$/i.test(given.text))
+      yield finding(given.object, given.value, `${name} is off: a crash of the node would destroy data.`);
+  }
+  const most = parameters.get('max_connections');
+  if (most !== undefined && !/^[1-9]\d{0,5}$/.test(most.text)) {
+    const text = JSON.stringify(most.text.slice(0, 100));
+    yield finding(most.object, most.value, `max_connections is ${text}, which is no number of connections.`);
+  }
 }
 
 function* otherPort({ parameters, ports }: PostgresServer): Iterable<Finding> {

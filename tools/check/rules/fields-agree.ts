@@ -1,10 +1,16 @@
 import type { Manifest, ManifestObject, Value } from '../../manifest';
 import { bindingRefused, contentRefused, metadataRefused, roleRefused } from '../refused/objects';
 import { podRefused } from '../refused/pods';
-import type { Refusal } from '../refused/refusal';
+import { type Refusal, repeated } from '../refused/refusal';
 import { claimRefused, limitRangeRefused, quotaRefused, volumeRefused } from '../refused/resources';
 import { scheduleRefused } from '../refused/schedule';
-import { endpointsRefused, ingressRefused, policyRefused, serviceRefused } from '../refused/services';
+import {
+  endpointsRefused,
+  ingressRefused,
+  policyRefused,
+  serviceRefused,
+  subsetsRefused,
+} from '../refused/services';
 import {
   autoscalerRefused,
   budgetRefused,
@@ -22,6 +28,7 @@ const ofObject: Readonly<Record<string, Judge>> = {
   ClusterRoleBinding: bindingRefused,
   ConfigMap: contentRefused,
   EndpointSlice: endpointsRefused,
+  Endpoints: subsetsRefused,
   Ingress: ingressRefused,
   Role: roleRefused,
   RoleBinding: bindingRefused,
@@ -71,6 +78,8 @@ function* refusalsIn(object: ManifestObject): Iterable<Refusal> {
   yield* judgeOf(ofObject, kind)?.(value, kind) ?? [];
   yield* judgeOf(ofSpec, kind)?.(value.at('spec'), kind) ?? [];
   if (kind === 'CronJob') yield* jobRefused(value.at('spec', 'jobTemplate', 'spec'));
-  for (const claim of kind === 'StatefulSet' ? value.items('spec', 'volumeClaimTemplates') : [])
-    yield* claimRefused(claim.at('spec'));
+  const claims = kind === 'StatefulSet' ? value.items('spec', 'volumeClaimTemplates') : [];
+  for (const claim of claims) yield* claimRefused(claim.at('spec'));
+  for (const name of repeated(claims.map((claim) => claim.at('metadata', 'name'))))
+    yield [name, 'Another template of a claim has the same name.'];
 }

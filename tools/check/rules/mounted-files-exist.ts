@@ -61,7 +61,13 @@ function* missingFiles(manifest: Manifest, pod: Pod, { value }: Container): Iter
         .filter(({ at }) => path === at || path.startsWith(`${at}/`))
         .sort((one, other) => other.at.length - one.at.length);
       const below = path.slice((mount?.at.length ?? 0) + 1);
-      if (mount?.files === undefined || mount.isPart || below === '') continue;
+      if (mount?.files === undefined || below === '') continue;
+      if (mount.isPart) {
+        const { text = '' } = mount.subPath;
+        const message = `${mount.at} is the file ${text} of ${mount.files.holder}, and no folder with ${below}.`;
+        if (mount.files.paths.includes(text)) yield finding(pod.object, mount.subPath, message);
+        continue;
+      }
       const { holder, optional } = mount.files;
       const message = holds(mount.files, below)
         ? `The pod starts without ${holder}, whose ${below} it needs: remove optional.`

@@ -89,6 +89,7 @@ function* exchanged(pod: Pod, container: Container): Iterable<Finding> {
     for (const [what, probe, promised] of [
       ['liveness', live, health?.live],
       ['readiness', ready, health?.ready],
+      ['start', value.at('startupProbe'), health?.live],
     ] as const) {
       const isHttp = promised?.kind === 'http' && !probe.at('httpGet').isAbsent;
       if (isHttp && pathOf(probe) !== promised.path)

@@ -66,7 +66,7 @@ function pauseOf(hook: Value): number {
     .slice(0, 10_000);
   const sleeps = [...line.matchAll(/\bsleep((?:\s+["']?[^\s;&|"')]+["']?)*)/g)];
   const times = sleeps.flatMap(([, text = '']) => text.split(/[\s"']+/).filter(Boolean));
-  if (times.length > 0) return times.reduce((sum, time) => sum + timeOf(time), 0);
+  if (sleeps.length > 0) return times.reduce((sum, time) => sum + timeOf(time), 0);
   const asks = !hook.at('httpGet').isAbsent;
   const isNothing = /^(?:(?:\/bin\/)?(?:ba)?sh -c )?(?:\/bin\/)?(?:true|:|echo\b.*|exit\b.*)?$/.test(
     line.trim(),

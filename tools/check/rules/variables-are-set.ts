@@ -1,5 +1,5 @@
 import { annotations } from '../../../lib/annotations';
-import { contract, defaultOf, describe, satisfies, type Variable as Promise } from '../../../lib/contract';
+import { anyAddress, contract, defaultOf, describe, satisfies, type Variable as Promise } from '../../../lib/contract';
 import type { Container, Manifest, Pod, Value } from '../../manifest';
 import { promisesOf } from '../contract';
 import { finding, type Finding, type Rule } from '../rule';
@@ -62,6 +62,13 @@ function* broken(
         env,
         `The container ${container.name} lacks ${name}, and takes ${assumed} for it.`,
       );
+  }
+  // Kubernetes sets it to the pod's name, at which no probe and no Service asks.
+  for (const [name] of known.filter(([, one]) => one.default === anyAddress)) {
+    const own = given.find((one) => one.name === name);
+    const isReached = own !== undefined && [undefined, anyAddress, '::'].includes(own.text);
+    const message = `${name} must be ${anyAddress}: at ${own?.text ?? "the pod's name"} no other pod reaches ${container.name}.`;
+    if (areAll && !isReached) yield finding(object, own?.entry ?? container.value.at('env'), message);
   }
   const checks = new Map(known.map(([name, { check }]) => [name, check]));
   for (const { name, entry, text } of given) {

@@ -86,8 +86,19 @@ export const required: Readonly<Record<string, readonly string[]>> = {
 export const optional = [
   ...['LimitRangeSpec.limits', 'NetworkPolicySpec.podSelector', 'StatefulSetSpec.serviceName'],
   ...['PodFailurePolicyRule.onPodConditions', 'PodFailurePolicy.rules', 'Sysctl.value', 'HTTPHeader.value'],
-  ...['RoleRef.apiGroup', 'EndpointSlice.endpoints', 'PreferredSchedulingTerm.preference'],
+  ...[
+    'RoleRef.apiGroup',
+    'EndpointSlice.endpoints',
+    'PreferredSchedulingTerm.preference',
+    'PriorityClass.value',
+    'CSIDriver.spec',
+    'CustomResourceDefinitionVersion.served',
+    'PodFailurePolicyOnPodConditionsPattern.status',
+  ],
 ];
+
+/** Selectors that may hold any text: those of metrics, which are no labels of objects. */
+export const unjudged = ['MetricIdentifier.selector'];
 
 /**
  * What depends on the value of another field, by definition: `type Recreate excludes rollingUpdate`. Where nothing stands
@@ -136,7 +147,7 @@ export const alternatives: Readonly<Record<string, JsonSchema>> = {
   EnvFromSource: { exactlyOneOf: ['configMapRef', 'secretRef'] },
   LifecycleHandler: { exactlyOneOf: ['exec', 'httpGet', 'tcpSocket'] },
   WebhookClientConfig: { exactlyOneOf: ['service', 'url'] },
-  VolumeProjection: { exactlyOneOf: ['configMap', 'downwardAPI', 'secret', 'serviceAccountToken'] },
+  VolumeProjection: { atMostOneOf: ['configMap', 'downwardAPI', 'secret', 'serviceAccountToken'] },
   Probe: { exactlyOneOf: ['exec', 'grpc', 'httpGet', 'tcpSocket'] },
   IngressBackend: { exactlyOneOf: ['resource', 'service'] },
   ServiceBackendPort: { exactlyOneOf: ['name', 'number'] },

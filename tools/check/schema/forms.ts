@@ -32,6 +32,16 @@ export const forms = {
     longest: 253,
     words: 'at most 253 of a-z, 0-9, - and ., with a letter or digit at both ends of each part',
   },
+  prefix: {
+    pattern: new RegExp(`^${domain}-?$`),
+    longest: 253,
+    words: 'at most 253 of a-z, 0-9, - and ., with a letter or digit first',
+  },
+  provisioner: {
+    pattern: new RegExp(`^(?:${domain}/)?${word}$`, 'i'),
+    longest: 317,
+    words: 'a name, behind a domain and / if need be',
+  },
   serviceName: {
     pattern: /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/,
     longest: 63,
@@ -147,16 +157,17 @@ export const forms = {
 
 /** The form of the texts of a field, or of each entry of a list, by definition and name. */
 export const formOf: Readonly<Record<string, keyof typeof forms>> = {
-  ...each('label', 'PodSpec.hostname PodSpec.subdomain ServicePort.name Subject.namespace'),
+  ...each('label', 'PodSpec.subdomain ServicePort.name Subject.namespace'),
   ...each('subdomain', 'PodSpec.serviceAccountName PodSpec.nodeName PodSpec.runtimeClassName'),
   ...each('subdomain', 'PodSpec.priorityClassName PodSpec.schedulerName'),
   ...each(
     'subdomain',
     'ConfigMapKeySelector.name SecretKeySelector.name PersistentVolumeClaimSpec.storageClassName',
   ),
-  ...each('subdomain', 'ConfigMapEnvSource.name SecretEnvSource.name PersistentVolumeSpec.storageClassName'),
+  ...each('prefix', 'ConfigMapEnvSource.name SecretEnvSource.name'),
+  ...each('subdomain', 'PersistentVolumeSpec.storageClassName'),
   ...each('subdomain', 'IngressSpec.ingressClassName IngressTLS.secretName HostAlias.hostnames'),
-  ...each('subdomain', 'StorageClass.provisioner CSIVolumeSource.driver'),
+  ...each('subdomain', 'CSIVolumeSource.driver'),
   ...each('serviceName', 'IngressServiceBackend.name'),
   ...each('portName', 'ServiceBackendPort.name ServicePort.targetPort NetworkPolicyPort.port'),
   ...each('portName', 'HTTPGetAction.port TCPSocketAction.port'),
@@ -188,7 +199,6 @@ export const formOf: Readonly<Record<string, keyof typeof forms>> = {
   ...each('percentage', 'RollingUpdateStatefulSetStrategy.maxUnavailable'),
   ...each('headerName', 'HTTPHeader.name'),
   ...each('ip', 'PodDNSConfig.nameservers HostAlias.ip ServiceSpec.externalIPs EndpointAddress.ip'),
-  ...each('ip', 'ContainerPort.hostIP'),
   ...each('range', 'ServiceSpec.loadBalancerSourceRanges IPBlock.cidr IPBlock.except'),
   ...each('host', 'IngressRule.host'),
   ...each('tlsHost', 'IngressTLS.hosts'),
@@ -209,6 +219,7 @@ export const formOf: Readonly<Record<string, keyof typeof forms>> = {
   ...each('segment', 'CrossVersionObjectReference.kind CrossVersionObjectReference.name'),
   ...each('segment', 'MetricIdentifier.name'),
   ...each('label', 'RuntimeClass.handler'),
+  ...each('provisioner', 'StorageClass.provisioner'),
 };
 
 /** Fields whose empty text is not taken for absent. */

@@ -1,4 +1,4 @@
-import { alternatives, conditions, optional, quantities, ranges, required } from './constraints';
+import { alternatives, conditions, optional, quantities, ranges, required, unjudged } from './constraints';
 import { customResources } from './custom-resources';
 import { filled, formOf, mappingForms } from './forms';
 import type { JsonSchema, OpenApi } from './json-schema';
@@ -29,6 +29,8 @@ export interface ApiSchemas extends OpenApi {
   readonly kinds: Readonly<Record<string, string>>;
 }
 
+const labelSelector = 'io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector';
+
 /** The definitions of Kubernetes and of custom resources, with the keywords of keywords.ts and the constraints of constraints.ts. */
 export function apiSchemas({ definitions }: OpenApi): ApiSchemas {
   const specs = customResources();
@@ -43,6 +45,7 @@ export function apiSchemas({ definitions }: OpenApi): ApiSchemas {
     kinds: Object.fromEntries([...names, ...custom.map(([id, name]) => [id, name] as const)]),
     definitions: {
       ...mapped(definitions, (schema, name) => complete(schema, kindOf(name))),
+      UnjudgedSelector: complete(definitions[labelSelector] ?? {}, 'UnjudgedSelector'),
       ...Object.fromEntries(custom.map(([, name, schema]) => [name, complete(schema, name)])),
     },
   };
@@ -108,6 +111,7 @@ function constrained(schema: JsonSchema, name: string, field: string, isEntry = 
   const form = formOf[`${name}.${field}`];
   const judgesEmpty = isEntry || filled.includes(`${name}.${field}`);
   const { keys, values: value } = mappingForms[`${name}.${field}`] ?? {};
+  if (unjudged.includes(`${name}.${field}`)) return { $ref: '#/definitions/UnjudgedSelector' };
   const texts = values[`${name}.${field}`];
   const range = ranges[`${name}.${field}`] ?? ranges[field];
   return {

@@ -5,6 +5,9 @@
 import { get } from 'node:http';
 
 const everyMilliseconds = 50;
+
+/** How much of an answer that is no success is told. */
+const shownCharacters = 200;
 const urls = JSON.parse(process.argv[2]);
 const started = Date.now();
 const results = urls.map((url) => ({ url, sent: 0, lost: [] }));
@@ -19,11 +22,14 @@ function send(result) {
       resolve();
     };
     const sent = get(result.url, { agent: false, timeout: 8000 }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk) => (text += chunk));
       response.on('error', (error) => lose(error.code ?? error.message));
       response.on('end', () =>
-        response.statusCode === 200 ? resolve() : lose(`answered ${response.statusCode}`),
+        response.statusCode === 200
+          ? resolve()
+          : lose(`answered ${response.statusCode}: ${text.slice(0, shownCharacters)}`),
       );
-      response.resume();
     });
     sent.on('timeout', () => sent.destroy(new Error('no answer in 8 s')));
     sent.on('error', (error) => lose(error.code ?? error.message));

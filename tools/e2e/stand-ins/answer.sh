@@ -1,6 +1,6 @@
 #!/bin/sh
-# Answers one HTTP request, from standard input to standard output: the contract's endpoints, and todos that are
-# rows of the database, which reads and writes their JSON as well.
+# Answers one HTTP request, from standard input to standard output: the contract's endpoints, todos that are rows of
+# the database, which reads and writes their JSON as well, and the keys that it reads from BETTER_AUTH_URL.
 set -u
 . "${0%/*}/query.sh"
 
@@ -34,6 +34,11 @@ case "$method $path" in
   result '201 Created' '500 Internal Server Error' \
     "insert into todos (title) values ((:'body'::json) ->> 'title') returning row_to_json(todos)" \
     --set=body="$(head -c "$length")"
+  ;;
+'GET /jwks')
+  if keys=$(wget -q -T 3 -O - "$BETTER_AUTH_URL/api/auth/jwks"); then respond '200 OK' "$keys"; else
+    respond '502 Bad Gateway' '{"error":"the keys cannot be read"}'
+  fi
   ;;
 *) respond '404 Not Found' '{"error":"there is no such path"}' ;;
 esac

@@ -1,6 +1,6 @@
 /**
- * Stands in for the frontend: the contract's endpoints; it is ready when the backend answers, which is all it asks. After
- * SIGTERM it finishes what it has begun.
+ * Stands in for the frontend: the contract's endpoints, and the keys that tokens are signed with; it is ready when the
+ * backend answers, which is all it asks. After SIGTERM it finishes what it has begun.
  */
 import { createServer } from 'node:http';
 
@@ -20,6 +20,7 @@ async function ready() {
 const routes = {
   '/api/health/live': () => [200, { status: 'alive' }],
   '/api/health/ready': ready,
+  '/api/auth/jwks': () => [200, { keys: [{ kid: 'stand-in' }] }],
   '/api/health': () => [200, { status: 'ok', version: 'stand-in', service: 'todo-frontend' }],
 };
 
