@@ -64,7 +64,7 @@ function* broken(
       );
   }
   // Kubernetes sets it to the pod's name, at which no probe and no Service asks.
-  for (const [name] of known.filter(([, one]) => one.default === anyAddress)) {
+  for (const [name] of known.filter(([, one]) => defaultOf(one) === anyAddress)) {
     const own = given.find((one) => one.name === name);
     const isReached = own !== undefined && [undefined, anyAddress, '::'].includes(own.text);
     const message = `${name} must be ${anyAddress}: at ${own?.text ?? "the pod's name"} no other pod reaches ${container.name}.`;
