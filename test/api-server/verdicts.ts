@@ -186,7 +186,8 @@ async function updateVerdicts(
   const after = byName(await cluster.kubectl(['apply', '--dry-run=server', ...asJson], listed(kept)));
   // Services share ports of nodes; of all others there may be many.
   const services = olds.filter((object) => textAt(object, 'kind') === 'Service');
-  if (services.length > 0) await cluster.kubectl(['delete', '--wait=false', '--filename=-'], listed(services));
+  if (services.length > 0)
+    await cluster.kubectl(['delete', '--wait=false', '--filename=-'], listed(services));
   return updates.map((_, index) => {
     const name = `u${String(start + index)}`;
     const [live, then] = [before.get(name), after.get(name)];

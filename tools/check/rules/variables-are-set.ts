@@ -1,5 +1,12 @@
 import { annotations } from '../../../lib/annotations';
-import { anyAddress, contract, defaultOf, describe, satisfies, type Variable as Promise } from '../../../lib/contract';
+import {
+  anyAddress,
+  contract,
+  defaultOf,
+  describe,
+  satisfies,
+  type Variable as Promise,
+} from '../../../lib/contract';
 import type { Container, Manifest, Pod, Value } from '../../manifest';
 import { promisesOf } from '../contract';
 import { finding, type Finding, type Rule } from '../rule';
