@@ -57,7 +57,8 @@ function secretValue(name: string, { check }: SecretVariable): Override {
   return {
     variable: `${prefix}${name}`,
     setting: `secrets.values.${name}`,
-    meaning: `Development value of ${name}; environments with development secrets`,
+    meaning: 'Development value of a secret, by its name; environments with development secrets',
+    row: `${prefix}<SECRET>`,
     form: checked(check),
     secret: true,
     apply: (environment, value) => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'changing-'));
-const sources = ['lib', 'imports', 'tools', 'test', 'main.ts', 'package.json', 'tsconfig.json', 'README.md'];
+const sources = ['lib', 'imports', 'tools', 'test', 'main.ts', 'package.json', 'tsconfig.json', 'docker'];
 
 jest.setTimeout(60_000);
 
