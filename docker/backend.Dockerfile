@@ -60,6 +60,8 @@ RUN export PATH="/opt/venv/bin:${PATH}" PYTHONPATH=/app PYTHONPYCACHEPREFIX=/opt
       BETTER_AUTH_SECRET=check-check-check-check-check-check JWT_SECRET=check-check-check-check-check-check && \
     python -c "from importlib.metadata import version; from sys import exit; found = version('uvicorn'); exit(f'uvicorn is {found}; 0.24 is the first that reads UVICORN_APP' if tuple(map(int, found.split('.')[:2])) < (0, 24) else 0)" && \
     python -c "import urllib.request, uvicorn; uvicorn.Config('${APP_MODULE}').load()" && \
+    { for driver in psycopg psycopg2 asyncpg pg8000; do python -c "import ${driver}" 2> /dev/null && break; done || \
+      { echo 'No driver of PostgreSQL can be imported: psycopg and psycopg2 without binary need --build-arg RUNTIME_PACKAGES=libpq5' >&2; exit 1; }; } && \
     heads="$(alembic heads)" && \
     case "${heads}" in *'(head)'*'(head)'*) \
       echo 'Alembic has several heads, and upgrades to one alone: alembic merge heads' >&2; exit 1 ;; \

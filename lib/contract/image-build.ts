@@ -10,6 +10,7 @@ export type BuildCheck =
   | 'uvicorn and alembic are installed'
   | 'uvicorn is 0.24 or newer'
   | 'uvicorn loads the application'
+  | 'a driver of PostgreSQL is there'
   | 'the migrations have one head'
   | 'Alembic upgrades an empty database';
 
@@ -136,6 +137,7 @@ export const imageBuilds = {
       'uvicorn and alembic are installed',
       'uvicorn is 0.24 or newer',
       'uvicorn loads the application',
+      'a driver of PostgreSQL is there',
       'the migrations have one head',
       'Alembic upgrades an empty database',
     ],

@@ -91,6 +91,7 @@ describe('a Dockerfile', () => {
     ['of an old uvicorn', 'backend', '< (0, 24)', '< (0, 2)', 'stops unless'],
     ['that loads nothing', 'backend', '.load()', '', 'stops unless'],
     ['that lacks a variable', 'backend', / JWT_SECRET=\S+/, '', 'stands in for'],
+    ['without a driver', 'backend', 'import ${driver}', 'pass', 'stops unless'],
     ['of two heads', 'backend', "*'(head)'*'(head)'*", 'none', 'stops unless'],
     ['with broken migrations', 'backend', '"alembic ${MIGRATION_CHECK}"', '"true"', 'stops unless'],
     ['that loads no env.py', 'backend', '"upgrade head --sql"', 'heads', 'ARG MIGRATION_CHECK in checked'],

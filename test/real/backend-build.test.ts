@@ -49,6 +49,8 @@ const sources: Readonly<Record<string, string>> = {
   'alembic/versions/one.py': migration('1', '', 'todos'),
   'alembic/versions/two.py': migration('2', '1', 'messages'),
   'app/__init__.py': '',
+  // A driver, for what asks whether there is one.
+  'psycopg.py': '',
   'app/main.py': application,
 };
 
@@ -119,6 +121,11 @@ test.each<readonly [fault: string, replaced: Readonly<Record<string, string>>, s
     /Integr[^]*upgrade head --sql fails/,
   ],
   ['a migration that is no Python', { 'alembic/versions/two.py': 'def (' }, /SyntaxError/],
+  [
+    'a driver that finds no library',
+    { 'psycopg.py': 'raise ImportError("no pq wrapper available")\n' },
+    /No driver of PostgreSQL.*RUNTIME_PACKAGES=libpq5/,
+  ],
   [
     'a module that is missing',
     { 'app/main.py': `${application}import psycopg2\n` },

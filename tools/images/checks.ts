@@ -16,6 +16,9 @@ export const checks: Readonly<Record<BuildCheck, RegExp>> = {
   ),
   'uvicorn is 0.24 or newer': /found = version\('uvicorn'\); exit\(f'[^']+' if .+ < \(0, 24\) else 0\)" &&/,
   'uvicorn loads the application': /uvicorn\.Config\('\$\{APP_MODULE\}'\)\.load\(\)" &&/,
+  'a driver of PostgreSQL is there': stops(
+    String.raw`for driver in psycopg psycopg2 asyncpg pg8000; do python -c "import \$\{driver\}" 2> /dev/null && break; done`,
+  ),
   'the migrations have one head':
     /heads="\$\(alembic heads\)" &&\s+case "\$\{heads\}" in \*'\(head\)'\*'\(head\)'\*\)\s+echo [^;]+ >&2; exit 1 ;;/,
   'Alembic upgrades an empty database': stops(String.raw`sh -c "alembic \$\{MIGRATION_CHECK\}" > /dev/null`),

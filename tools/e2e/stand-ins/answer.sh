@@ -36,7 +36,7 @@ case "$method $path" in
     --set=body="$(head -c "$length")"
   ;;
 'GET /jwks')
-  if keys=$(wget -q -T 3 -O - "$BETTER_AUTH_URL/api/auth/jwks"); then respond '200 OK' "$keys"; else
+  if keys=$(timeout 3 wget -q -O - "$BETTER_AUTH_URL/api/auth/jwks"); then respond '200 OK' "$keys"; else
     respond '502 Bad Gateway' '{"error":"the keys cannot be read"}'
   fi
   ;;
