@@ -35,10 +35,10 @@ export function isFurther(name: string): boolean {
 /** What further services add to a sum: an amount for each of their pods, at their most and while they roll. */
 export function furtherPods(
   { workloads }: Environment,
-  amount: (workload: Workload) => number = () => 1,
+  amount: (workload: Workload, key: ServiceKey) => number,
 ): number {
   return furtherServices
-    .map((key) => (maximumReplicas(workloads[key].scale) + 1) * amount(workloads[key]))
+    .map((key) => (maximumReplicas(workloads[key].scale) + 1) * amount(workloads[key], key))
     .reduce((sum, each) => sum + each, 0);
 }
 
