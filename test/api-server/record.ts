@@ -33,7 +33,7 @@ void runCommand({
     try {
       const corpus = { version: cluster.version, judged: await judge(cluster, originals()) };
       if (record === true && cluster.isOwn) writeCorpus(corpus);
-      const { refused, created, updated } = agreementsWith(corpus);
+      const { refused, created, updated } = agreementsWith(corpus, 1);
       for (const { disagreements } of [refused, created, updated])
         for (const each of disagreements) console.log(each);
       console.log(`Kubernetes ${cluster.version}
