@@ -21,7 +21,7 @@ export function problemsOf(environment: Environment): Problem[] {
       const changing = overrides.find((candidate) => candidate.setting === setting);
       return {
         setting: `${environment.name}.${setting}`,
-        value: secret ? hidden(String(value)) : shown(value),
+        value: secret && typeof value === 'string' ? hidden(value) : shown(secret ? undefined : value),
         allowed,
         where: changing === undefined ? file : `${file}, or by ${changing.variable}`,
       };

@@ -38,6 +38,8 @@ const registry =
   'a registry host and path without tag, in lower case, such as ghcr.io/example; docker.io/example for Docker Hub';
 const domain = 'localhost, or a DNS name in lower case with at least one dot, such as todo.example.com';
 const byHost = 'a DNS name such as todo.example.com: edge ingress routes by host';
+const eachOrigin =
+  'a list, each an origin such as https://todo.example.com: scheme, host, perhaps a port, no path';
 const noValue = 'existing or external: the manifest of a public environment holds no secret value';
 const path = 'a path in the store without slash at either end, such as todo-chatbot/production';
 const five = 'a cron expression of five fields in numbers, such as 0 3 * * *, or @daily and the like';
@@ -106,11 +108,7 @@ const violations: readonly (readonly [
   ['account.user', 2 ** 31, atLeast(1)],
   ['images.source.pullSecret', 'Pull Secret', objectName],
   ['variables.backend.JWT_EXPIRATION', 0, 'a whole number from 1 to 31536000'],
-  [
-    'allowedOrigins',
-    ['todo.example.com'],
-    'a list, each an origin such as https://todo.example.com: scheme, host, perhaps a port, no path',
-  ],
+  ['allowedOrigins', ['todo.example.com'], eachOrigin],
   ['mcpServer.port', 0, 'a port from 1 to 65535'],
   ['mcpServer.namespace', 'A', label],
   ['mcpServer.labels', {}, 'at least one label of the pods'],

@@ -7,7 +7,8 @@ import { inColour, Mistake, nameOf, readObjects, runCommand } from '../command';
 const usage = `Usage: npm run diff -- [OPTION…] OLD NEW
 
 Prints how the Kubernetes objects of two manifests differ, by object and field, and what applying NEW over OLD does:
-what kubectl apply refuses, what may lose data, what restarts pods. Values that may be secret are hidden.
+what kubectl apply refuses, what may lose data, will not start or loses protection, what restarts pods. Values that may be
+secret are hidden.
 
 OLD and NEW are a file, an environment (${environments.map(({ name }) => name).join(', ')}), which is synthesized, or - for standard input.
 

@@ -64,8 +64,10 @@ export function secretRules(environment: Environment): Rule[] {
 }
 
 function developmentRules(values: SecretTexts): Rule[] {
-  return [...secretRows].map(([name, { check }]) => ({
-    ...rule(`secrets.values.${name}`, values[name] ?? '', checked(check)),
-    secret: true,
-  }));
+  return [...secretRows].map(([name, { check }]) => {
+    const value = values[name];
+    const { holds, allowed } = checked(check);
+    const isValid = value !== undefined && holds(value);
+    return { setting: `secrets.values.${name}`, value, holds: isValid, allowed, secret: true };
+  });
 }
