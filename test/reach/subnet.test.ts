@@ -36,6 +36,8 @@ const pairs = fc.oneof(near(32), near(128));
 
 function parsed(range: Range): Subnet {
   const { bits, address, prefix } = range;
+  // An IPv4 address written as IPv6 is one of the other family: a test below is about those.
+  fc.pre(bits === 32 || address >> 32n !== 0xffffn || prefix < 96);
   const [groups, width, radix, mark] = bits === 32 ? ([4, 8, 10, '.'] as const) : ([8, 16, 16, ':'] as const);
   const numbers = Array.from({ length: groups }, (_, index) =>
     ((address >> BigInt(bits - (index + 1) * width)) & (2n ** BigInt(width) - 1n)).toString(radix),
