@@ -64,7 +64,8 @@ export const minikube: Environment = {
       disruptionBudget: { maxUnavailable: 1 },
       databaseConnections: 15,
       resources: backendResources,
-      shutdown: { preStopSeconds: 5, drainSeconds: 20, gracePeriodSeconds: 30 },
+      // An answer of the chat streams for up to 40 s.
+      shutdown: { preStopSeconds: 5, drainSeconds: 45, gracePeriodSeconds: 55 },
     },
   },
   // `minikube start --cpus 2 --memory 4096`, less what Kubernetes' own pods request.

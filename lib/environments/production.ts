@@ -59,7 +59,8 @@ export const production: Environment = {
       disruptionBudget: { maxUnavailable: 1 },
       databaseConnections: 10,
       resources: backendResources,
-      shutdown: { preStopSeconds: 10, drainSeconds: 30, gracePeriodSeconds: 45 },
+      // An answer of the chat streams for up to 40 s.
+      shutdown: { preStopSeconds: 10, drainSeconds: 60, gracePeriodSeconds: 75 },
     },
   },
 };

@@ -166,8 +166,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [
       backend,
       'pod.terminationGracePeriodSeconds',
-      24,
-      /24 s is shorter than 5 s of preStop and 20 s of drain/,
+      49,
+      /49 s is shorter than 5 s of preStop and 45 s of drain/,
     ],
     [backend, 'main.lifecycle', undefined, /must wait in preStop/],
   ],
