@@ -125,7 +125,7 @@ function judgeCondition(context: KeywordCxt, text: string): void {
   const { data } = context;
   const [field = '', alternatives = '', verb = '', ...names] = text.split(' ');
   const allowed = constant(context, alternatives.split('|'));
-  const holds = _`${allowed}.has(String(${data}[${field}] ?? ""))`;
+  const holds = _`${allowed}.has(${data}[${field}] ?? "")`;
   const where = `where ${field} is ${alternatives.replace(/^\|/, 'absent or ').replaceAll('|', ' or ')}`;
   for (const name of names) {
     const given = isGiven(data, name);
