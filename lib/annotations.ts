@@ -13,7 +13,7 @@ export const annotations = {
   /** On the namespace of a preview: its name, and when it may be removed (a moment in UTC; the label holds the day). */
   preview: 'todo-chatbot/preview',
   removeAfter: 'todo-chatbot/remove-after',
-  /** On the Secrets of a preview: Flux leaves those that exist alone (its documentation, "Kustomization"). */
+  /** On Secrets of which the first stay: Flux leaves those that exist alone (its documentation, "Kustomization"). */
   fluxApply: 'kustomize.toolkit.fluxcd.io/ssa',
   /** On a Deployment: connections that the pool of one pod opens at most. */
   databaseConnections: 'todo-chatbot/database-connections',

@@ -102,6 +102,7 @@ const chart = run([...cli, '--format', 'helm', '--chart-version', '1.2.3'], {
 });
 const one = run([...synth, 'production']);
 const rejected = run([...synth, 'minikube'], { TODO_CHATBOT_POSTGRES_IMAGE: 'postgres:latest' });
+const preview = run([...synth, 'preview', '--name', 'pr-1', '--output=previews']);
 const unknown = run([...synth, 'nowhere']);
 const configured = run(main, { TODO_CHATBOT_DOMAIN: 'process.example.com' }, settings);
 const refused = {
@@ -135,6 +136,13 @@ describe('synth', () => {
     expect([status, stderr]).toEqual([0, '']);
     expect(readdirSync(join(folder, 'dist'))).toEqual(['production.k8s.yaml']);
     expect(manifest(await one, 'production')).toBe(manifest(await here, 'production'));
+  });
+
+  it('makes a preview of the name that is given, alone and where it is told to', async () => {
+    const { status, folder } = await preview;
+    expect(status).toBe(0);
+    expect(readdirSync(join(folder, 'previews'))).toEqual(['preview-pr-1.k8s.yaml']);
+    expect(existsSync(join(folder, 'dist'))).toBe(false);
   });
 
   it('refuses one that there is not, and names those that there are', async () => {

@@ -17,7 +17,7 @@ import {
   type Shutdown,
   type Workload,
 } from '../lib/environments';
-import { minikubeSecrets } from '../lib/environments/minikube';
+import { minikubeDatabase, minikubeSecrets } from '../lib/environments/minikube';
 
 /**
  * The services that no test knows by name: those that came to the contract after its tests were written. What they add to a
@@ -53,13 +53,8 @@ export const developmentValues: DevelopmentSecretValues = {
 
 /** The smallest database. */
 export const smallestDatabase: InClusterDatabase = {
-  kind: 'in-cluster',
-  resources: {
-    requests: { cpuMillicores: 100, memoryMebibytes: 512 },
-    limits: { cpuMillicores: 1000, memoryMebibytes: 1024 },
-  },
+  ...minikubeDatabase,
   storage: { sizeGibibytes: 5 },
-  gracePeriodSeconds: 60,
 };
 
 /** A database with everything that can be said about one. */

@@ -105,9 +105,8 @@ function builtWith(environment: Environment, key: ServiceKey): Record<string, st
 
 /** Rolls the pods when a development secret changes: a Secret's variables are read at start alone. */
 function secretChecksum(environment: Environment, key: ServiceKey): Pick<k8s.ObjectMeta, 'annotations'> {
-  const { secrets, preview } = environment;
-  // A preview keeps the secrets that it had first, whatever a later synth made up.
-  if (secrets.kind !== 'development' || preview !== undefined) return {};
+  const { secrets } = environment;
+  if (secrets.kind !== 'development' || secrets.firstStay === true) return {};
   const content = secretContent(environment, secrets.values, key);
   if (Object.keys(content).length === 0) return {};
   return { annotations: { [annotations.secretChecksum]: checksum(content) } };

@@ -48,12 +48,14 @@ export class Secrets extends Construct {
 export class SecretValues extends Construct {
   constructor(scope: Construct, id: string, environment: Environment, values: SecretTexts) {
     super(scope, id);
+    const { secrets } = environment;
+    const firstStay = secrets.kind === 'development' && secrets.firstStay === true;
     for (const container of containersWithSecret(environment)) {
       const content = Object.entries(secretContent(environment, values, container));
       new k8s.KubeSecret(this, container, {
         metadata: metadata(identityOf(environment, container), {
           name: secretName(environment, container),
-          ...(environment.preview && { annotations: { [annotations.fluxApply]: 'IfNotPresent' } }),
+          ...(firstStay && { annotations: { [annotations.fluxApply]: 'IfNotPresent' } }),
         }),
         // Not `stringData`, which the API server does not store: every `kubectl apply` would find a difference.
         data: Object.fromEntries(content.map(([key, value]) => [key, Buffer.from(value).toString('base64')])),

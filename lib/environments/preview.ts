@@ -5,7 +5,7 @@ import { production } from './production';
 import { newSecrets, secretValue } from './secrets';
 
 /** Below this domain each preview has a host of its own, and its backend one below that. */
-export const previewDomain: DomainName = 'preview.todo.example.com';
+const previewDomain: DomainName = 'preview.todo.example.com';
 
 /** How long a preview may stay after it was last synthesized, in days. */
 const lifetimeDays = 7;
@@ -31,5 +31,9 @@ export function preview(name: string, now = new Date()): Environment {
     preview: { name, removeAfter: new Date(now.getTime() + lifetimeDays * 24 * 3600 * 1000) },
   });
   const values = { ...minikubeSecrets, ...newSecrets(own, (secret) => secretValue(minikubeSecrets, secret)) };
-  return { ...own, files: ['preview.ts', 'production.ts'], secrets: { kind: 'development', values } };
+  return {
+    ...own,
+    files: ['preview.ts', 'production.ts'],
+    secrets: { kind: 'development', values, firstStay: true },
+  };
 }

@@ -13,6 +13,8 @@ export type DevelopmentSecretValues = Readonly<Record<SecretName, string>>;
 export interface DevelopmentSecrets {
   readonly kind: 'development';
   readonly values: DevelopmentSecretValues;
+  /** Whether those that a namespace had first stay there, because each synth makes up others. Default: no. */
+  readonly firstStay?: boolean;
 }
 
 /** Secrets that somebody makes in the namespace beforehand, one per container. */

@@ -52,16 +52,22 @@ function publish(finished, folder) {
 }
 
 /**
- * The arguments without those that say where the manifests go, and what those say.
- * @type {(args: readonly string[]) => { rest: string[], output: string, isPrinted: boolean }}
+ * The arguments that are for the CLI, and what the others say.
+ * @type {(args: readonly string[]) => { rest: string[], output: string, isPrinted: boolean, name: string | undefined }}
  */
-function readOutput(args) {
-  const found = { rest: /** @type {string[]} */ ([]), output: 'dist', isPrinted: false };
+function readOptions(args) {
+  const found = {
+    rest: /** @type {string[]} */ ([]),
+    output: 'dist',
+    isPrinted: false,
+    name: /** @type {string | undefined} */ (undefined),
+  };
   for (let index = 0; index < args.length; index += 1) {
-    const [, value] = /^(?:--output=|-o=?)(.+)$/.exec(args[index] ?? '') ?? [];
-    if (value !== undefined) found.output = value;
-    else if (args[index] === '-o' || args[index] === '--output') found.output = args[(index += 1)] ?? 'dist';
-    else if (args[index] === '-p' || args[index] === '--stdout') found.isPrinted = true;
+    const [, option = args[index], value] = /^(--output|--name|-o)=?(.+)$/.exec(args[index] ?? '') ?? [];
+    const next = () => value ?? args[(index += 1)];
+    if (option === '-o' || option === '--output') found.output = next() ?? 'dist';
+    else if (option === '--name') found.name = next() ?? '';
+    else if (option === '-p' || option === '--stdout') found.isPrinted = true;
     else found.rest.push(args[index] ?? '');
   }
   return found;
@@ -69,10 +75,8 @@ function readOutput(args) {
 
 function synthesize() {
   if (isNamed) process.env['TODO_CHATBOT_ENVIRONMENT'] = first;
-  const options = isNamed ? others : given;
-  const at = options.indexOf('--name');
-  if (at !== -1) process.env['TODO_CHATBOT_PREVIEW'] = options.splice(at, 2)[1] ?? '';
-  const { rest, output, isPrinted } = readOutput(options);
+  const { rest, output, isPrinted, name } = readOptions(isNamed ? others : given);
+  if (name !== undefined) process.env['TODO_CHATBOT_PREVIEW'] = name;
   // Beside the folder, so that it can be renamed.
   const folder = fs.existsSync(output) ? fs.realpathSync(output) : output;
   fs.mkdirSync(dirname(folder), { recursive: true });

@@ -15,7 +15,7 @@ const entities: Readonly<Record<string, string>> = {
 const unspeakable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 /** Text as markup, for content and for quoted attributes alike. */
-export function escape(text: string): string {
+function escape(text: string): string {
   return text.replace(unspeakable, '\ufffd').replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
