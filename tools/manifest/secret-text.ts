@@ -18,7 +18,7 @@ const credentials = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"']{0,200}:([^\s/@"']{1
 const placeholder = /[$<>%{}*]|^(?:password|passwd|pass|secret|x+|\.+)$/i;
 
 /** A text without one of these assigns no secret. */
-const secretWord = /pass|pwd|secret|token|key|credential|cookie|auth|sig|\bpw|salt|jwt/i;
+const secretWord = /pass|pwd|secret|token|key|credential|cookie|auth|sig|\bpw|salt|jwt|\bpin|_pin/i;
 
 /**
  * `name=value`, `"name": "value"`, `--name value`, and `name: N` above `value: V` anywhere; `name: value` at the end of a

@@ -2,7 +2,7 @@ import { annotations } from '../../lib/annotations';
 import { isList, isMapping, type Mapping, textAt, textsIn } from './json';
 import type { ManifestObject } from './object';
 import type { Path } from './path';
-import { isNamedSecret, isSecretLike } from './secret-name';
+import { isMixed, isNamedSecret, isSecretLike } from './secret-name';
 import { secretsIn, type SecretText } from './secret-text';
 
 /** A secret that stands where everybody reads it who may read the object. */
@@ -28,6 +28,9 @@ const option = /^--?([A-Za-z][\w-]*)$/;
 /** `-pPASSWORD`, with letters and digits; programs write other options otherwise. */
 const attachedPassword =
   /^-p(?=[^\d]{0,200}\d)(?=.{0,200}[A-Za-z])(?!ort|ool|ro|age|art)([^\s=:/.,]{6,200})$/;
+
+/** The word behind `-p`, if it is no port, no name with a number and no path. */
+const separatePassword = /^(?![a-z]+\d{1,4}$)[^\s=:/.,$<>{}()]{6,200}$/;
 
 /** Annotations that only sound like secrets. */
 const harmless: ReadonlySet<string> = new Set([annotations.existingSecrets]);
@@ -79,6 +82,10 @@ function* inWords(words: readonly unknown[], path: Path): Iterable<FoundSecret> 
     const before = words[index - 1];
     const [, name = ''] = (typeof before === 'string' ? option.exec(before) : undefined) ?? [];
     const attached = typeof word === 'string' ? attachedPassword.exec(word)?.[1] : undefined;
+    // Programs have projects, profiles and protocols behind it too.
+    const isSeparate = before === '-p' && typeof word === 'string' && separatePassword.test(word);
+    if (isSeparate && isMixed(word))
+      yield { what: 'a password', secret: word, path: [...path, index], value: word };
     if (attached !== undefined)
       yield { what: 'a password', secret: attached, path: [...path, index], value: String(word) };
     if (name !== '' && typeof word === 'string' && !word.startsWith('-') && isNamedSecret(name, word))
