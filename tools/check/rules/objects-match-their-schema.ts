@@ -14,8 +14,8 @@ export const objectsMatchTheirSchema: Rule = {
   *check(manifest): Iterable<Finding> {
     for (const object of manifest.objects) {
       const { value, apiVersion, kind } = object;
-      for (const { path, message } of violations(apiVersion, kind, value.raw))
-        yield { object, path, message: `${formatPath(path)} ${message}.` };
+      for (const { path, message, ...rest } of violations(apiVersion, kind, value.raw, manifest.kubernetes))
+        yield { object, path, message: `${formatPath(path)} ${message}.`, ...rest };
       // An operator's schedule begins with seconds.
       const schedule = value.at('spec', 'schedule');
       const [, ...minutes] = schedule.text?.trim().split(/\s+/) ?? [];
