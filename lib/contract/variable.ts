@@ -71,7 +71,8 @@ export interface SecretVariable<C extends Check = Check> extends VariableRow<C> 
 
 /** A row of the contract's tables of environment variables. */
 export type Variable<C extends Check = Check, Key extends string = string> =
-  OpenVariable<C, Key> | SecretVariable<C>;
+  | OpenVariable<C, Key>
+  | SecretVariable<C>;
 
 /** What a container assumes for a variable that nobody sets; nothing for a secret one. */
 export function defaultOf(variable: Variable): string | undefined {

@@ -16,7 +16,14 @@ export type Party = ContainerKey | 'migration' | 'backup' | 'certificate solver'
 
 /** What lies outside the namespace. `edge` takes in requests; `public address` is the same door seen from a pod. */
 export type Outside =
-  'edge' | 'public address' | 'dns' | 'internet' | 'MCP server' | 'operator' | 'monitoring' | 'api server';
+  | 'edge'
+  | 'public address'
+  | 'dns'
+  | 'internet'
+  | 'MCP server'
+  | 'operator'
+  | 'monitoring'
+  | 'api server';
 
 /** Where CloudNativePG's instances answer: the operator's questions, and metrics (its documentation, "Networking"). */
 const instanceStatusPort = 8000;
