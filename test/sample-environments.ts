@@ -3,6 +3,7 @@ import { containers, type ServiceKey, serviceKeys } from '../lib/contract';
 import {
   type CloudNativePgDatabase,
   type DevelopmentSecretValues,
+  dnsPresets,
   type Edge,
   type Environment,
   environments,
@@ -172,6 +173,7 @@ export const fullest: Environment = {
   },
   secrets: existingSecrets,
   database: fullestDatabase,
+  network: { ...production.network, dns: { ...dnsPresets['node-local'], serverPort: 53 } },
   mcpServer: {
     kind: 'in-cluster',
     service: 'mcp',

@@ -1,4 +1,4 @@
-import type { Labels } from './network';
+import type { Labels } from './range';
 
 /** The pods that take in requests from outside: network policies let these in, and pods out to these. */
 export interface Controller {

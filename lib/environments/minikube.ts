@@ -1,7 +1,8 @@
 import { backendResources } from '../contract';
 import type { InClusterDatabase } from './database';
+import { dnsPresets } from './dns';
 import type { Environment } from './environment';
-import { kubeDns, privateRanges } from './network';
+import { privateRanges } from './range';
 import type { DevelopmentSecretValues } from './secret-source';
 
 /** Secrets that open nothing outside a developer's own cluster. */
@@ -47,7 +48,7 @@ export const minikube: Environment = {
     },
   },
   edge: { kind: 'none' },
-  network: { dns: kubeDns, internetExcept: privateRanges, publicAddresses: [] },
+  network: { dns: dnsPresets.coredns, internetExcept: privateRanges, publicAddresses: [] },
   workloads: {
     frontend: {
       scale: { kind: 'fixed', replicas: 1 },

@@ -2,7 +2,7 @@ import { containers, serviceKeys, type ServiceKey } from '../contract';
 import { databaseAddress, databaseCluster } from './database';
 import type { Environment } from './environment';
 import { mcpServerPort } from './mcp-server';
-import { anywhere, type Cidr, type Labels, linkLocal } from './network';
+import { anywhere, type Cidr, type Labels, linkLocal } from './range';
 import type { Outside, Party } from './traffic';
 
 /** Where cert-manager's HTTP-01 solver answers (its documentation, "HTTP01"). */
@@ -14,6 +14,12 @@ export interface PlacePort {
   readonly protocol?: 'UDP';
 }
 
+/** Pods of another namespace: all of them where no labels are given. */
+export interface PodGroup {
+  readonly namespace: string;
+  readonly labels?: Labels;
+}
+
 /** Where one end of a flow is found, and on which ports it answers; no ports where nobody asks it. */
 export type Place = { readonly ports: readonly PlacePort[] } & (
   | {
@@ -23,7 +29,7 @@ export type Place = { readonly ports: readonly PlacePort[] } & (
       /** Default: the labels by which the stack selects the pods of a part. */
       readonly labels?: Labels;
     }
-  | { readonly kind: 'pods elsewhere'; readonly namespace: string; readonly labels?: Labels }
+  | { readonly kind: 'pods elsewhere'; readonly groups: readonly PodGroup[] }
   | { readonly kind: 'addresses'; readonly ranges: readonly Cidr[]; readonly except?: readonly Cidr[] }
   /** The environment has no such party. */
   | { readonly kind: 'nowhere' }
@@ -58,7 +64,11 @@ export function placeOf(environment: Environment, who: Party | Outside): Place {
     }
     case 'edge':
       if (edge.kind === 'none') return nowhere;
-      return { kind: 'pods elsewhere', ...edge.controller, ports: [{ number: edge.controller.httpsPort }] };
+      return {
+        kind: 'pods elsewhere',
+        groups: [edge.controller],
+        ports: [{ number: edge.controller.httpsPort }],
+      };
     case 'public address':
       return {
         kind: 'addresses',
@@ -66,19 +76,19 @@ export function placeOf(environment: Environment, who: Party | Outside): Place {
         except: network.internetExcept,
         ports: https,
       };
-    case 'dns':
-      return {
-        kind: 'pods elsewhere',
-        ...network.dns,
-        ports: [{ number: 53, protocol: 'UDP' }, { number: 53 }],
-      };
+    case 'dns': {
+      const { servers = [], serverPort = dnsPort } = network.dns;
+      return { kind: 'pods elsewhere', groups: servers, ports: udpAndTcp(serverPort) };
+    }
+    case 'dns address':
+      return { kind: 'addresses', ranges: network.dns.addresses ?? [], ports: udpAndTcp(dnsPort) };
     case 'internet':
       return { kind: 'addresses', ranges: anywhere, except: network.internetExcept, ports: https };
     case 'MCP server': {
       if (mcpServer === undefined) return nowhere;
       const ports = [{ number: mcpServerPort(mcpServer) }];
       return mcpServer.kind === 'in-cluster'
-        ? { kind: 'pods elsewhere', namespace: mcpServer.namespace, labels: mcpServer.labels, ports }
+        ? { kind: 'pods elsewhere', groups: [mcpServer], ports }
         : { kind: 'addresses', ranges: anywhere, except: network.internetExcept, ports };
     }
     // Behind its Service on 443, kubeadm's API server listens on 6443.
@@ -88,14 +98,26 @@ export function placeOf(environment: Environment, who: Party | Outside): Place {
       if (database.kind !== 'cloudnative-pg') return nowhere;
       return {
         kind: 'pods elsewhere',
-        namespace: database.operatorNamespace,
-        labels: { 'app.kubernetes.io/name': 'cloudnative-pg' },
+        groups: [
+          {
+            namespace: database.operatorNamespace,
+            labels: { 'app.kubernetes.io/name': 'cloudnative-pg' },
+          },
+        ],
         ports: [],
       };
     case 'monitoring':
       if (database.kind !== 'cloudnative-pg' || database.monitoringNamespace === undefined) return nowhere;
-      return { kind: 'pods elsewhere', namespace: database.monitoringNamespace, ports: [] };
+      return { kind: 'pods elsewhere', groups: [{ namespace: database.monitoringNamespace }], ports: [] };
   }
+}
+
+/** @see RFC 1035, section 4.2 */
+const dnsPort = 53;
+
+/** Answers that do not fit a datagram are asked for again over TCP. */
+function udpAndTcp(number: number): readonly PlacePort[] {
+  return [{ number, protocol: 'UDP' }, { number }];
 }
 
 function isService(who: Party | Outside): who is ServiceKey {

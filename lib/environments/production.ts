@@ -1,6 +1,7 @@
 import { backendResources } from '../contract';
+import { dnsPresets } from './dns';
 import type { Environment } from './environment';
-import { anywhere, kubeDns, privateRanges } from './network';
+import { anywhere, privateRanges } from './range';
 
 /** In front of users: images from a registry, secrets made beforehand, several replicas. */
 export const production: Environment = {
@@ -42,7 +43,7 @@ export const production: Environment = {
     tls: { kind: 'cert-manager', issuer: { kind: 'ClusterIssuer', name: 'letsencrypt' } },
     redirectAnnotation: { name: 'haproxy.org/ssl-redirect', value: 'true' },
   },
-  network: { dns: kubeDns, internetExcept: privateRanges, publicAddresses: anywhere },
+  network: { dns: dnsPresets.coredns, internetExcept: privateRanges, publicAddresses: anywhere },
   workloads: {
     frontend: {
       scale: { kind: 'autoscaled', minimum: 2, maximum: 4, cpuUtilizationPercent: 70 },

@@ -19,6 +19,7 @@ export type Outside =
   | 'edge'
   | 'public address'
   | 'dns'
+  | 'dns address'
   | 'internet'
   | 'MCP server'
   | 'operator'
@@ -93,6 +94,7 @@ export function flows(environment: Environment): readonly Flow[] {
   const cluster = database.kind === 'cloudnative-pg' ? database : undefined;
   return [
     ...each(ours, 'dns'),
+    ...each(ours, 'dns address'),
     ...serviceKeys.flatMap((key) => each(askers(key), key)),
     ...each([...askers('postgres'), 'migration', ...here.filter((party) => party === 'backup')], 'postgres'),
     ...each(askers('internet'), 'internet'),
