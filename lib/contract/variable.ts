@@ -38,6 +38,8 @@ export type Source<Key extends string = string> =
   | { readonly kind: 'version' }
   /** The MCP server, where an environment has one; a browser can reach a public one alone. */
   | { readonly kind: 'MCP server'; readonly publicAlone: boolean }
+  /** How long one answer may take, in seconds. */
+  | { readonly kind: 'longest answer' }
   /** The proxies before a container: any, where an edge is the only way in. */
   | { readonly kind: 'proxies' };
 

@@ -28,6 +28,8 @@ export interface IngressEdge {
   readonly tls: Tls;
   /** Makes this controller redirect HTTP to HTTPS: the Ingress API has no field for it. */
   readonly redirectAnnotation: { readonly name: string; readonly value: string };
+  /** Tells this controller how long to wait for an answer: most cut it after a minute or less. Some write a unit behind it. */
+  readonly timeoutAnnotation: { readonly name: string; readonly unit: '' | 's' };
 }
 
 /** The Gateway API, answered by a Gateway that the cluster's operators own; TLS ends there. */

@@ -31,6 +31,7 @@ export * from './range';
 export * from './secret-source';
 export * from './secrets';
 export * from './settings';
+export * from './shutdown';
 export * from './traffic';
 export * from './variables';
 export * from './workload';

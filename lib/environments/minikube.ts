@@ -58,15 +58,16 @@ export const minikube: Environment = {
         requests: { cpuMillicores: 50, memoryMebibytes: 256 },
         limits: { cpuMillicores: 500, memoryMebibytes: 512 },
       },
-      shutdown: { preStopSeconds: 5, drainSeconds: 20, gracePeriodSeconds: 30 },
+      preStopSeconds: 5,
     },
     backend: {
       scale: { kind: 'fixed', replicas: 1 },
       disruptionBudget: { maxUnavailable: 1 },
       databaseConnections: 15,
       resources: backendResources,
-      // An answer of the chat streams for up to 40 s.
-      shutdown: { preStopSeconds: 5, drainSeconds: 45, gracePeriodSeconds: 55 },
+      preStopSeconds: 5,
+      // Nobody waits five minutes for a development server to end.
+      longestAnswerSeconds: 45,
     },
   },
   // `minikube start --cpus 2 --memory 4096`, less what Kubernetes' own pods request.

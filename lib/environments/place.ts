@@ -1,4 +1,4 @@
-import { containers, serviceKeys, type ServiceKey } from '../contract';
+import { containers, isService } from '../contract';
 import { databaseAddress, databaseCluster } from './database';
 import type { Environment } from './environment';
 import { mcpServerPort } from './mcp-server';
@@ -118,8 +118,4 @@ const dnsPort = 53;
 /** Answers that do not fit a datagram are asked for again over TCP. */
 function udpAndTcp(number: number): readonly PlacePort[] {
   return [{ number, protocol: 'UDP' }, { number }];
-}
-
-function isService(who: Party | Outside): who is ServiceKey {
-  return serviceKeys.some((key) => key === who);
 }

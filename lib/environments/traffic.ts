@@ -69,6 +69,7 @@ function asked({ domain, mcpServer }: Environment, key: ServiceKey): ReadonlySet
       case 'allowed origins':
       case 'version':
       case 'proxies':
+      case 'longest answer':
       case undefined:
         return [];
     }

@@ -160,8 +160,8 @@ const violations: readonly (readonly [
   ['workloads.frontend.resources.requests.cpuMillicores', 0, atLeast(1)],
   ['workloads.frontend.resources.limits.cpuMillicores', 299, atLeast(300, ', what is requested')],
   ['workloads.frontend.disruptionBudget.minAvailable', -1, atLeast(0)],
-  ['workloads.frontend.shutdown.preStopSeconds', 0, atLeast(1)],
-  ['workloads.frontend.shutdown.drainSeconds', 1.5, atLeast(1)],
+  ['workloads.frontend.preStopSeconds', 0, atLeast(1)],
+  ['workloads.frontend.longestAnswerSeconds', 1.5, 'a whole number from 1 to 86400, in seconds'],
   ['workloads.frontend.databaseConnections', 0, atLeast(1)],
   ['node.cpuMillicores', 0.5, atLeast(1), onOneNode],
 ];
