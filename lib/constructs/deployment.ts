@@ -4,6 +4,7 @@ import { type ContainerContract, containers, type ServiceKey } from '../contract
 import {
   buildArguments,
   type Environment,
+  hasFeature,
   secretContent,
   type Shutdown,
   shutdownOf,
@@ -11,6 +12,7 @@ import {
   type Workload,
 } from '../environments';
 import * as k8s from '../../imports/k8s';
+import { distributeTraffic, sleepBeforeStop } from '../../imports/newer-fields';
 import { Availability, spread } from './availability';
 import { checksum } from './checksum';
 import { environmentVariables } from './environment-variables';
@@ -34,9 +36,15 @@ export class Deployment extends Construct {
     const identity = identityOf(environment, key);
 
     const serviceAccountName = serviceAccount(this, identity);
-    service(this, identity, facts);
+    const address = service(this, identity, facts);
+    if (address !== undefined && hasFeature(environment, 'preferClose'))
+      distributeTraffic(
+        address,
+        hasFeature(environment, 'preferSameZone') ? 'PreferSameZone' : 'PreferClose',
+      );
 
-    new k8s.KubeDeployment(this, 'deployment', {
+    const sleeps = hasFeature(environment, 'preStopSleep');
+    const deployment = new k8s.KubeDeployment(this, 'deployment', {
       metadata: metadata(identity, {
         annotations: {
           ...(databaseConnections === undefined
@@ -76,13 +84,16 @@ export class Deployment extends Construct {
                 env: environmentVariables(environment, key),
                 writable: facts.writable,
                 ...probes(facts),
-                ...lifecycle(shutdown),
+                ...(sleeps ? {} : lifecycle(shutdown)),
               }),
             ],
           }),
         },
       },
     });
+
+    if (sleeps && shutdown.preStopSeconds !== undefined)
+      sleepBeforeStop(deployment, 0, shutdown.preStopSeconds);
 
     new Availability(this, 'availability', environment, key);
   }

@@ -2,6 +2,7 @@ import { type Check, describe, satisfies } from '../contract';
 import { isDomainName } from './address';
 import { dnsPresets, parseDns } from './dns';
 import { isReference, parseImage, referenceAllowed } from './image';
+import { isKubernetesVersion, kubernetesVersions } from './kubernetes';
 import { isCidr } from './range';
 
 /** What the value of a setting may look like, whoever sets it: an environment's file or an environment variable. */
@@ -68,6 +69,12 @@ export const range: Form<string> = {
 export const dnsServers: Form<string> = {
   holds: (value) => parseDns(value) !== undefined,
   allowed: `${Object.keys(dnsPresets).join(', ')}; then address ranges, with commas between, such as node-local,10.96.0.10/32`,
+};
+
+/** A version of Kubernetes. */
+export const kubernetesVersion: Form<string> = {
+  holds: isKubernetesVersion,
+  allowed: kubernetesVersions.join(', '),
 };
 
 /** A public domain. One that ends in a number is an IP address to browsers, and to the Ingress API. */

@@ -23,6 +23,7 @@ export * from './dns';
 export * from './edge';
 export * from './environment';
 export * from './image';
+export * from './kubernetes';
 export * from './mcp-server';
 export * from './network';
 export * from './place';

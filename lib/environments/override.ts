@@ -8,11 +8,13 @@ import {
   domainName,
   type Form,
   imageReference,
+  kubernetesVersion,
   label,
   previewName,
   registry,
   version,
 } from './form';
+import { isKubernetesVersion } from './kubernetes';
 import { hidden, type Problem, shown } from './problem';
 
 /** First part of the name of every environment variable that changes a setting. */
@@ -123,6 +125,14 @@ export const overrides: readonly Override[] = [
       const dns = parseDns(value) ?? environment.network.dns;
       return { ...environment, network: { ...environment.network, dns } };
     },
+  },
+  {
+    variable: `${prefix}KUBERNETES`,
+    setting: 'kubernetes',
+    meaning: 'Version of Kubernetes whose fields may be used, such as 1.34; every environment',
+    form: kubernetesVersion,
+    apply: (environment, value) =>
+      isKubernetesVersion(value) ? { ...environment, kubernetes: value } : environment,
   },
   ...[...secretRows].map(([name, row]) => secretValue(name, row)),
 ];
