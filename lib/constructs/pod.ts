@@ -39,8 +39,11 @@ function runAs(
   environment: Environment,
   key: ContainerKey,
 ): Pick<k8s.SecurityContext, 'runAsNonRoot' | 'runAsUser' | 'runAsGroup'> {
-  const { user, group } = accountOf(environment, key);
-  return { runAsNonRoot: security.runAsNonRoot, runAsUser: user, runAsGroup: group };
+  const account = accountOf(environment, key);
+  return {
+    runAsNonRoot: security.runAsNonRoot,
+    ...(account && { runAsUser: account.user, runAsGroup: account.group }),
+  };
 }
 
 /** A container that runs under the contract's security context. The order of its fields is part of a migration's name. */
@@ -94,6 +97,7 @@ export interface PodProps extends Omit<
 export function pod(environment: Environment, props: PodProps): k8s.PodSpec {
   const { account, serviceAccountName, writable, memoryVolumeMebibytes = 64, volumes = [], ...own } = props;
   const { source } = environment.images;
+  const owner = accountOf(environment, account);
   const pullSecret = source.kind === 'registry' ? source.pullSecret : undefined;
   const emptyDirectories = {
     memory: { medium: 'Memory', sizeLimit: mebibytes(memoryVolumeMebibytes) },
@@ -107,9 +111,8 @@ export function pod(environment: Environment, props: PodProps): k8s.PodSpec {
     ...(pullSecret === undefined ? {} : { imagePullSecrets: [{ name: pullSecret }] }),
     securityContext: {
       ...runAs(environment, account),
-      fsGroup: accountOf(environment, account).group,
       // Real disks hold many files: change their group once, not at every start.
-      fsGroupChangePolicy: 'OnRootMismatch',
+      ...(owner && { fsGroup: owner.group, fsGroupChangePolicy: 'OnRootMismatch' }),
       seccompProfile: { type: security.seccompProfile },
     },
     ...own,

@@ -29,8 +29,12 @@ export interface Environment {
     /** Whole references that take the place of source, name and version; of a container whose image others run, too. */
     readonly references?: Readonly<Partial<Record<ContainerKey, string>>>;
   };
-  /** For released images that are built with another account than the contract's. */
-  readonly account?: Account;
+  /**
+   * For released images that are built with another account than the contract's; or `assigned`, where the cluster gives each
+   * namespace users of its own and refuses any other, as OpenShift's `restricted-v2` does (its documentation, "Managing
+   * security context constraints"). Such users belong to group 0, which may read whatever is in the images.
+   */
+  readonly account?: Account | 'assigned';
   readonly variables: AllChosenVariables;
   readonly secrets: SecretSource;
   readonly database: Database;
