@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { containers, contract, type ServiceKey } from '../../lib/contract';
+import { type ContainerContract, contract } from '../../lib/contract';
 import type { Mapping } from '../manifest';
 
 const directory = '/e2e';
@@ -17,10 +17,16 @@ export const programs = {
   load: ['node', `${directory}/load.mjs`],
 } as const;
 
-/** The command of the stand-in of a service that answers over HTTP and has none of its own; none for any other. */
-export function standInOf(key: ServiceKey): readonly string[] | undefined {
-  const { port, health } = containers[key];
-  if (port === undefined || health.live.kind !== 'http') return undefined;
+/** What a probe runs in a program that only waits: the image has no command that looks at a worker. */
+export const alive = ['true'];
+
+/**
+ * The command of the stand-in of a service that has none of its own: one that answers over HTTP gives its endpoints, one
+ * whom nobody asks waits for its end. None for any other.
+ */
+export function standInOf({ port, health }: ContainerContract): readonly string[] | undefined {
+  if (port === undefined) return programs.idle;
+  if (health.live.kind !== 'http') return undefined;
   return [...programs.service, String(port.number), JSON.stringify(health)];
 }
 

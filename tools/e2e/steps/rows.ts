@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { contract, database } from '../../../lib/contract';
+import { containers, contract, database, serviceKeys, variablesOf } from '../../../lib/contract';
 import { minimumReplicas } from '../../../lib/environments';
 import type { Cluster } from '../cluster';
 import { ask, forwarded } from '../http';
@@ -83,7 +83,10 @@ export const rows: Step = {
   },
 };
 
-const writers = ['frontend', 'backend'] as const;
+/** Who may write: services that know the database. */
+const writers = serviceKeys.filter((key) =>
+  variablesOf(key).some(([, row]) => row.kind === 'secret' && row.origin.kind === 'database url'),
+);
 
 /** As the documentation says: a dump, a disaster, a restore while nobody writes. */
 export const recovery: Step = {
@@ -98,16 +101,20 @@ export const recovery: Step = {
     const titles = await writeTodos(stage);
     const backup = await finished(stage, 'e2e-backup', 'todo-backup');
 
-    await cluster.ask(['scale', ...writers.map((key) => `deployment/${contract[key].name}`), '--replicas=0']);
+    await cluster.ask([
+      'scale',
+      ...writers.map((key) => `deployment/${containers[key].name}`),
+      '--replicas=0',
+    ]);
     await until(cluster, 90, async () => {
-      const pods = await Promise.all(writers.map((key) => stackPods(stage, contract[key].name)));
+      const pods = await Promise.all(writers.map((key) => stackPods(stage, containers[key].name)));
       return pods.flat().length === 0 ? undefined : 'The writers do not stop.';
     });
     await destroy(stage);
     const restored = await finished(stage, 'e2e-restore', 'todo-restore');
     for (const key of writers) {
       const replicas = minimumReplicas(environment.workloads[key].scale);
-      await cluster.ask(['scale', `deployment/${contract[key].name}`, `--replicas=${replicas}`]);
+      await cluster.ask(['scale', `deployment/${containers[key].name}`, `--replicas=${replicas}`]);
     }
     await untilReady(stage);
     await expectTodos(stage, titles, 'the restore');
