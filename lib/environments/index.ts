@@ -22,7 +22,6 @@ export * from './demand';
 export * from './edge';
 export * from './environment';
 export * from './image';
-export * from './mcp-server';
 export * from './network';
 export * from './place';
 export * from './pod-image';

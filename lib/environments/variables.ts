@@ -1,14 +1,14 @@
 import { type ContainerKey, type OpenVariable, type Source, variablesOf } from '../contract';
 import { publicOrigin, serviceAddress } from './address';
 import type { Environment } from './environment';
-import { mcpServerUrl } from './mcp-server';
+import { serverUrl } from './server';
 
 /** Values as they stand in the environment of a process. */
 export type Values = Readonly<Record<string, string>>;
 
 /** The value that follows from other settings of an environment; none where these settings have none. */
 function followed(environment: Environment, follows: Source<ContainerKey>): string | undefined {
-  const { domain, version, edge, mcpServer, allowedOrigins } = environment;
+  const { domain, version, edge, allowedOrigins } = environment;
   switch (follows.kind) {
     case 'default':
       return undefined;
@@ -22,10 +22,12 @@ function followed(environment: Environment, follows: Source<ContainerKey>): stri
       return serviceAddress(follows.of);
     case 'version':
       return version.replace(/^v(?=\d)/, '');
-    case 'MCP server':
-      return mcpServer === undefined || (follows.publicAlone && mcpServer.kind !== 'public')
+    case 'named server': {
+      const server = environment[follows.of];
+      return server === undefined || (follows.byBrowsers && server.kind !== 'public')
         ? undefined
-        : mcpServerUrl(mcpServer);
+        : serverUrl(server);
+    }
     case 'proxies':
       return edge.kind === 'none' ? undefined : '*';
   }

@@ -1,5 +1,6 @@
 // First, so that all others see the contract so.
 import './contract-with-worker';
+import { contract } from '../../lib/contract';
 import { minikube } from '../../lib/environments';
 import { unwanted } from '../../tools/e2e/comparison';
 import { synthesized } from '../../tools/e2e/environment';
@@ -9,6 +10,7 @@ import { isMapping, listAt, type Mapping, nameOf } from '../../tools/manifest';
 import { FakeKubectl } from './fake-kubectl';
 import { listed, stageOn, stock } from './stages';
 
+const { live: database } = contract.postgres.health;
 const { backend } = minikube.workloads;
 const sizes = { ...minikube.workloads, sample: backend };
 const environment = { ...minikube, workloads: sizes };
@@ -49,7 +51,7 @@ describe('a worker', () => {
 
   it.each([
     ['another command', '"true"', '"false"'],
-    ['a probe of another container that asks nothing', '"pg_isready', '"true'],
+    ['a probe of another container that asks nothing', JSON.stringify(database.command), '["true"]'],
   ])('may not be given %s', (_, from, to) => {
     const text = JSON.stringify(withStandIns(emitted, environment, stock)).replaceAll(from, to);
     expect(unwanted(emitted, listAt(JSON.parse(text)).filter(isMapping), stock)).not.toEqual([]);
