@@ -27,6 +27,7 @@ export * from './place';
 export * from './pod-image';
 export * from './secret-source';
 export * from './secrets';
+export type { Server } from './server';
 export * from './settings';
 export * from './traffic';
 export * from './variables';

@@ -11,10 +11,12 @@ export const programs = {
   backend: ['sh', `${directory}/backend.sh`, String(contract.backend.port.number)],
   service: ['node', `${directory}/service.mjs`],
   migration: ['sh', `${directory}/migrate.sh`],
+  model: ['node', `${directory}/model.mjs`],
   idle: ['node', `${directory}/idle.mjs`],
   connect: ['node', `${directory}/connect.mjs`],
   request: ['node', `${directory}/request.mjs`],
   load: ['node', `${directory}/load.mjs`],
+  streams: ['node', `${directory}/streams.mjs`],
 } as const;
 
 /** What a probe runs in a program that only waits: the image has no command that looks at a worker. */

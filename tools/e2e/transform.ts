@@ -1,11 +1,23 @@
 import { type ContainerKey, containerKeys, containers, database, migration } from '../../lib/contract';
 import { type Environment, imageOf } from '../../lib/environments';
 import { isMapping, listAt, type Mapping, mappingAt } from '../manifest';
-import type { Images } from './options';
+import type { Images, Options } from './options';
 import { alive, programs, programsVolume, standInOf } from './programs';
 
-/** The images of a proof: PostgreSQL's is the environment's own where no option names another. */
-export type StageImages = Images & { readonly postgres: string };
+/** The images of a proof, those included that no option names. */
+export type StageImages = Images & { readonly postgres: string; readonly node: string };
+
+/** A stock Node.js image of the version that the frontend is built with. */
+const stockNode = 'node:22-alpine';
+
+/** The images of a proof: with the applications of `examples`, those that the environment itself runs. */
+export function stageImages(environment: Environment, { images, examples }: Options): StageImages {
+  const own = (key: ContainerKey): string => imageOf(environment, key).reference;
+  const applications = examples ? { frontend: own('frontend'), backend: own('backend') } : {};
+  const all = { postgres: own('postgres'), ...applications, ...images };
+  // The frontend's image has Node.js, by contract.
+  return { node: all.frontend ?? stockNode, ...all };
+}
 
 /** What runs in place of a container: another image and, where that is a stock one, the program that it runs. */
 interface Substitute {
