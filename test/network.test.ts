@@ -201,6 +201,21 @@ const cases: readonly Case[] = [
     refused: ['frontend -> 203.0.113.9 8443', 'backend -> 10.0.0.10 8443'],
   },
   {
+    what: 'a model in the cluster takes the place of the internet, where OpenAI is',
+    change: {
+      model: { kind: 'in-cluster', service: 'llm', namespace: 'models', labels: { app: 'llm' }, port: 8080 },
+      network: { ...production.network, publicAddresses: [] },
+    },
+    allowed: ['backend -> models app=llm 8080'],
+    refused: ['backend -> 203.0.113.9 443', 'frontend -> models app=llm 8080'],
+  },
+  {
+    what: 'a model in a private network is reached at the port of its URL and its addresses alone',
+    change: { model: { kind: 'private', url: 'http://llm.lan/v1', addresses: ['192.168.49.1/32'] } },
+    allowed: ['backend -> 192.168.49.1 80'],
+    refused: ['backend -> 192.168.49.1 443', 'backend -> 192.168.49.2 80', 'frontend -> 192.168.49.1 80'],
+  },
+  {
     what: 'cert-manager’s solver is reached through the edge alone, and reaches nobody',
     change: { edge: ingress },
     allowed: [`${proxy} -> ${solver} 8089`],

@@ -166,6 +166,7 @@ export const fullest: Environment = {
     frontend: { NODE_ENV: 'production', NEXT_PUBLIC_OPENAI_DOMAIN_KEY: 'domain-key' },
     backend: {
       JWT_ALGORITHM: 'RS256',
+      OPENAI_MODEL: 'a-model',
       JWT_EXPIRATION: 900,
       ENVIRONMENT: 'staging',
       LOG_LEVEL: 'WARNING',
@@ -183,6 +184,7 @@ export const fullest: Environment = {
     port: 9000,
     path: '/mcp',
   },
+  model: { kind: 'private', url: 'http://llm.example.org:11434/v1', addresses: ['192.168.49.1/32'] },
   workloads: { ...production.workloads, frontend: workload, backend: workload },
 };
 

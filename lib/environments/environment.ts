@@ -5,9 +5,9 @@ import type { Database } from './database';
 import type { Edge } from './edge';
 import type { ImageSource } from './image';
 import type { KubernetesVersion } from './kubernetes';
-import type { McpServer } from './mcp-server';
 import type { Network } from './network';
 import type { SecretSource } from './secret-source';
+import type { Server } from './server';
 import type { Workloads } from './workload';
 
 /** Everything that differs between the places where the Todo Chatbot runs. */
@@ -38,8 +38,10 @@ export interface Environment {
   readonly variables: AllChosenVariables;
   readonly secrets: SecretSource;
   readonly database: Database;
-  /** Default: none. */
-  readonly mcpServer?: McpServer;
+  /** A server of tools for the chatbot (Model Context Protocol). Default: none. */
+  readonly mcpServer?: Server;
+  /** Who speaks OpenAI's API to the chatbot. Default: OpenAI, on the internet. */
+  readonly model?: Server;
   readonly edge: Edge;
   readonly network: Network;
   readonly workloads: Workloads;

@@ -1,8 +1,8 @@
-import { containers, isService } from '../contract';
+import { containers, isService, type NamedServer } from '../contract';
 import { databaseAddress, databaseCluster } from './database';
 import type { Environment } from './environment';
-import { mcpServerPort } from './mcp-server';
 import { anywhere, type Cidr, type Labels, linkLocal } from './range';
+import { serverPort as portOfServer } from './server';
 import type { Outside, Party } from './traffic';
 
 /** Where cert-manager's HTTP-01 solver answers (its documentation, "HTTP01"). */
@@ -39,7 +39,7 @@ const nowhere: Place = { kind: 'nowhere', ports: [] };
 
 /** Every party of the network, one row each: its pods or addresses, and the ports on which it answers everybody. */
 export function placeOf(environment: Environment, who: Party | Outside): Place {
-  const { database, edge, network, mcpServer } = environment;
+  const { database, edge, network } = environment;
   const https = [{ number: 443 }];
   if (isService(who)) {
     const { port } = containers[who];
@@ -84,13 +84,9 @@ export function placeOf(environment: Environment, who: Party | Outside): Place {
       return { kind: 'addresses', ranges: network.dns.addresses ?? [], ports: udpAndTcp(dnsPort) };
     case 'internet':
       return { kind: 'addresses', ranges: anywhere, except: network.internetExcept, ports: https };
-    case 'MCP server': {
-      if (mcpServer === undefined) return nowhere;
-      const ports = [{ number: mcpServerPort(mcpServer) }];
-      return mcpServer.kind === 'in-cluster'
-        ? { kind: 'pods elsewhere', groups: [mcpServer], ports }
-        : { kind: 'addresses', ranges: anywhere, except: network.internetExcept, ports };
-    }
+    case 'mcpServer':
+    case 'model':
+      return placeOfServer(environment, who);
     // Behind its Service on 443, kubeadm's API server listens on 6443.
     case 'api server':
       return { kind: 'addresses', ranges: anywhere, except: linkLocal, ports: [...https, { number: 6443 }] };
@@ -118,4 +114,18 @@ const dnsPort = 53;
 /** Answers that do not fit a datagram are asked for again over TCP. */
 function udpAndTcp(number: number): readonly PlacePort[] {
   return [{ number, protocol: 'UDP' }, { number }];
+}
+
+function placeOfServer({ network, ...servers }: Environment, who: NamedServer): Place {
+  const server = servers[who];
+  if (server === undefined) return nowhere;
+  const ports = [{ number: portOfServer(server) }];
+  switch (server.kind) {
+    case 'in-cluster':
+      return { kind: 'pods elsewhere', groups: [server], ports };
+    case 'public':
+      return { kind: 'addresses', ranges: anywhere, except: network.internetExcept, ports };
+    case 'private':
+      return { kind: 'addresses', ranges: server.addresses, ports };
+  }
 }

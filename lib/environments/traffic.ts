@@ -2,6 +2,8 @@ import {
   type ContainerKey,
   containers,
   contract,
+  type NamedServer,
+  namedServers,
   serviceKeys,
   type ServiceKey,
   variablesOf,
@@ -21,7 +23,7 @@ export type Outside =
   | 'dns'
   | 'dns address'
   | 'internet'
-  | 'MCP server'
+  | NamedServer
   | 'operator'
   | 'monitoring'
   | 'api server';
@@ -51,7 +53,7 @@ export function parties({ database, edge }: Environment): readonly Party[] {
 }
 
 /** Whom a service asks, by its variables and by what its contract says beside them. */
-function asked({ domain, mcpServer }: Environment, key: ServiceKey): ReadonlySet<Party | Outside> {
+function asked({ domain, ...servers }: Environment, key: ServiceKey): ReadonlySet<Party | Outside> {
   const byVariables = variablesOf(key).flatMap(([, row]): readonly (Party | Outside)[] => {
     if (row.kind === 'secret') return row.origin.kind === 'database url' ? ['postgres'] : [];
     const { follows } = row;
@@ -63,8 +65,9 @@ function asked({ domain, mcpServer }: Environment, key: ServiceKey): ReadonlySet
         return [isLocal ? follows.of : 'public address'];
       case 'public origin':
         return follows.asked && !isLocal ? ['public address'] : [];
-      case 'MCP server':
-        return mcpServer === undefined || follows.publicAlone ? [] : ['MCP server'];
+      case 'named server':
+        if (follows.byBrowsers) return [];
+        return servers[follows.of] === undefined ? [follows.otherwise ?? []].flat() : [follows.of];
       case 'default':
       case 'allowed origins':
       case 'version':
@@ -99,7 +102,7 @@ export function flows(environment: Environment): readonly Flow[] {
     ...serviceKeys.flatMap((key) => each(askers(key), key)),
     ...each([...askers('postgres'), 'migration', ...here.filter((party) => party === 'backup')], 'postgres'),
     ...each(askers('internet'), 'internet'),
-    ...each(askers('MCP server'), 'MCP server'),
+    ...namedServers.flatMap((server) => each(askers(server), server)),
     ...when(
       edge.kind !== 'none',
       ...serviceKeys

@@ -1,7 +1,7 @@
 import { type ContainerKey, isService, type OpenVariable, type Source, variablesOf } from '../contract';
 import { publicOrigin, serviceAddress } from './address';
 import type { Environment } from './environment';
-import { mcpServerUrl } from './mcp-server';
+import { serverUrl } from './server';
 import { longestAnswerSeconds } from './shutdown';
 
 /** Values as they stand in the environment of a process. */
@@ -13,7 +13,7 @@ function followed(
   container: ContainerKey,
   follows: Source<ContainerKey>,
 ): string | undefined {
-  const { domain, version, edge, mcpServer, allowedOrigins } = environment;
+  const { domain, version, edge, allowedOrigins } = environment;
   switch (follows.kind) {
     case 'default':
       return undefined;
@@ -27,10 +27,12 @@ function followed(
       return serviceAddress(follows.of);
     case 'version':
       return version.replace(/^v(?=\d)/, '');
-    case 'MCP server':
-      return mcpServer === undefined || (follows.publicAlone && mcpServer.kind !== 'public')
+    case 'named server': {
+      const server = environment[follows.of];
+      return server === undefined || (follows.byBrowsers && server.kind !== 'public')
         ? undefined
-        : mcpServerUrl(mcpServer);
+        : serverUrl(server);
+    }
     case 'longest answer':
       return isService(container) ? String(longestAnswerSeconds(environment, container)) : undefined;
     case 'proxies':

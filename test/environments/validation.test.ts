@@ -45,6 +45,7 @@ const path = 'a path in the store without slash at either end, such as todo-chat
 const five = 'a cron expression of five fields in numbers, such as 0 3 * * *, or @daily and the like';
 const six =
   'a cron expression of six fields in numbers, seconds first, such as 0 0 3 * * *, or @daily and the like';
+const bucket = 'a bucket and path such as s3://todo-backups/production';
 const range = 'an address range such as 203.0.113.10/32 or 2001:db8::/64';
 const labels = 'labels: names and values of at most 63 letters, digits, hyphens, underscores and dots';
 const upTo100 = 'a whole number from 1 to 100';
@@ -114,6 +115,9 @@ const violations: readonly (readonly [
   ['mcpServer.namespace', 'A', label],
   ['mcpServer.labels', {}, 'at least one label of the pods'],
   ['mcpServer.url', 'http://mcp.example.org', 'a URL that starts with https://', elsewhere],
+  ['model.url', 'llm.lan/v1', 'a URL that starts with https:// or http://'],
+  ['model.addresses', [], 'at least one address range, such as 192.168.49.1/32'],
+  ['model.addresses[0]', '192.168.49.1', range],
   ['secrets.names.backend', 'b_c', objectName],
   ['secrets.names.postgres', 'c..d', objectName],
   ['secrets.kind', 'development', noValue, { secrets: { kind: 'development', values: developmentValues } }],
@@ -139,12 +143,7 @@ const violations: readonly (readonly [
     'a key of a Secret: letters, digits, hyphens, underscores and dots',
     instances,
   ],
-  [
-    'database.backup.destination',
-    'todo-backups',
-    'a bucket and path such as s3://todo-backups/production',
-    instances,
-  ],
+  ['database.backup.destination', 'todo-backups', bucket, instances],
   ['database.host', 'a_b', 'a DNS name such as postgres.example.com', outside],
   ['database.port', 0, 'a port from 1 to 65535', outside],
   ['database.addresses[0]', '::1/129', range, outside],
