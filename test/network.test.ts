@@ -4,7 +4,7 @@ import { Manifest } from '../tools/manifest';
 import { decide, type Endpoint, matrix, outsideWorld, readTopology } from '../tools/reach';
 import { readScene } from '../tools/views';
 import { manifestOf } from './manifest';
-import { cloudNativePg, externalDatabase, gateway, ingress } from './sample-environments';
+import { cloudNativePg, externalDatabase, gateway, ingress, prometheus } from './sample-environments';
 
 const workloads: Readonly<Record<string, RegExp>> = {
   frontend: /^Deployment todo\/todo-frontend$/,
@@ -120,6 +120,9 @@ const operator = 'cnpg-system app.kubernetes.io/name=cloudnative-pg';
 const instance = 'todo cnpg.io/cluster=todo-postgres';
 const solver = 'todo acme.cert-manager.io/http01-solver=true';
 const proxy = 'edge app=proxy';
+const [scraper, prober] = ['', '-blackbox-exporter'].map(
+  (end) => `monitoring app.kubernetes.io/name=prometheus${end}`,
+);
 const others = ['frontend', 'backend', 'migration'];
 
 interface Case {
@@ -151,6 +154,25 @@ const cases: readonly Case[] = [
     change: { database: cloudNativePg },
     allowed: [`monitoring -> ${instance} 9187`],
     refused: [`other -> ${instance} 9187`],
+  },
+  ...[production.database, cloudNativePg].map((database) => {
+    const target = database.kind === 'in-cluster' ? 'database' : instance;
+    return {
+      what: `Prometheus reads the figures of a database, ${database.kind}, and its neighbours nothing`,
+      change: { database, monitoring: prometheus },
+      allowed: [`${scraper} -> ${target} 9187`],
+      refused: [`${scraper} -> ${target} 5432`, `${scraper} -> backend 8000`, `${prober} -> ${target} 9187`],
+    };
+  }),
+  {
+    what: 'where nobody comes through an edge, the blackbox exporter asks the Services',
+    change: { edge: { kind: 'none' }, monitoring: prometheus },
+    allowed: [`${prober} -> frontend 3000`, `${prober} -> backend 8000`],
+    refused: [
+      `${scraper} -> frontend 3000`,
+      `${prober} -> database 5432`,
+      'monitoring app=other -> backend 8000',
+    ],
   },
   {
     what: 'an instance reports to the API server, archives to the object store, and never sees the metadata address',

@@ -13,6 +13,7 @@ import {
   maximumReplicas,
   minikube,
   production,
+  type PrometheusOperator,
   type SecretSource,
   type Shutdown,
   type Workload,
@@ -121,6 +122,27 @@ export const gateway: GatewayEdge = {
   controller,
 };
 
+/** Prometheus and what belongs to it, as the chart kube-prometheus-stack installs them; no exporter beside the database. */
+export const prometheusAlone: PrometheusOperator = {
+  kind: 'prometheus-operator',
+  labels: { release: 'kube-prometheus-stack' },
+  prometheus: { namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } },
+  prober: {
+    namespace: 'monitoring',
+    labels: { 'app.kubernetes.io/name': 'prometheus-blackbox-exporter' },
+    address: 'prometheus-blackbox-exporter.monitoring.svc:9115',
+    module: 'http_2xx',
+  },
+  runbook: 'https://github.com/example/todo-chatbot/blob/main/docs/runbook.md',
+  availabilityPercent: 99.5,
+};
+
+/** The same with everything that can be said about it. */
+export const prometheus: PrometheusOperator = {
+  ...prometheusAlone,
+  databaseExporter: 'quay.io/prometheuscommunity/postgres-exporter:v0.18.1',
+};
+
 const existingSecrets: SecretSource = {
   kind: 'existing',
   names: { frontend: 'frontend-secret', backend: 'backend-secret', postgres: 'postgres-secret' },
@@ -180,6 +202,7 @@ export const fullest: Environment = {
     port: 9000,
     path: '/mcp',
   },
+  monitoring: prometheus,
   workloads: { ...production.workloads, frontend: workload, backend: workload },
 };
 

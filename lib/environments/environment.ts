@@ -5,6 +5,7 @@ import type { Database } from './database';
 import type { Edge } from './edge';
 import type { ImageSource } from './image';
 import type { McpServer } from './mcp-server';
+import type { Monitoring } from './monitoring';
 import type { Network } from './network';
 import type { SecretSource } from './secret-source';
 import type { Workloads } from './workload';
@@ -37,6 +38,8 @@ export interface Environment {
   readonly mcpServer?: McpServer;
   readonly edge: Edge;
   readonly network: Network;
+  /** Default: nothing watches it. */
+  readonly monitoring?: Monitoring;
   readonly workloads: Workloads;
   /** What one node has left for the stack, where there is one node alone: synth refuses more. */
   readonly node?: Quantities;

@@ -17,12 +17,14 @@ import { problemsOf, problemsOfNames } from './validation';
 
 export * from './address';
 export * from './chosen-variables';
+export * from './cron';
 export * from './database';
 export * from './demand';
 export * from './edge';
 export * from './environment';
 export * from './image';
 export * from './mcp-server';
+export * from './monitoring';
 export * from './network';
 export * from './place';
 export * from './pod-image';

@@ -2,6 +2,7 @@ import { containers, serviceKeys, type ServiceKey } from '../contract';
 import { databaseAddress, databaseCluster } from './database';
 import type { Environment } from './environment';
 import { mcpServerPort } from './mcp-server';
+import { prometheusOf } from './monitoring';
 import { anywhere, type Cidr, type Labels, linkLocal } from './network';
 import type { Outside, Party } from './traffic';
 
@@ -34,6 +35,7 @@ const nowhere: Place = { kind: 'nowhere', ports: [] };
 /** Every party of the network, one row each: its pods or addresses, and the ports on which it answers everybody. */
 export function placeOf(environment: Environment, who: Party | Outside): Place {
   const { database, edge, network, mcpServer } = environment;
+  const prometheus = prometheusOf(environment);
   const https = [{ number: 443 }];
   if (isService(who)) {
     const { port } = containers[who];
@@ -93,8 +95,11 @@ export function placeOf(environment: Environment, who: Party | Outside): Place {
         ports: [],
       };
     case 'monitoring':
+      if (prometheus !== undefined) return { kind: 'pods elsewhere', ...prometheus.prometheus, ports: [] };
       if (database.kind !== 'cloudnative-pg' || database.monitoringNamespace === undefined) return nowhere;
       return { kind: 'pods elsewhere', namespace: database.monitoringNamespace, ports: [] };
+    case 'prober':
+      return prometheus === undefined ? nowhere : { kind: 'pods elsewhere', ...prometheus.prober, ports: [] };
   }
 }
 
