@@ -4,7 +4,8 @@ import { Manifest } from '../tools/manifest';
 import { decide, type Endpoint, matrix, outsideWorld, readTopology } from '../tools/reach';
 import { readScene } from '../tools/views';
 import { manifestOf } from './manifest';
-import { cloudNativePg, externalDatabase, gateway, ingress, prometheus } from './sample-environments';
+import { cloudNativePg, externalDatabase, gateway, ingress } from './sample-environments';
+import { prometheus } from './sample-monitoring';
 
 const workloads: Readonly<Record<string, RegExp>> = {
   frontend: /^Deployment todo\/todo-frontend$/,
@@ -120,9 +121,7 @@ const operator = 'cnpg-system app.kubernetes.io/name=cloudnative-pg';
 const instance = 'todo cnpg.io/cluster=todo-postgres';
 const solver = 'todo acme.cert-manager.io/http01-solver=true';
 const proxy = 'edge app=proxy';
-const [scraper, prober] = ['', '-blackbox-exporter'].map(
-  (end) => `monitoring app.kubernetes.io/name=prometheus${end}`,
-);
+const [scraper, prober] = ['monitoring app=prometheus', 'monitoring app=prober'];
 const others = ['frontend', 'backend', 'migration'];
 
 interface Case {
@@ -155,15 +154,12 @@ const cases: readonly Case[] = [
     allowed: [`monitoring -> ${instance} 9187`],
     refused: [`other -> ${instance} 9187`],
   },
-  ...[production.database, cloudNativePg].map((database) => {
-    const target = database.kind === 'in-cluster' ? 'database' : instance;
-    return {
-      what: `Prometheus reads the figures of a database, ${database.kind}, and its neighbours nothing`,
-      change: { database, monitoring: prometheus },
-      allowed: [`${scraper} -> ${target} 9187`],
-      refused: [`${scraper} -> ${target} 5432`, `${scraper} -> backend 8000`, `${prober} -> ${target} 9187`],
-    };
-  }),
+  {
+    what: 'Prometheus reads the figures of the database and nothing else, and its neighbours read nothing',
+    change: { monitoring: prometheus },
+    allowed: [`${scraper} -> database 9187`],
+    refused: [`${scraper} -> database 5432`, `${scraper} -> backend 8000`, `${prober} -> database 9187`],
+  },
   {
     what: 'where nobody comes through an edge, the blackbox exporter asks the Services',
     change: { edge: { kind: 'none' }, monitoring: prometheus },

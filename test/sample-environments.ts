@@ -3,6 +3,7 @@ import { containers, type ServiceKey, serviceKeys } from '../lib/contract';
 import {
   type CloudNativePgDatabase,
   type DevelopmentSecretValues,
+  dnsPresets,
   type Edge,
   type Environment,
   environments,
@@ -13,12 +14,11 @@ import {
   maximumReplicas,
   minikube,
   production,
-  type PrometheusOperator,
   type SecretSource,
-  type Shutdown,
   type Workload,
 } from '../lib/environments';
 import { minikubeDatabase, minikubeSecrets } from '../lib/environments/minikube';
+import { prometheus } from './sample-monitoring';
 
 /**
  * The services that no test knows by name: those that came to the contract after its tests were written. What they add to a
@@ -112,6 +112,7 @@ export const ingress: IngressEdge = {
   controller,
   tls: { kind: 'cert-manager', issuer: { kind: 'Issuer', name: 'letsencrypt' } },
   redirectAnnotation: { name: 'haproxy.org/ssl-redirect', value: 'true' },
+  timeoutAnnotation: { name: 'nginx.ingress.kubernetes.io/proxy-read-timeout', unit: '' },
 };
 
 /** Routes of a Gateway. */
@@ -122,33 +123,12 @@ export const gateway: GatewayEdge = {
   controller,
 };
 
-/** Prometheus and what belongs to it, as the chart kube-prometheus-stack installs them; no exporter beside the database. */
-export const prometheusAlone: PrometheusOperator = {
-  kind: 'prometheus-operator',
-  labels: { release: 'kube-prometheus-stack' },
-  prometheus: { namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } },
-  prober: {
-    namespace: 'monitoring',
-    labels: { 'app.kubernetes.io/name': 'prometheus-blackbox-exporter' },
-    address: 'prometheus-blackbox-exporter.monitoring.svc:9115',
-    module: 'http_2xx',
-  },
-  runbook: 'https://github.com/example/todo-chatbot/blob/main/docs/runbook.md',
-  availabilityPercent: 99.5,
-};
-
-/** The same with everything that can be said about it. */
-export const prometheus: PrometheusOperator = {
-  ...prometheusAlone,
-  databaseExporter: 'quay.io/prometheuscommunity/postgres-exporter:v0.18.1',
-};
-
 const existingSecrets: SecretSource = {
   kind: 'existing',
   names: { frontend: 'frontend-secret', backend: 'backend-secret', postgres: 'postgres-secret' },
 };
 
-const workload: Workload & { readonly databaseConnections: number; readonly shutdown: Required<Shutdown> } = {
+const workload: Workload & { readonly databaseConnections: number; readonly preStopSeconds: number } = {
   scale: { kind: 'fixed', replicas: 3 },
   disruptionBudget: { minAvailable: 2 },
   databaseConnections: 5,
@@ -156,7 +136,8 @@ const workload: Workload & { readonly databaseConnections: number; readonly shut
     requests: { cpuMillicores: 300, memoryMebibytes: 300 },
     limits: { cpuMillicores: 900, memoryMebibytes: 600 },
   },
-  shutdown: { preStopSeconds: 7, drainSeconds: 25, gracePeriodSeconds: 40 },
+  preStopSeconds: 7,
+  longestAnswerSeconds: 25,
 };
 
 /** Nothing optional, development secrets. */
@@ -194,6 +175,7 @@ export const fullest: Environment = {
   },
   secrets: existingSecrets,
   database: fullestDatabase,
+  network: { ...production.network, dns: { ...dnsPresets['node-local'], serverPort: 53 } },
   mcpServer: {
     kind: 'in-cluster',
     service: 'mcp',

@@ -1,7 +1,15 @@
 import { Construct } from 'constructs';
 import { annotations } from '../annotations';
 import { type ContainerContract, containers, type ServiceKey } from '../contract';
-import { buildArguments, type Environment, secretContent, surge, type Workload } from '../environments';
+import {
+  buildArguments,
+  type Environment,
+  secretContent,
+  type Shutdown,
+  shutdownOf,
+  surge,
+  type Workload,
+} from '../environments';
 import * as k8s from '../../imports/k8s';
 import { Availability, spread } from './availability';
 import { checksum } from './checksum';
@@ -21,7 +29,8 @@ export class Deployment extends Construct {
     super(scope, key);
     const facts = containers[key];
     const workload: Workload = environment.workloads[key];
-    const { scale, resources, shutdown, databaseConnections } = workload;
+    const { scale, resources, databaseConnections } = workload;
+    const shutdown = shutdownOf(environment, key);
     const identity = identityOf(environment, key);
 
     const serviceAccountName = serviceAccount(this, identity);
@@ -92,7 +101,7 @@ function commandOf(
 }
 
 /** Endpoints are withdrawn while the container still serves: requests on their way are answered. */
-function lifecycle({ preStopSeconds }: Workload['shutdown']): Pick<k8s.Container, 'lifecycle'> {
+function lifecycle({ preStopSeconds }: Shutdown): Pick<k8s.Container, 'lifecycle'> {
   if (preStopSeconds === undefined) return {};
   return { lifecycle: { preStop: { exec: { command: ['sleep', String(preStopSeconds)] } } } };
 }

@@ -1,5 +1,5 @@
 import { contract, type Resources } from '../contract';
-import type { Cidr } from './network';
+import type { Cidr } from './range';
 
 /** Disk of a volume. */
 export interface Storage {

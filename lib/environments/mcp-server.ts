@@ -1,4 +1,4 @@
-import type { Labels } from './network';
+import type { Labels } from './range';
 
 /** An MCP server (Model Context Protocol) that the chatbot uses: its address and the network path follow together. */
 export type McpServer =

@@ -1,7 +1,8 @@
 import { containers, type ServiceKey, serviceKeys } from '../contract';
-import { publicHost, publicOrigin, serviceAddress } from './address';
-import type { Environment } from './environment';
-import type { Labels } from './network';
+import { type Domain, publicHost, publicOrigin, serviceAddress } from './address';
+import type { Database } from './database';
+import type { Edge } from './edge';
+import type { Labels } from './range';
 
 /** Pods of another namespace, as network policies tell them apart. */
 export interface PodsElsewhere {
@@ -32,13 +33,18 @@ export type Monitoring = { readonly kind: 'none' } | PrometheusOperator;
 /** Where postgres_exporter answers, and where CloudNativePG's instances do. */
 export const databaseMetrics = { name: 'metrics', number: 9187 } as const;
 
+/** An environment, as far as it is watched. */
+interface Watched {
+  readonly monitoring?: Monitoring;
+}
+
 /** The Prometheus of an environment, if it has one. */
-export function prometheusOf({ monitoring }: Environment): PrometheusOperator | undefined {
+export function prometheusOf({ monitoring }: Watched): PrometheusOperator | undefined {
   return monitoring?.kind === 'prometheus-operator' ? monitoring : undefined;
 }
 
 /** The image of the exporter beside the in-cluster database, if there is one. */
-export function exporterOf(environment: Environment): string | undefined {
+export function exporterOf(environment: Watched & { readonly database: Database }): string | undefined {
   return environment.database.kind === 'in-cluster' ? prometheusOf(environment)?.databaseExporter : undefined;
 }
 
@@ -51,7 +57,15 @@ export interface Endpoint {
 }
 
 /** The health endpoint of every service that has one for monitors: at its public address, where it has one. */
-export function healthEndpoints({ domain, edge, namespace }: Environment): readonly Endpoint[] {
+export function healthEndpoints({
+  domain,
+  edge,
+  namespace,
+}: {
+  readonly domain: Domain;
+  readonly edge: Edge;
+  readonly namespace: string;
+}): readonly Endpoint[] {
   return serviceKeys.flatMap((service) => {
     const { name, health } = containers[service];
     const isPublic =

@@ -1,8 +1,10 @@
 import { type ContainerKey, containerKeys, containers, type SecretVariable, secretRows } from '../contract';
 import { type DomainName, isDomainName } from './address';
+import { parseDns } from './dns';
 import type { Environment } from './environment';
 import {
   checked,
+  dnsServers,
   domainName,
   type Form,
   imageReference,
@@ -111,6 +113,16 @@ export const overrides: readonly Override[] = [
     meaning: 'Namespace, for a second installation in one cluster; every environment',
     form: label,
     apply: (environment, namespace) => ({ ...environment, namespace }),
+  },
+  {
+    variable: `${prefix}DNS`,
+    setting: 'network.dns',
+    meaning: 'DNS servers: coredns, node-local or openshift, then further address ranges; every environment',
+    form: dnsServers,
+    apply: (environment, value) => {
+      const dns = parseDns(value) ?? environment.network.dns;
+      return { ...environment, network: { ...environment.network, dns } };
+    },
   },
   ...[...secretRows].map(([name, row]) => secretValue(name, row)),
 ];

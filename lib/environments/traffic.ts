@@ -20,6 +20,7 @@ export type Outside =
   | 'edge'
   | 'public address'
   | 'dns'
+  | 'dns address'
   | 'internet'
   | 'MCP server'
   | 'operator'
@@ -69,6 +70,7 @@ function asked({ domain, mcpServer }: Environment, key: ServiceKey): ReadonlySet
       case 'allowed origins':
       case 'version':
       case 'proxies':
+      case 'longest answer':
       case undefined:
         return [];
     }
@@ -99,6 +101,7 @@ export function flows(environment: Environment): readonly Flow[] {
       : (prometheus ?? cluster.monitoringNamespace) !== undefined;
   return [
     ...each(ours, 'dns'),
+    ...each(ours, 'dns address'),
     ...serviceKeys.flatMap((key) => each(askers(key), key)),
     ...each([...askers('postgres'), 'migration', ...here.filter((party) => party === 'backup')], 'postgres'),
     ...each(askers('internet'), 'internet'),

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { PrometheusRuleItem } from '../../imports/prometheus-operator';
 import { type Environment, minikube, production } from '../../lib/environments';
 import { manifestOf } from '../manifest';
-import { cloudNativePg, prometheus, prometheusAlone } from '../sample-environments';
+import { cloudNativePg } from '../sample-environments';
+import { prometheus, prometheusAlone } from '../sample-monitoring';
 
 const watched: Environment = { ...production, monitoring: prometheus };
 const runbook = readFileSync(join(__dirname, '../../docs/runbook.md'), 'utf8');

@@ -1,5 +1,6 @@
 import type { PrometheusOperator } from '../../lib/environments';
-import { fullest, prometheus } from '../sample-environments';
+import { fullest } from '../sample-environments';
+import { prometheus } from '../sample-monitoring';
 import { problems } from './problems';
 
 const label = 'lower-case letters, digits and hyphens, at most 63';

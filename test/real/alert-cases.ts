@@ -1,32 +1,18 @@
-import { type Environment, production } from '../../lib/environments';
-import { type AlertCase, all, always, answers, counted, from, series, type Series } from './alert-figures';
-import { cloudNativePg, prometheus, prometheusAlone } from '../sample-environments';
-
-const watched: Environment = { ...production, monitoring: prometheus };
-const bare: Environment = { ...production, monitoring: prometheusAlone };
-const operated: Environment = { ...watched, database: cloudNativePg };
-
-function backupCase(alert: string, cronjob: string, seconds: number): AlertCase {
-  const [created, succeeded] = ['created', 'status_last_successful_time'].map((what) =>
-    series(`kube_cronjob_${what}`, `,cronjob="${cronjob}"`),
-  );
-  const [made = '', last = ''] = [created, succeeded];
-  const edge = always(60 - seconds);
-  return {
-    alert,
-    environment: watched,
-    healthy: all(0, made, last),
-    moments: [
-      ...from('2m', '1m', { [made]: always(-9_999_999), [last]: edge }),
-      ...from('2m', '1m', { [made]: edge }),
-    ],
-  };
-}
-
-const newest = series(
-  'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp',
-  ',pod="todo-postgres-1"',
-);
+import type { Environment } from '../../lib/environments';
+import {
+  type AlertCase,
+  all,
+  always,
+  answers,
+  bare,
+  counted,
+  from,
+  operated,
+  series,
+  type Series,
+  watched,
+} from './alert-figures';
+import { backupCases } from './backup-alert-cases';
 
 const claim = ',persistentvolumeclaim="var-lib-postgresql-data-todo-postgres-0"';
 const free = series('kubelet_volume_stats_available_bytes', claim);
@@ -116,13 +102,7 @@ const [pod, instance] = [',pod="todo-postgres-0"', ',pod="todo-postgres-1"'];
 
 /** One row for each alert, and for each place that its figures come from. */
 export const cases: readonly AlertCase[] = [
-  backupCase('TodoBackupMissing', 'todo-backup', 24 * 3600 + 3600 + 7200),
-  {
-    alert: 'TodoBackupMissing',
-    environment: operated,
-    healthy: all(0, newest),
-    moments: from('2m', '1m', { [newest]: always(60 - 24 * 3600 - 7200) }),
-  },
+  ...backupCases,
   {
     alert: 'TodoClaimFilling',
     environment: watched,

@@ -1,4 +1,6 @@
-import type { Environment } from '../../lib/environments';
+import { type Environment, production } from '../../lib/environments';
+import { cloudNativePg } from '../sample-environments';
+import { prometheus, prometheusAlone } from '../sample-monitoring';
 
 /** Values by series, in promtool's notation ("Unit Testing for Rules", prometheus.io/docs/prometheus/latest/configuration). */
 export type Series = Readonly<Record<string, string>>;
@@ -56,3 +58,8 @@ export function answers(
     failures.some(([start, failed]) => before <= start && before > start - failed);
   return Array.from({ length: samples + 1 }, (_, index) => (isFailed(samples - index) ? 0 : 1)).join(' ');
 }
+
+/** Production, watched with everything that can be said about it; without an exporter; on CloudNativePG. */
+export const watched: Environment = { ...production, monitoring: prometheus };
+export const bare: Environment = { ...production, monitoring: prometheusAlone };
+export const operated: Environment = { ...watched, database: cloudNativePg };
