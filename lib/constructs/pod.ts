@@ -14,8 +14,10 @@ export interface ContainerProps extends Omit<
   k8s.Container,
   'image' | 'imagePullPolicy' | 'resources' | 'securityContext' | 'volumeMounts'
 > {
-  /** Whose image it runs. */
+  /** Whose image it runs, under whose account. */
   readonly image: ContainerKey;
+  /** Another published image, under the same account. Default: the image of `image`. */
+  readonly reference?: string;
   readonly resources: Resources;
   /** Paths it may write; each needs the volume of the same path in its pod. */
   readonly writable: readonly WritablePath[];
@@ -49,9 +51,12 @@ function runAs(
 /** A container that runs under the contract's security context. The order of its fields is part of a migration's name. */
 export function container(
   environment: Environment,
-  { name, image, resources, writable, mounts = [], ...own }: ContainerProps,
+  { name, image, reference: other, resources, writable, mounts = [], ...own }: ContainerProps,
 ): k8s.Container {
-  const { reference, pullPolicy } = imageOf(environment, image);
+  const { reference, pullPolicy } =
+    other === undefined
+      ? imageOf(environment, image)
+      : ({ reference: other, pullPolicy: 'IfNotPresent' } as const);
   const scratch = writable.filter(({ volume }) => volume === 'scratch').length * scratchMebibytes;
   return {
     name,

@@ -5,6 +5,7 @@ import type { Database } from './database';
 import type { Edge } from './edge';
 import type { ImageSource } from './image';
 import type { KubernetesVersion } from './kubernetes';
+import type { Monitoring } from './monitoring';
 import type { Network } from './network';
 import type { SecretSource } from './secret-source';
 import type { Server } from './server';
@@ -44,6 +45,8 @@ export interface Environment {
   readonly model?: Server;
   readonly edge: Edge;
   readonly network: Network;
+  /** Default: nothing watches it. */
+  readonly monitoring?: Monitoring;
   readonly workloads: Workloads;
   /** Minor version of Kubernetes that is served there, or an older one. @default '1.28' */
   readonly kubernetes?: KubernetesVersion;
