@@ -3,6 +3,7 @@ import { containers, type ServiceKey, serviceKeys } from '../lib/contract';
 import {
   type CloudNativePgDatabase,
   type DevelopmentSecretValues,
+  dnsPresets,
   type Edge,
   type Environment,
   environments,
@@ -14,7 +15,6 @@ import {
   minikube,
   production,
   type SecretSource,
-  type Shutdown,
   type Workload,
 } from '../lib/environments';
 import { minikubeDatabase, minikubeSecrets } from '../lib/environments/minikube';
@@ -111,6 +111,7 @@ export const ingress: IngressEdge = {
   controller,
   tls: { kind: 'cert-manager', issuer: { kind: 'Issuer', name: 'letsencrypt' } },
   redirectAnnotation: { name: 'haproxy.org/ssl-redirect', value: 'true' },
+  timeoutAnnotation: { name: 'nginx.ingress.kubernetes.io/proxy-read-timeout', unit: '' },
 };
 
 /** Routes of a Gateway. */
@@ -126,7 +127,7 @@ const existingSecrets: SecretSource = {
   names: { frontend: 'frontend-secret', backend: 'backend-secret', postgres: 'postgres-secret' },
 };
 
-const workload: Workload & { readonly databaseConnections: number; readonly shutdown: Required<Shutdown> } = {
+const workload: Workload & { readonly databaseConnections: number; readonly preStopSeconds: number } = {
   scale: { kind: 'fixed', replicas: 3 },
   disruptionBudget: { minAvailable: 2 },
   databaseConnections: 5,
@@ -134,7 +135,8 @@ const workload: Workload & { readonly databaseConnections: number; readonly shut
     requests: { cpuMillicores: 300, memoryMebibytes: 300 },
     limits: { cpuMillicores: 900, memoryMebibytes: 600 },
   },
-  shutdown: { preStopSeconds: 7, drainSeconds: 25, gracePeriodSeconds: 40 },
+  preStopSeconds: 7,
+  longestAnswerSeconds: 25,
 };
 
 /** Nothing optional, development secrets. */
@@ -173,6 +175,7 @@ export const fullest: Environment = {
   },
   secrets: existingSecrets,
   database: fullestDatabase,
+  network: { ...production.network, dns: { ...dnsPresets['node-local'], serverPort: 53 } },
   mcpServer: {
     kind: 'in-cluster',
     service: 'mcp',

@@ -103,6 +103,7 @@ export function pod(environment: Environment, props: PodProps): k8s.PodSpec {
     serviceAccountName,
     automountServiceAccountToken: security.mountServiceAccountToken,
     enableServiceLinks: false,
+    ...(environment.userNamespaces === true ? { hostUsers: false } : {}),
     ...(pullSecret === undefined ? {} : { imagePullSecrets: [{ name: pullSecret }] }),
     securityContext: {
       ...runAs(environment, account),

@@ -32,6 +32,8 @@ export const backend = {
   image: released('backend'),
   port: { name: 'http', number: port, scheme: 'http' },
   publicHost: 'api',
+  // The chat streams what its model says.
+  longestAnswerSeconds: 300,
   needsSchema: true,
   workingDirectory,
   command: ['uvicorn', 'app.main:app', '--host', anyAddress, '--port', `${port}`],
@@ -70,6 +72,13 @@ export const backend = {
     FORWARDED_ALLOW_IPS: following(
       optional(text(), "Proxies whose headers tell uvicorn the browser's scheme and address."),
       { kind: 'proxies' },
+    ),
+    UVICORN_TIMEOUT_GRACEFUL_SHUTDOWN: following(
+      optional(
+        wholeNumber(1, 86_400),
+        'How long uvicorn lets answers finish when it is asked to stop, in seconds.',
+      ),
+      { kind: 'longest answer' },
     ),
     LOG_LEVEL: withDefault(
       'INFO',

@@ -50,6 +50,8 @@ export type Source<Key extends string = string> =
       /** Whom the process asks where none is named. Default: nobody. */
       readonly otherwise?: 'internet';
     }
+  /** How long one answer may take, in seconds. */
+  | { readonly kind: 'longest answer' }
   /** The proxies before a container: any, where an edge is the only way in. */
   | { readonly kind: 'proxies' };
 
@@ -83,7 +85,8 @@ export interface SecretVariable<C extends Check = Check> extends VariableRow<C> 
 
 /** A row of the contract's tables of environment variables. */
 export type Variable<C extends Check = Check, Key extends string = string> =
-  OpenVariable<C, Key> | SecretVariable<C>;
+  | OpenVariable<C, Key>
+  | SecretVariable<C>;
 
 /** What a container assumes for a variable that nobody sets; nothing for a secret one. */
 export function defaultOf(variable: Variable): string | undefined {

@@ -4,6 +4,7 @@ import type { AllChosenVariables } from './chosen-variables';
 import type { Database } from './database';
 import type { Edge } from './edge';
 import type { ImageSource } from './image';
+import type { KubernetesVersion } from './kubernetes';
 import type { Network } from './network';
 import type { SecretSource } from './secret-source';
 import type { Server } from './server';
@@ -40,6 +41,13 @@ export interface Environment {
   readonly edge: Edge;
   readonly network: Network;
   readonly workloads: Workloads;
+  /** Minor version of Kubernetes that is served there, or an older one. @default '1.28' */
+  readonly kubernetes?: KubernetesVersion;
+  /**
+   * Pods in a user namespace: who escapes from one is nobody on the node. Needs Kubernetes 1.33 and a kernel and runtime that
+   * map volumes ("User Namespaces", kubernetes.io/docs/concepts/workloads/pods/user-namespaces). @default false
+   */
+  readonly userNamespaces?: boolean;
   /** What one node has left for the stack, where there is one node alone: synth refuses more. */
   readonly node?: Quantities;
   /** Made for a while, beside others of its kind. Default: it stays. */

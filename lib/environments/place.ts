@@ -1,7 +1,7 @@
-import { containers, type NamedServer, serviceKeys, type ServiceKey } from '../contract';
+import { containers, isService, type NamedServer } from '../contract';
 import { databaseAddress, databaseCluster } from './database';
 import type { Environment } from './environment';
-import { anywhere, type Cidr, type Labels, linkLocal } from './network';
+import { anywhere, type Cidr, type Labels, linkLocal } from './range';
 import { serverPort } from './server';
 import type { Outside, Party } from './traffic';
 
@@ -14,6 +14,12 @@ export interface PlacePort {
   readonly protocol?: 'UDP';
 }
 
+/** Pods of another namespace: all of them where no labels are given. */
+export interface PodGroup {
+  readonly namespace: string;
+  readonly labels?: Labels;
+}
+
 /** Where one end of a flow is found, and on which ports it answers; no ports where nobody asks it. */
 export type Place = { readonly ports: readonly PlacePort[] } & (
   | {
@@ -23,7 +29,7 @@ export type Place = { readonly ports: readonly PlacePort[] } & (
       /** Default: the labels by which the stack selects the pods of a part. */
       readonly labels?: Labels;
     }
-  | { readonly kind: 'pods elsewhere'; readonly namespace: string; readonly labels?: Labels }
+  | { readonly kind: 'pods elsewhere'; readonly groups: readonly PodGroup[] }
   | { readonly kind: 'addresses'; readonly ranges: readonly Cidr[]; readonly except?: readonly Cidr[] }
   /** The environment has no such party. */
   | { readonly kind: 'nowhere' }
@@ -58,7 +64,11 @@ export function placeOf(environment: Environment, who: Party | Outside): Place {
     }
     case 'edge':
       if (edge.kind === 'none') return nowhere;
-      return { kind: 'pods elsewhere', ...edge.controller, ports: [{ number: edge.controller.httpsPort }] };
+      return {
+        kind: 'pods elsewhere',
+        groups: [edge.controller],
+        ports: [{ number: edge.controller.httpsPort }],
+      };
     case 'public address':
       return {
         kind: 'addresses',
@@ -66,12 +76,12 @@ export function placeOf(environment: Environment, who: Party | Outside): Place {
         except: network.internetExcept,
         ports: https,
       };
-    case 'dns':
-      return {
-        kind: 'pods elsewhere',
-        ...network.dns,
-        ports: [{ number: 53, protocol: 'UDP' }, { number: 53 }],
-      };
+    case 'dns': {
+      const { servers = [], serverPort = dnsPort } = network.dns;
+      return { kind: 'pods elsewhere', groups: servers, ports: udpAndTcp(serverPort) };
+    }
+    case 'dns address':
+      return { kind: 'addresses', ranges: network.dns.addresses ?? [], ports: udpAndTcp(dnsPort) };
     case 'internet':
       return { kind: 'addresses', ranges: anywhere, except: network.internetExcept, ports: https };
     case 'mcpServer':
@@ -84,18 +94,26 @@ export function placeOf(environment: Environment, who: Party | Outside): Place {
       if (database.kind !== 'cloudnative-pg') return nowhere;
       return {
         kind: 'pods elsewhere',
-        namespace: database.operatorNamespace,
-        labels: { 'app.kubernetes.io/name': 'cloudnative-pg' },
+        groups: [
+          {
+            namespace: database.operatorNamespace,
+            labels: { 'app.kubernetes.io/name': 'cloudnative-pg' },
+          },
+        ],
         ports: [],
       };
     case 'monitoring':
       if (database.kind !== 'cloudnative-pg' || database.monitoringNamespace === undefined) return nowhere;
-      return { kind: 'pods elsewhere', namespace: database.monitoringNamespace, ports: [] };
+      return { kind: 'pods elsewhere', groups: [{ namespace: database.monitoringNamespace }], ports: [] };
   }
 }
 
-function isService(who: Party | Outside): who is ServiceKey {
-  return serviceKeys.some((key) => key === who);
+/** @see RFC 1035, section 4.2 */
+const dnsPort = 53;
+
+/** Answers that do not fit a datagram are asked for again over TCP. */
+function udpAndTcp(number: number): readonly PlacePort[] {
+  return [{ number, protocol: 'UDP' }, { number }];
 }
 
 function placeOfServer({ network, ...servers }: Environment, who: NamedServer): Place {
@@ -104,7 +122,7 @@ function placeOfServer({ network, ...servers }: Environment, who: NamedServer): 
   const ports = [{ number: serverPort(server) }];
   switch (server.kind) {
     case 'in-cluster':
-      return { kind: 'pods elsewhere', namespace: server.namespace, labels: server.labels, ports };
+      return { kind: 'pods elsewhere', groups: [server], ports };
     case 'public':
       return { kind: 'addresses', ranges: anywhere, except: network.internetExcept, ports };
     case 'private':

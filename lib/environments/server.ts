@@ -1,4 +1,4 @@
-import type { Cidr, Labels } from './network';
+import type { Cidr, Labels } from './range';
 
 /** A server of somebody else that the chatbot uses: its address and the network path to it follow together. */
 export type Server =

@@ -18,7 +18,15 @@ export type Party = ContainerKey | 'migration' | 'backup' | 'certificate solver'
 
 /** What lies outside the namespace. `edge` takes in requests; `public address` is the same door seen from a pod. */
 export type Outside =
-  'edge' | 'public address' | 'dns' | 'internet' | NamedServer | 'operator' | 'monitoring' | 'api server';
+  | 'edge'
+  | 'public address'
+  | 'dns'
+  | 'dns address'
+  | 'internet'
+  | NamedServer
+  | 'operator'
+  | 'monitoring'
+  | 'api server';
 
 /** Where CloudNativePG's instances answer: the operator's questions, and metrics (its documentation, "Networking"). */
 const instanceStatusPort = 8000;
@@ -64,6 +72,7 @@ function asked({ domain, ...servers }: Environment, key: ServiceKey): ReadonlySe
       case 'allowed origins':
       case 'version':
       case 'proxies':
+      case 'longest answer':
       case undefined:
         return [];
     }
@@ -89,6 +98,7 @@ export function flows(environment: Environment): readonly Flow[] {
   const cluster = database.kind === 'cloudnative-pg' ? database : undefined;
   return [
     ...each(ours, 'dns'),
+    ...each(ours, 'dns address'),
     ...serviceKeys.flatMap((key) => each(askers(key), key)),
     ...each([...askers('postgres'), 'migration', ...here.filter((party) => party === 'backup')], 'postgres'),
     ...each(askers('internet'), 'internet'),

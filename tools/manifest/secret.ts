@@ -2,6 +2,7 @@ import { annotations } from '../../lib/annotations';
 import { isList, isMapping, type Mapping, textAt, textsIn } from './json';
 import type { ManifestObject } from './object';
 import type { Path } from './path';
+import { remembered } from './remembered';
 import { isNamedSecret, isSecretLike } from './secret-name';
 import { secretsIn, type SecretText } from './secret-text';
 
@@ -32,14 +33,10 @@ const attachedPassword =
 /** Annotations that only sound like secrets. */
 const harmless: ReadonlySet<string> = new Set([annotations.existingSecrets]);
 
-const known = new WeakMap<ManifestObject, readonly FoundSecret[]>();
-
 /** All secrets of an object, of whatever kind, by names and by forms; the values of a Secret are where they belong. */
-export function secretsOf(object: ManifestObject): readonly FoundSecret[] {
-  const found = known.get(object) ?? [...below(object.value.raw, [], '', object.kind === 'Secret')];
-  known.set(object, found);
-  return found;
-}
+export const secretsOf: (object: ManifestObject) => readonly FoundSecret[] = remembered(({ value, kind }) => [
+  ...below(value.raw, [], '', kind === 'Secret'),
+]);
 
 function* below(value: unknown, path: Path, name: string, isSecret: boolean): Iterable<FoundSecret> {
   if (isList(value)) {

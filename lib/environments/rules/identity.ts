@@ -5,12 +5,13 @@ import {
   domainName,
   type Form,
   imageReference,
+  kubernetesVersion,
   label,
   objectName,
   registry,
   version,
 } from '../form';
-import { type Rule, rule } from './rule';
+import { featureRule, type Rule, rule } from './rule';
 
 /** Names, domain, account and images. */
 export function identityRules(environment: Environment): Rule[] {
@@ -29,6 +30,10 @@ export function identityRules(environment: Environment): Rule[] {
     // Pod Security refuses UID 0.
     rule('account.user', account?.user, atLeast(1)),
     rule('account.group', account?.group, atLeast(1)),
+    rule('kubernetes', environment.kubernetes, kubernetesVersion),
+    ...(environment.userNamespaces === true
+      ? [featureRule(environment, 'userNamespaces', true, 'userNamespaces')]
+      : []),
     ...imageRules(environment),
   ];
 }

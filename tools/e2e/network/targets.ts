@@ -58,7 +58,7 @@ export async function targetsOf(stage: Stage): Promise<readonly Target[]> {
 
   const [stack, dnsPods, solvers, beyond, [slice]] = await Promise.all([
     Promise.all(workloads.map((key) => stackPods(stage, containers[key].name))),
-    cluster.list('pods', dns.labels, dns.namespace),
+    Promise.all((dns.servers ?? []).map(({ namespace, labels }) => cluster.list('pods', labels, namespace))),
     cluster.list('pods', solver.labels),
     outside.list('pods'),
     cluster.list('endpointslices', { 'kubernetes.io/service-name': 'kubernetes' }, 'default'),
@@ -73,7 +73,10 @@ export async function targetsOf(stage: Stage): Promise<readonly Target[]> {
       return running.slice(0, 1).map((pod) => party(key, true, pod, containers[key].port?.number ?? 0));
     }),
     ...solvers.map((pod) => party('certificate solver', true, pod, solver.ports[0])),
-    ...dnsPods.slice(0, 1).map((pod) => party('dns', false, pod, 53)),
+    ...dnsPods
+      .flat()
+      .slice(0, 1)
+      .map((pod) => party('dns', false, pod, dns.serverPort ?? 53)),
     ...named(edgeName).map((pod) => party('edge', false, pod, controllerPort)),
     ...named(modelName).flatMap((pod) =>
       placeOf(environment, 'model').ports.map(({ number }) => party('model', false, pod, number)),
