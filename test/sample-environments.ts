@@ -18,6 +18,7 @@ import {
   type Workload,
 } from '../lib/environments';
 import { minikubeDatabase, minikubeSecrets } from '../lib/environments/minikube';
+import { prometheus } from './sample-monitoring';
 
 /**
  * The services that no test knows by name: those that came to the contract after its tests were written. What they add to a
@@ -185,6 +186,7 @@ export const fullest: Environment = {
     path: '/mcp',
   },
   model: { kind: 'private', url: 'http://llm.example.org:11434/v1', addresses: ['192.168.49.1/32'] },
+  monitoring: prometheus,
   workloads: { ...production.workloads, frontend: workload, backend: workload },
 };
 

@@ -9,7 +9,7 @@ import { quantityTexts } from './quantities';
 export class Namespace extends Construct {
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
-    const { namespace, audience, kubernetes, preview } = environment;
+    const { namespace, account, audience, kubernetes, preview } = environment;
     const until = preview?.removeAfter.toISOString();
     const node = environment.node && quantityTexts(environment.node);
     const existing = existingSecretKeys(environment).map(({ secret, key }) => `${secret}/${key}`);
@@ -29,6 +29,7 @@ export class Namespace extends Construct {
           ...(kubernetes !== undefined && kubernetes !== oldestKubernetes
             ? { [annotations.kubernetes]: kubernetes }
             : {}),
+          ...(account === 'assigned' && { [annotations.account]: account }),
           ...(until && { [annotations.removeAfter]: until }),
           ...(existing.length === 0 ? {} : { [annotations.existingSecrets]: existing.join(' ') }),
           ...(node && { [annotations.nodeCpu]: node.cpu, [annotations.nodeMemory]: node.memory }),

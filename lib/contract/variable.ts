@@ -41,6 +41,8 @@ export type Source<Key extends string = string> =
   | { readonly kind: 'service'; readonly of: Key }
   /** The release. */
   | { readonly kind: 'version' }
+  /** How long one answer may take, in seconds. */
+  | { readonly kind: 'longest answer' }
   /** A server of somebody else, where an environment names one. */
   | {
       readonly kind: 'named server';
@@ -50,8 +52,6 @@ export type Source<Key extends string = string> =
       /** Whom the process asks where none is named. Default: nobody. */
       readonly otherwise?: 'internet';
     }
-  /** How long one answer may take, in seconds. */
-  | { readonly kind: 'longest answer' }
   /** The proxies before a container: any, where an edge is the only way in. */
   | { readonly kind: 'proxies' };
 

@@ -5,6 +5,7 @@ import type { Database } from './database';
 import type { Edge } from './edge';
 import type { ImageSource } from './image';
 import type { KubernetesVersion } from './kubernetes';
+import type { Monitoring } from './monitoring';
 import type { Network } from './network';
 import type { SecretSource } from './secret-source';
 import type { Server } from './server';
@@ -29,8 +30,12 @@ export interface Environment {
     /** Whole references that take the place of source, name and version; of a container whose image others run, too. */
     readonly references?: Readonly<Partial<Record<ContainerKey, string>>>;
   };
-  /** For released images that are built with another account than the contract's. */
-  readonly account?: Account;
+  /**
+   * For released images that are built with another account than the contract's; or `assigned`, where the cluster gives each
+   * namespace users of its own and refuses any other, as OpenShift's `restricted-v2` does (its documentation, "Managing
+   * security context constraints"). Such users belong to group 0, which may read whatever is in the images.
+   */
+  readonly account?: Account | 'assigned';
   readonly variables: AllChosenVariables;
   readonly secrets: SecretSource;
   readonly database: Database;
@@ -40,6 +45,8 @@ export interface Environment {
   readonly model?: Server;
   readonly edge: Edge;
   readonly network: Network;
+  /** Default: nothing watches it. */
+  readonly monitoring?: Monitoring;
   readonly workloads: Workloads;
   /** Minor version of Kubernetes that is served there, or an older one. @default '1.28' */
   readonly kubernetes?: KubernetesVersion;

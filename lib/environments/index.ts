@@ -17,6 +17,7 @@ import { problemsOf, problemsOfNames } from './validation';
 
 export * from './address';
 export * from './chosen-variables';
+export * from './cron';
 export * from './database';
 export * from './demand';
 export * from './dns';
@@ -24,6 +25,7 @@ export * from './edge';
 export * from './environment';
 export * from './image';
 export * from './kubernetes';
+export * from './monitoring';
 export * from './network';
 export * from './place';
 export * from './pod-image';

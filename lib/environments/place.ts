@@ -1,8 +1,9 @@
 import { containers, isService, type NamedServer } from '../contract';
 import { databaseAddress, databaseCluster } from './database';
 import type { Environment } from './environment';
+import { type PodsElsewhere, prometheusOf } from './monitoring';
 import { anywhere, type Cidr, type Labels, linkLocal } from './range';
-import { serverPort } from './server';
+import { serverPort as portOfServer } from './server';
 import type { Outside, Party } from './traffic';
 
 /** Where cert-manager's HTTP-01 solver answers (its documentation, "HTTP01"). */
@@ -40,6 +41,7 @@ const nowhere: Place = { kind: 'nowhere', ports: [] };
 /** Every party of the network, one row each: its pods or addresses, and the ports on which it answers everybody. */
 export function placeOf(environment: Environment, who: Party | Outside): Place {
   const { database, edge, network } = environment;
+  const prometheus = prometheusOf(environment);
   const https = [{ number: 443 }];
   if (isService(who)) {
     const { port } = containers[who];
@@ -103,8 +105,11 @@ export function placeOf(environment: Environment, who: Party | Outside): Place {
         ports: [],
       };
     case 'monitoring':
+      if (prometheus !== undefined) return podsOf(prometheus.prometheus);
       if (database.kind !== 'cloudnative-pg' || database.monitoringNamespace === undefined) return nowhere;
       return { kind: 'pods elsewhere', groups: [{ namespace: database.monitoringNamespace }], ports: [] };
+    case 'prober':
+      return prometheus === undefined ? nowhere : podsOf(prometheus.prober);
   }
 }
 
@@ -119,7 +124,7 @@ function udpAndTcp(number: number): readonly PlacePort[] {
 function placeOfServer({ network, ...servers }: Environment, who: NamedServer): Place {
   const server = servers[who];
   if (server === undefined) return nowhere;
-  const ports = [{ number: serverPort(server) }];
+  const ports = [{ number: portOfServer(server) }];
   switch (server.kind) {
     case 'in-cluster':
       return { kind: 'pods elsewhere', groups: [server], ports };
@@ -128,4 +133,9 @@ function placeOfServer({ network, ...servers }: Environment, who: NamedServer): 
     case 'private':
       return { kind: 'addresses', ranges: server.addresses, ports };
   }
+}
+
+/** Pods that ask others, and that nobody asks. */
+function podsOf({ namespace, labels }: PodsElsewhere): Place {
+  return { kind: 'pods elsewhere', groups: [{ namespace, labels }], ports: [] };
 }

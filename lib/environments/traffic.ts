@@ -9,6 +9,7 @@ import {
   variablesOf,
 } from '../contract';
 import type { Environment } from './environment';
+import { databaseMetrics, exporterOf, healthEndpoints, prometheusOf } from './monitoring';
 
 /**
  * Pods in the namespace, as network policies tell them apart. The certificate solver is cert-manager's: it answers the
@@ -26,11 +27,11 @@ export type Outside =
   | NamedServer
   | 'operator'
   | 'monitoring'
+  | 'prober'
   | 'api server';
 
-/** Where CloudNativePG's instances answer: the operator's questions, and metrics (its documentation, "Networking"). */
+/** Where CloudNativePG's instances answer the operator's questions (its documentation, "Networking"). */
 const instanceStatusPort = 8000;
-const instanceMetricsPort = 9187;
 
 /** One path through the network: who asks, and whom. */
 export interface Flow {
@@ -96,6 +97,11 @@ export function flows(environment: Environment): readonly Flow[] {
     serviceKeys.filter((key) => asking.get(key)?.has(to));
   const sqlPort = contract.postgres.port.number;
   const cluster = database.kind === 'cloudnative-pg' ? database : undefined;
+  const prometheus = prometheusOf(environment);
+  const isScraped =
+    cluster === undefined
+      ? exporterOf(environment) !== undefined
+      : (prometheus ?? cluster.monitoringNamespace) !== undefined;
   return [
     ...each(ours, 'dns'),
     ...each(ours, 'dns address'),
@@ -121,10 +127,10 @@ export function flows(environment: Environment): readonly Flow[] {
       { from: 'operator', to: 'postgres', ports: [sqlPort, instanceStatusPort] },
     ),
     ...when(cluster?.backup !== undefined, { from: 'postgres', to: 'internet' }),
-    ...when(cluster?.monitoringNamespace !== undefined, {
-      from: 'monitoring',
-      to: 'postgres',
-      ports: [instanceMetricsPort],
-    }),
+    ...when(isScraped, { from: 'monitoring', to: 'postgres', ports: [databaseMetrics.number] }),
+    // What monitors ask as browsers do comes through the edge.
+    ...(prometheus === undefined ? [] : healthEndpoints(environment)).flatMap(({ service, isPublic }) =>
+      when(!isPublic, { from: 'prober', to: service }),
+    ),
   ];
 }

@@ -39,7 +39,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       'autoscaling/v2beta2',
       /^autoscaling\/v2beta2 is no longer served: autoscaling\/v2/,
     ],
-    [backend, 'kind', 'Deploiment', /knows Deploiment of apps\/v1/],
+    [backend, 'kind', 'Deploiment', /1\.28 knows no Deploiment of apps\/v1/],
   ],
   'objects-match-their-schema': [
     [backend, 'spec.replicas', '2', /^spec\.replicas must be a whole number/],

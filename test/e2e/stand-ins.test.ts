@@ -101,8 +101,7 @@ describe('an answer', () => {
 
 describe('what runs in a container', () => {
   const promised = {
-    user: 1000,
-    group: 1001,
+    account: { user: 1000, group: 1001 },
     writable: ['/tmp', '/var/run/postgresql'],
     tolerated: ['/var/lib/postgresql/data'],
   };
@@ -113,6 +112,14 @@ describe('what runs in a container', () => {
   ];
   const found = (without: string, more: string): string =>
     findings([...well.filter((line) => !line.startsWith(without)), more].join('\n'), promised).join('; ');
+
+  it.each([
+    ['Uid: 1000650000', ''],
+    ['Uid: 0', 'the user is root'],
+  ])('may be any user but root where the cluster assigns one: %s', (line, expected) => {
+    const text = [...well.filter((each) => !each.startsWith('Uid:')), line].join('\n');
+    expect(findings(text, { ...promised, account: undefined }).join('; ')).toBe(expected);
+  });
 
   it('is found to be as promised, also where its image declares a volume', () => {
     expect(found('never', '')).toBe('');

@@ -37,6 +37,7 @@ export {
   protocols,
   readProtocol,
 } from './port';
+export { postgresImage } from './postgres';
 export { formatBytes, formatCores, parseQuantity, type Quantity, quantityOf, toNumber } from './quantity';
 export { referencesOf } from './reference';
 export { remembered } from './remembered';

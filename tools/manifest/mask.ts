@@ -43,7 +43,7 @@ export class Mask {
 
   /** A text of somebody else, such as a log or a message, without what is known to be secret, or is by its form. */
   text(text: string): string {
-    const shown = [...secretsIn(text)].map(({ secret }) => secret);
+    const shown = secretsIn(text).map(({ secret }) => secret);
     return [...this.secrets.values, ...shown].reduce((rest, value) => rest.replaceAll(value, hidden), text);
   }
 

@@ -119,7 +119,8 @@ export const topologyOf: (manifest: Manifest) => Topology = remembered((manifest
 function problemOf(object: ManifestObject, manifest: Manifest, makesPods: boolean): Problem | undefined {
   const { label, apiVersion, group, kind, value } = object;
   const strict = new StrictValue(value);
-  const isPolicy = kind.endsWith('NetworkPolicy');
+  const isForeign = isForeignPolicy(object);
+  const isPolicy = isForeign || kind === 'NetworkPolicy';
   const matters = isPolicy || makesPods || (group === '' && ['Namespace', 'Service'].includes(kind));
   const refused = attempt(() => {
     strict.at('apiVersion').text();
@@ -130,8 +131,13 @@ function problemOf(object: ManifestObject, manifest: Manifest, makesPods: boolea
   });
   if (refused instanceof Malformed) return malformed(object, refused);
   if (!matters) return isKnown(group, kind) ? undefined : { kind: 'not read', object: label, apiVersion };
-  if (isPolicy && group !== 'networking.k8s.io') return { kind: 'not evaluated', object: label, apiVersion };
+  if (isForeign) return { kind: 'not evaluated', object: label, apiVersion };
   return manifest.applied.get(object.key) === object ? undefined : { kind: 'declared twice', object: label };
+}
+
+/** Whether an object decides who may reach whom by the rules of somebody else: Cilium, Calico, cluster administrators. */
+export function isForeignPolicy({ group, kind }: ManifestObject): boolean {
+  return kind.endsWith('NetworkPolicy') && group !== 'networking.k8s.io';
 }
 
 /** Groups, or kinds of a group, of which no pods are made that stay, or whose pods {@link Manifest.made} knows. */

@@ -73,13 +73,13 @@ export function networkRules(environment: Environment): Rule[] {
   return [
     ...internetExcept.map((each, index) => rule(`network.internetExcept[${index}]`, each, range)),
     ...publicAddresses.map((each, index) => rule(`network.publicAddresses[${index}]`, each, range)),
-    ...namedServers.flatMap((name) => serverRules(environment, name)),
     ...(dns.servers ?? []).flatMap((server, index) => [
       rule(`network.dns.servers[${index}].namespace`, server.namespace, label),
       rule(`network.dns.servers[${index}].labels`, server.labels, labels),
     ]),
     rule('network.dns.serverPort', dns.serverPort, port),
     ...(dns.addresses ?? []).map((each, index) => rule(`network.dns.addresses[${index}]`, each, range)),
+    ...namedServers.flatMap((name) => serverRules(environment, name)),
     ...edgeRules(environment),
   ];
 }
