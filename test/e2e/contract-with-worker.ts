@@ -1,6 +1,7 @@
 import { containerKeys, containers, contract, serviceKeys } from '../../lib/contract';
 
-const sample = {
+/** A worker, such as the guide to changes adds. */
+export const sample = {
   ...contract.backend,
   name: 'todo-sample',
   component: 'sample',
@@ -10,6 +11,6 @@ const sample = {
   health: { live: { kind: 'command', command: ['python', '-m', 'app.worker', '--alive'] } },
 };
 
-// A worker, such as the guide to changes adds: for the modules that are imported after this one.
+// For the modules that are imported after this one.
 Object.assign(containers, { sample });
 for (const keys of [serviceKeys, containerKeys]) Object.assign(keys, [...keys, 'sample']);

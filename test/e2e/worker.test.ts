@@ -1,5 +1,5 @@
 // First, so that all others see the contract so.
-import './contract-with-worker';
+import { sample } from './contract-with-worker';
 import { contract } from '../../lib/contract';
 import { minikube } from '../../lib/environments';
 import { unwanted } from '../../tools/e2e/comparison';
@@ -26,7 +26,7 @@ describe('a worker', () => {
   it('has a stand-in that waits, and probes that need nothing of its image', () => {
     const changed = withStandIns(emitted, environment, stock);
     const exec = { command: ['true'] };
-    expect(containerOf(changed, 'todo-sample')).toMatchObject({
+    expect(containerOf(changed, sample.name)).toMatchObject({
       image: stock.node,
       command: ['node', '/e2e/idle.mjs'],
       startupProbe: { exec, periodSeconds: 3 },
@@ -41,8 +41,8 @@ describe('a worker', () => {
       { ...stock, backend: 'w:v1' },
     ]) {
       const changed = withStandIns(emitted, environment, images);
-      const before = containerOf(emitted, 'todo-sample');
-      expect(containerOf(changed, 'todo-sample')).toEqual({
+      const before = containerOf(emitted, sample.name);
+      expect(containerOf(changed, sample.name)).toEqual({
         ...(isMapping(before) && before),
         image: 'w:v1',
       });
