@@ -4,6 +4,7 @@ import { Backup } from './constructs/backup';
 import { Capacity } from './constructs/capacity';
 import { CloudNativePg } from './constructs/cloudnative-pg';
 import { Deployment } from './constructs/deployment';
+import { Drill } from './constructs/drill';
 import { Edge } from './constructs/edge';
 import { Migration } from './constructs/migration';
 import { Monitoring } from './constructs/monitoring';
@@ -12,7 +13,7 @@ import { NetworkPolicies } from './constructs/network-policies';
 import { Postgres } from './constructs/postgres';
 import { Secrets } from './constructs/secrets';
 import { serviceKeys } from './contract';
-import { type Environment, prometheusOf } from './environments';
+import { drillOf, type Environment, prometheusOf } from './environments';
 
 /** The Todo Chatbot in one environment: the manifest `dist/<name>.k8s.yaml`, in the order in which it is applied. */
 export class TodoChart extends Chart {
@@ -28,6 +29,8 @@ export class TodoChart extends Chart {
     if (database.kind === 'in-cluster') new Postgres(this, 'database', environment, database);
     if (database.kind === 'in-cluster' && database.backup !== undefined)
       new Backup(this, 'backup', environment, database.backup);
+    const drill = drillOf(database);
+    if (drill !== undefined) new Drill(this, 'drill', environment, drill);
     if (database.kind === 'cloudnative-pg') new CloudNativePg(this, 'database', environment, database);
     new Migration(this, 'migration', environment);
 

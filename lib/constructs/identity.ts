@@ -16,6 +16,7 @@ const parts = {
   ...contract,
   migration: { name: 'todo-migrate', component: 'migration' },
   backup: { name: 'todo-backup', component: 'backup' },
+  drill: { name: 'todo-drill', component: 'backup' },
   monitoring: { name: 'todo-monitoring', component: 'monitoring' },
   edge: { name: 'todo-edge', component: 'edge' },
   'certificate solver': { name: 'todo-certificate-solver', component: 'edge' },

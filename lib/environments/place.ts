@@ -50,6 +50,7 @@ export function placeOf(environment: Environment, who: Party | Outside): Place {
   switch (who) {
     case 'migration':
     case 'backup':
+    case 'drill':
       return { kind: 'pods', party: who, ports: [] };
     case 'certificate solver':
       return {

@@ -6,6 +6,7 @@ import {
   type ServiceKey,
   variablesOf,
 } from '../contract';
+import { drillOf } from './database';
 import type { Environment } from './environment';
 import { databaseMetrics, exporterOf, healthEndpoints, prometheusOf } from './monitoring';
 
@@ -13,7 +14,7 @@ import { databaseMetrics, exporterOf, healthEndpoints, prometheusOf } from './mo
  * Pods in the namespace, as network policies tell them apart. The certificate solver is cert-manager's: it answers the
  * certificate authority's question for as long as a certificate is being issued.
  */
-export type Party = ContainerKey | 'migration' | 'backup' | 'certificate solver';
+export type Party = ContainerKey | 'migration' | 'backup' | 'drill' | 'certificate solver';
 
 /** What lies outside the namespace. `edge` takes in requests; `public address` is the same door seen from a pod. */
 export type Outside =
@@ -48,6 +49,7 @@ export function parties({ database, edge }: Environment): readonly Party[] {
     ...(isCertified ? (['certificate solver'] as const) : []),
     ...(database.kind === 'external' ? [] : (['postgres'] as const)),
     ...(database.kind === 'in-cluster' && database.backup !== undefined ? (['backup'] as const) : []),
+    ...(drillOf(database) === undefined ? [] : (['drill'] as const)),
   ];
 }
 
@@ -85,7 +87,8 @@ function asked({ domain, mcpServer }: Environment, key: ServiceKey): ReadonlySet
 export function flows(environment: Environment): readonly Flow[] {
   const { edge, database } = environment;
   const here = parties(environment);
-  const ours = here.filter((party) => party !== 'certificate solver');
+  // A drill reaches nobody, as nobody reaches it.
+  const ours = here.filter((party) => party !== 'certificate solver' && party !== 'drill');
   const each = (from: readonly Flow['from'][], to: Flow['to']): readonly Flow[] =>
     from.map((party) => ({ from: party, to }));
   const when = (holds: boolean, ...some: readonly Flow[]): readonly Flow[] => (holds ? some : []);
