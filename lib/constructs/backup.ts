@@ -10,7 +10,7 @@ import { scriptText } from './script';
 import { serviceAccount } from './service';
 
 /** Where the dumps are, in the pods that write and read them. */
-const dumps: WritablePath = { path: '/backup', volume: 'claim' };
+export const dumps: WritablePath = { path: '/backup', volume: 'claim' };
 
 /** Where the scripts are, in the same pods. */
 const scriptDirectory = '/scripts';
