@@ -21,8 +21,8 @@ const optionsFor = (path) => ({
   ...{ bundle: true, write: false, metafile: true, sourcesContent: false, logLimit: 0 },
   platform: 'node',
   ...{ target: `node${process.versions.node}`, plugins: [{ name: 'keep-folders', setup: keepFolders }] },
-  // The bundler can't be bundled; a program that uses the runner uses the one that runs it.
-  external: ['esbuild', './runner/*'],
+  // Neither the bundler nor what drives a browser can be bundled; a program that uses the runner uses the one that runs it.
+  external: ['esbuild', 'playwright-core', './runner/*'],
   sourcemap: 'external',
   logLevel: 'error',
 });

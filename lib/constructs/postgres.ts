@@ -10,6 +10,7 @@ import { identityOf, metadata } from './identity';
 import { container, pod, volumeName } from './pod';
 import { postgresConfiguration, sharedMemoryMebibytes } from './postgres-configuration';
 import { probes } from './probes';
+import { databaseExporter } from './database-exporter';
 import { containerPorts, service, serviceAccount } from './service';
 
 const configurationDirectory = '/etc/postgresql';
@@ -69,6 +70,7 @@ export class Postgres extends Construct {
                 mounts: [{ name: 'configuration', mountPath: configurationDirectory, readOnly: true }],
                 ...probes(facts, crashRecoverySeconds),
               }),
+              ...databaseExporter(environment),
             ],
           }),
         },

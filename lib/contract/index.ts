@@ -63,6 +63,11 @@ export const containerKeys: readonly ContainerKey[] = keysOf(contract);
 /** Every service, in the contract's order. */
 export const serviceKeys: readonly ServiceKey[] = keysOf(services);
 
+/** Whether a name is that of a service. */
+export function isService(name: string): name is ServiceKey {
+  return serviceKeys.some((key) => key === name);
+}
+
 /** The variables of a container by name, in the contract's order. */
 export function variablesOf(
   key: ContainerKey,

@@ -22,6 +22,14 @@ interface VariableRow<C extends Check> {
   readonly meaning: string;
 }
 
+/** Servers of somebody else that an environment may name: a server of tools (Model Context Protocol), and the chatbot's model. */
+export const namedServers = ['mcpServer', 'model'] as const;
+
+export type NamedServer = (typeof namedServers)[number];
+
+/** The host of OpenAI's API, which the chatbot asks where no other model is named. */
+export const modelHost = 'api.openai.com';
+
 /** What the value of a variable follows from, so that no environment sets it by itself. */
 export type Source<Key extends string = string> =
   /** The default: another value would contradict the rest of the contract. */
@@ -36,8 +44,19 @@ export type Source<Key extends string = string> =
   | { readonly kind: 'service'; readonly of: Key }
   /** The release. */
   | { readonly kind: 'version' }
-  /** The MCP server, where an environment has one; a browser can reach a public one alone. */
-  | { readonly kind: 'MCP server'; readonly publicAlone: boolean }
+  /** How long one answer may take, in seconds. */
+  | { readonly kind: 'longest answer' }
+  /** A server of somebody else, where an environment names one. */
+  | {
+      readonly kind: 'named server';
+      readonly of: NamedServer;
+      /** Browsers ask it, and can reach a public one alone. Default: the process does. */
+      readonly byBrowsers?: true;
+      /** Whom the process asks where none is named. Default: nobody. */
+      readonly otherwise?: 'internet';
+    }
+  /** The forward proxy to the internet, where an environment has one. */
+  | { readonly kind: 'egress proxy'; readonly tells: 'address' | 'exceptions' | 'use' }
   /** The proxies before a container: any, where an edge is the only way in. */
   | { readonly kind: 'proxies' };
 
@@ -71,7 +90,8 @@ export interface SecretVariable<C extends Check = Check> extends VariableRow<C> 
 
 /** A row of the contract's tables of environment variables. */
 export type Variable<C extends Check = Check, Key extends string = string> =
-  OpenVariable<C, Key> | SecretVariable<C>;
+  | OpenVariable<C, Key>
+  | SecretVariable<C>;
 
 /** What a container assumes for a variable that nobody sets; nothing for a secret one. */
 export function defaultOf(variable: Variable): string | undefined {

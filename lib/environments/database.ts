@@ -1,11 +1,16 @@
 import { contract, type Resources } from '../contract';
-import type { Cidr } from './network';
+import type { Cidr } from './range';
 
 /** Disk of a volume. */
 export interface Storage {
   readonly sizeGibibytes: number;
   /** The cluster's default StorageClass when absent. */
   readonly className?: string;
+  /**
+   * Who may mount it. `ReadWriteOncePod` lets a second pod of the same node wait; it needs a CSI driver and Kubernetes 1.29,
+   * and a claim that exists keeps its own. @default 'ReadWriteOnce'
+   */
+  readonly accessMode?: 'ReadWriteOnce' | 'ReadWriteOncePod';
 }
 
 /** Dumps of the in-cluster database, on a volume of their own. */
@@ -17,6 +22,17 @@ export interface Backup {
   readonly retainCount: number;
   readonly storage: Storage;
   /** How long one dump may take, in seconds. */
+  readonly deadlineSeconds: number;
+  /** Default: nobody tries whether a dump can be restored. */
+  readonly drill?: Drill;
+}
+
+/** A restore of the newest dump by the clock, into a server that is made for it. */
+export interface Drill {
+  /** Cron expression, in UTC. */
+  readonly schedule: string;
+  /** Room for the whole database on the node's own disk, for as long as the drill takes. */
+  readonly scratchGibibytes: number;
   readonly deadlineSeconds: number;
 }
 
@@ -87,4 +103,9 @@ export function databaseAddress(database: Database): { readonly host: string; re
     case 'external':
       return { host: database.host, port: database.port };
   }
+}
+
+/** The drill of an environment's backup, if there is one. */
+export function drillOf(database: Database): Drill | undefined {
+  return database.kind === 'in-cluster' ? database.backup?.drill : undefined;
 }

@@ -171,6 +171,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     [backend, 'main.lifecycle', undefined, /must wait in preStop/],
   ],
+  'answers-have-time': [
+    [
+      backend,
+      'metadata.annotations["todo-chatbot/drain-seconds"]',
+      '46',
+      /UVICORN_TIMEOUT_GRACEFUL_SHUTDOWN ends after 45 s an answer that may take 46 s/,
+    ],
+  ],
   'probes-differ': [[backend, 'main.livenessProbe.httpGet.path', '/readyz', /ask the same question/]],
   'budgets-leave-room': [
     [budget, 'spec.maxUnavailable', 0, /^Of 2 pods none may be evicted/],

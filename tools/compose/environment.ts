@@ -27,8 +27,11 @@ export function setting(variable: string, otherwise: string): string {
   return `\${${variable}:-${otherwise}}`;
 }
 
-/** The environment of a service, in the contract's order. */
-export function variablesOf(key: ContainerKey): Readonly<Record<string, string>> {
+/**
+ * The environment of a service, in the contract's order. A variable without a value (null) is what the environment of
+ * Compose, or `.env`, sets, and not there where that does not (Compose Specification, "environment").
+ */
+export function variablesOf(key: ContainerKey): Readonly<Record<string, string | null>> {
   const mode = development[key];
   const plain = new Map(
     Object.entries({
@@ -38,11 +41,13 @@ export function variablesOf(key: ContainerKey): Readonly<Record<string, string>>
     }),
   );
   return Object.fromEntries(
-    rowsOf(key).flatMap(([name, row]) => {
+    rowsOf(key).flatMap(([name, row]): readonly (readonly [name: string, value: string | null])[] => {
       if (row.kind === 'secret')
-        return [[name, row.origin.kind === 'database url' ? connectionString() : secret(name)] as const];
+        return [[name, row.origin.kind === 'database url' ? connectionString() : secret(name)]];
       const value = plain.get(name);
-      return value === undefined ? [] : [[name, literal(value)] as const];
+      if (value !== undefined) return [[name, literal(value)]];
+      const isOpen = row.follows === undefined || row.follows.kind === 'named server';
+      return isOpen && (row.kind === 'plain' || mode?.buildsAsItServes === true) ? [[name, null]] : [];
     }),
   );
 }

@@ -2,6 +2,7 @@ import { annotations } from '../../lib/annotations';
 import { isList, isMapping, type Mapping, textAt, textsIn } from './json';
 import type { ManifestObject } from './object';
 import type { Path } from './path';
+import { remembered } from './remembered';
 import { isMixed, isNamedSecret, isSecretLike } from './secret-name';
 import { secretsIn, type SecretText } from './secret-text';
 
@@ -34,17 +35,12 @@ const separatePassword = /^(?![a-z]+\d{1,4}$)[^\s=:/.,$<>{}()]{6,200}$/;
 /** Annotations that only sound like secrets. */
 const harmless: ReadonlySet<string> = new Set([annotations.existingSecrets]);
 
-const known = new WeakMap<ManifestObject, readonly FoundSecret[]>();
-
 /** All secrets of an object, of whatever kind, by names and by forms. */
-export function secretsOf(object: ManifestObject): readonly FoundSecret[] {
-  const before = known.get(object);
-  if (before !== undefined) return before;
+export const secretsOf = remembered(({ value, kind }: ManifestObject): readonly FoundSecret[] => {
   const found: FoundSecret[] = [];
-  search(object.value.raw, '', object.kind === 'Secret', { path: [], found });
-  known.set(object, found);
+  search(value.raw, '', kind === 'Secret', { path: [], found });
   return found;
-}
+});
 
 /** A way through an object: where it has come to, and what it has found. */
 interface Walk {

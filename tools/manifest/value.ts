@@ -1,4 +1,4 @@
-import { at, isMapping } from './json';
+import { at, isList, isMapping } from './json';
 import { formatPath, type Path } from './path';
 
 /**
@@ -8,19 +8,16 @@ import { formatPath, type Path } from './path';
  * one, which the schema reports. `null` counts as absent, as it does for the API server.
  */
 export class Value {
-  /**
-   * @param above The value that this one was reached from, if it is not an object itself.
-   * @param keys The way from there.
-   */
+  /** @param above The value in which this one lies, with the steps that lead here from there. Default: it is an object. */
   constructor(
     readonly raw: unknown,
     private readonly above?: Value,
-    private readonly keys: Path = [],
+    private readonly steps: Path = [],
   ) {}
 
-  /** The way from the object to the value. Few values are found wrong: it is put together when somebody asks. */
+  /** From the object to this value. Few of the values that are looked at are ever named, so it is put together when asked. */
   get path(): Path {
-    return this.above === undefined ? this.keys : [...this.above.path, ...this.keys];
+    return this.above === undefined ? this.steps : [...this.above.path, ...this.steps];
   }
 
   get isAbsent(): boolean {
@@ -39,9 +36,7 @@ export class Value {
   /** The entries of a list below; none where it is no list. */
   items(...keys: Path): readonly Value[] {
     const list = keys.length === 0 ? this : this.at(...keys);
-    return Array.isArray(list.raw)
-      ? list.raw.map((item: unknown, index) => new Value(item, list, [index]))
-      : [];
+    return isList(list.raw) ? list.raw.map((item, index) => new Value(item, list, [index])) : [];
   }
 
   /** The fields of a mapping below; none where it is no mapping. */

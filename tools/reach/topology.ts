@@ -5,6 +5,7 @@ import {
   type ManifestObject,
   type Pod,
   readService,
+  remembered,
   type Service,
   StrictValue,
 } from '../manifest';
@@ -111,14 +112,8 @@ export function readTopology(manifest: Manifest, ranges: Ranges = {}): Topology 
   };
 }
 
-const read = new WeakMap<Manifest, Topology>();
-
-/** The same without ranges, read once for each manifest. */
-export function topologyOf(manifest: Manifest): Topology {
-  const topology = read.get(manifest) ?? readTopology(manifest);
-  read.set(manifest, topology);
-  return topology;
-}
+/** The same without ranges. */
+export const topologyOf: (manifest: Manifest) => Topology = remembered((manifest) => readTopology(manifest));
 
 /** The problem of an object as a whole, which is then not read further. */
 function problemOf(object: ManifestObject, manifest: Manifest, makesPods: boolean): Problem | undefined {

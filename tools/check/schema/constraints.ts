@@ -169,6 +169,7 @@ export const alternatives: Readonly<
 export const open = [
   ...['CertificateSpec', 'ClusterSpec', 'Configuration', 'DataFrom', 'Filter', 'Matche', 'Target', 'Timeout'],
   ...['OnlineConfiguration', 'RemoteRef', 'SourceRef'],
+  ...['PodMonitorSpec', 'ProbeSpec', 'ServiceMonitorSpec'],
 ];
 
 /** Definitions inside of open ones that are known whole. */

@@ -2,7 +2,11 @@ import { alternatives, conditions, optional, quantities, ranges, required, unjud
 import { filled, formOf, mappingForms } from './forms';
 import type { JsonSchema, OpenApi } from './json-schema';
 import { values } from './values';
-import { type KubernetesVersion, kubernetesVersions, usualKubernetes } from '../../../lib/kubernetes';
+import {
+  type KubernetesVersion,
+  kubernetesVersions,
+  oldestKubernetes,
+} from '../../../lib/environments/kubernetes';
 
 /** The kinds that an application is made of. Nobody applies a Pod's status, a Node or a TokenReview. */
 const kinds: Readonly<Record<string, string>> = {
@@ -43,7 +47,10 @@ export function apiSchemas(
       .filter(([apiVersion, kind]) => kinds[apiVersion]?.split(' ').includes(kind))
       .map((id) => [id.join(' '), name] as const),
   );
-  const custom = Object.entries(specs).map(([id, spec]) => [id, kindOf(id), customObject(spec)] as const);
+  const parts = Object.keys(definitions).map(kindOf);
+  // Probe is the name of a part of containers, too.
+  const nameOf = (id: string): string => (parts.includes(kindOf(id)) ? `${kindOf(id)}Resource` : kindOf(id));
+  const custom = Object.entries(specs).map(([id, spec]) => [id, nameOf(id), customObject(spec)] as const);
   return {
     kinds: Object.fromEntries([...names, ...custom.map(([id, name]) => [id, name] as const)]),
     definitions: inRelease(version, {
@@ -57,7 +64,7 @@ export function apiSchemas(
 /** Without the texts that only later releases take: `PreferSameZone@1.34`. */
 function inRelease(version: KubernetesVersion, definitions: OpenApi['definitions']): OpenApi['definitions'] {
   const isServed = (text: unknown): boolean => {
-    const [, since = usualKubernetes] = String(text).split('@');
+    const [, since = oldestKubernetes] = String(text).split('@');
     return kubernetesVersions.indexOf(version) >= kubernetesVersions.findIndex((each) => each === since);
   };
   const parse: (text: string) => OpenApi['definitions'] = JSON.parse;

@@ -1,0 +1,79 @@
+import { type Drill, type Environment, longestPause } from '../../environments';
+import { lateSeconds } from '../backup';
+import { identityOf } from '../identity';
+import type { Alert } from './alert';
+
+/** Where CloudNativePG states no deadline, time for a base backup, in seconds. */
+const baseBackupSeconds = 7200;
+
+/** Backups that are not made. */
+export function backupAlerts(environment: Environment): readonly Alert[] {
+  const { database, namespace } = environment;
+  if (database.kind === 'external' || database.backup === undefined) return [];
+  const missing = { name: 'TodoBackupMissing', severity: 'critical' } as const;
+  if (database.kind === 'cloudnative-pg') {
+    const newest = `barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{namespace="${namespace}"}`;
+    const oldest = longestPause(database.backup.schedule) + baseBackupSeconds;
+    return [
+      {
+        ...missing,
+        summary: 'The newest base backup of the database is {{ $value | humanizeDuration }} old.',
+        expression: `time() - max by (namespace) (${newest}) > ${oldest}`,
+        needs: [newest],
+      },
+    ];
+  }
+  const { drill } = database.backup;
+  return [
+    {
+      ...missing,
+      summary: 'No backup of the database has succeeded for {{ $value | humanizeDuration }}.',
+      ...notSucceeded(namespace, identityOf(environment, 'backup').name, database.backup),
+    },
+    ...(drill === undefined ? [] : drillAlerts(namespace, identityOf(environment, 'drill').name, drill)),
+  ];
+}
+
+function drillAlerts(namespace: string, cronjob: string, drill: Drill): readonly Alert[] {
+  const jobs = `namespace="${namespace}",job_name=~"${cronjob}-[0-9]+"`;
+  const failed = `kube_job_status_start_time{${jobs}} and on (namespace, job_name) kube_job_failed{${jobs},condition="true"}`;
+  return [
+    {
+      name: 'TodoDrillFailed',
+      severity: 'critical',
+      summary: 'The newest dump cannot be restored: the log of the failed Job names it and says why.',
+      // One that succeeded later takes it back; those that failed stay for a while.
+      expression: `max by (namespace) (${failed} == 1) > max by (namespace) (${lastSuccess(namespace, cronjob)})`,
+      needs: [created(namespace, cronjob)],
+    },
+    {
+      name: 'TodoDrillMissing',
+      severity: 'warning',
+      summary: 'For {{ $value | humanizeDuration }} no restore drill has succeeded.',
+      ...notSucceeded(namespace, cronjob, drill),
+    },
+  ];
+}
+
+function created(namespace: string, cronjob: string): string {
+  return `kube_cronjob_created{namespace="${namespace}",cronjob="${cronjob}"}`;
+}
+
+/** When a CronJob succeeded; for one that never did, when it was made. */
+function lastSuccess(namespace: string, cronjob: string): string {
+  const own = created(namespace, cronjob);
+  return `${own.replace('created', 'status_last_successful_time')} or ${own}`;
+}
+
+/** A CronJob that is late, though its schedule, the time for a late start and its deadline are all over. */
+function notSucceeded(
+  namespace: string,
+  cronjob: string,
+  { schedule, deadlineSeconds }: Pick<Drill, 'schedule' | 'deadlineSeconds'>,
+): Pick<Alert, 'expression' | 'needs'> {
+  const most = longestPause(schedule) + lateSeconds + deadlineSeconds;
+  return {
+    expression: `time() - (${lastSuccess(namespace, cronjob)}) > ${most}`,
+    needs: [created(namespace, cronjob)],
+  };
+}
