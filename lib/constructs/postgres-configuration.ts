@@ -1,4 +1,4 @@
-import { postgresTuning } from '../contract';
+import { database, postgresTuning } from '../contract';
 
 /** Sizes as postgresql.conf writes them: in the largest unit that makes a whole number. */
 export function formatKilobytes(kilobytes: number): string {
@@ -36,6 +36,11 @@ export function postgresConfiguration(memoryLimitMebibytes: number): string {
     .map(([name, value]) => `${name} = ${/^[\w.]+$/.test(value) ? value : `'${value}'`}\n`)
     .join('');
 }
+
+/** pg_hba.conf: this container is let in by its socket, which no other pod reaches; everybody else with a password. */
+export const clientAuthentication = `local all all trust
+host ${database.name} all all scram-sha-256
+`;
 
 /** Size of /dev/shm, where parallel queries share their hash tables: a part of the memory limit, both in MiB. */
 export function sharedMemoryMebibytes(memoryLimitMebibytes: number): number {

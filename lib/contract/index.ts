@@ -2,8 +2,8 @@
 import { backend } from './backend';
 import type { ContainerContract } from './container';
 import { frontend } from './frontend';
-import { postgres } from './postgres';
-import type { Check, SecretVariable, Variable } from './variable';
+import { jobs, postgres } from './postgres';
+import type { Check, DatabaseRole, SecretVariable, Variable } from './variable';
 
 export * from './backend';
 export * from './container';
@@ -63,11 +63,27 @@ export const containerKeys: readonly ContainerKey[] = keysOf(contract);
 /** Every service, in the contract's order. */
 export const serviceKeys: readonly ServiceKey[] = keysOf(services);
 
-/** The variables of a container by name, in the contract's order. */
+/** Whoever has a Secret of its own: a container, or a job that runs in the image of one. */
+export type SecretHolder = ContainerKey | keyof typeof jobs;
+
+const holders: Readonly<Record<SecretHolder, Pick<ContainerContract<ContainerKey>, 'name' | 'variables'>>> = {
+  ...contract,
+  ...jobs,
+};
+
+/** Every one of them, in the contract's order. */
+export const secretHolderKeys: readonly SecretHolder[] = keysOf(holders);
+
+/** What the Secret of a holder is called, unless an environment says otherwise. */
+export function secretNameOf(key: SecretHolder): string {
+  return holders[key].name;
+}
+
+/** The variables of a container or a job by name, in the contract's order. */
 export function variablesOf(
-  key: ContainerKey,
+  key: SecretHolder,
 ): readonly (readonly [string, Variable<Check, ContainerKey>])[] {
-  return Object.entries(containers[key].variables);
+  return Object.entries(holders[key].variables);
 }
 
 /** The secret variables that have a value of their own, each once, whichever containers read it. */
@@ -78,3 +94,14 @@ export const secretRows: ReadonlyMap<string, SecretVariable> = new Map(
       row.kind === 'secret' && row.origin.kind !== 'database url' ? [[name, row] as const] : [],
     ),
 );
+
+/** The roles by which services reach the database. */
+export const serviceRoles: readonly DatabaseRole[] = [
+  ...new Set(
+    serviceKeys
+      .flatMap(variablesOf)
+      .flatMap(([, row]) =>
+        row.kind === 'secret' && row.origin.kind === 'database url' ? row.origin.role : [],
+      ),
+  ),
+];

@@ -1,11 +1,10 @@
-import { databaseUrl, random, text } from './row';
+import { random, text } from './row';
 
 /** Where frontend and backend start: the folder of the application in its image. */
 export const workingDirectory = '/app';
 
 /** Secret variables that both read. */
 export const sharedVariables = {
-  DATABASE_URL: databaseUrl('PostgreSQL connection string.'),
   BETTER_AUTH_SECRET: random(48, text(32), 'Session signing key, the same for frontend and backend.'),
 };
 

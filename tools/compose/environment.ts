@@ -1,4 +1,10 @@
-import { type ContainerKey, database as names, development, variablesOf as rowsOf } from '../../lib/contract';
+import {
+  type ContainerKey,
+  database as names,
+  databaseRoles,
+  development,
+  variablesOf as rowsOf,
+} from '../../lib/contract';
 import {
   buildArguments,
   databaseUrl,
@@ -27,6 +33,11 @@ export function setting(variable: string, otherwise: string): string {
   return `\${${variable}:-${otherwise}}`;
 }
 
+/** Here everybody is the owner: nothing runs after a migration that would let other roles read what it has made. */
+const passwordsOfOthers: readonly string[] = Object.values(databaseRoles)
+  .map(({ password }) => password)
+  .filter((password) => password !== names.password);
+
 /** The environment of a service, in the contract's order. */
 export function variablesOf(key: ContainerKey): Readonly<Record<string, string>> {
   const mode = development[key];
@@ -39,6 +50,7 @@ export function variablesOf(key: ContainerKey): Readonly<Record<string, string>>
   );
   return Object.fromEntries(
     rowsOf(key).flatMap(([name, row]) => {
+      if (passwordsOfOthers.includes(name)) return [];
       if (row.kind === 'secret')
         return [[name, row.origin.kind === 'database url' ? connectionString() : secret(name)] as const];
       const value = plain.get(name);
@@ -55,5 +67,7 @@ function secret(name: string): string {
 /** Compose cannot percent-encode: the password stands in the connection string as it is. */
 function connectionString(): string {
   const place = 'PASSWORD';
-  return literal(databaseUrl(composeEnvironment, place)).replace(place, () => secret(names.password));
+  return literal(databaseUrl(composeEnvironment, 'owner', place)).replace(place, () =>
+    secret(names.password),
+  );
 }
