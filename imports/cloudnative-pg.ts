@@ -14,7 +14,14 @@ interface Plugin {
 }
 
 type Used =
-  'managed' | 'instances' | 'imageName' | 'bootstrap' | 'postgresql' | 'storage' | 'resources' | 'monitoring';
+  | 'managed'
+  | 'instances'
+  | 'imageName'
+  | 'bootstrap'
+  | 'postgresql'
+  | 'storage'
+  | 'resources'
+  | 'monitoring';
 
 /**
  * The fields of a Cluster that this project uses: a tenth of all.

@@ -7,12 +7,13 @@ import { DatabaseScripts } from './constructs/database-scripts';
 import { Deployment } from './constructs/deployment';
 import { Edge } from './constructs/edge';
 import { Migration } from './constructs/migration';
+import { Monitoring } from './constructs/monitoring';
 import { Namespace } from './constructs/namespace';
 import { NetworkPolicies } from './constructs/network-policies';
 import { Postgres } from './constructs/postgres';
 import { Secrets } from './constructs/secrets';
 import { serviceKeys } from './contract';
-import type { Environment } from './environments';
+import { type Environment, prometheusOf } from './environments';
 
 /** The Todo Chatbot in one environment: the manifest `dist/<name>.k8s.yaml`, in the order in which it is applied. */
 export class TodoChart extends Chart {
@@ -34,6 +35,9 @@ export class TodoChart extends Chart {
 
     for (const service of serviceKeys) new Deployment(this, service, environment);
     new Edge(this, 'edge', environment);
+
+    const prometheus = prometheusOf(environment);
+    if (prometheus !== undefined) new Monitoring(this, 'monitoring', environment, prometheus);
   }
 }
 

@@ -25,8 +25,8 @@ const optionsFor = (path) => ({
   // No tsconfig.json is read: none changes what runs.
   tsconfigRaw: {},
   plugins: [{ name: 'keep-folders', setup: keepFolders }],
-  // The bundler can't be bundled; a program that uses the runner uses the one that runs it.
-  external: ['esbuild', './runner/*'],
+  // Neither the bundler nor what drives a browser can be bundled; a program that uses the runner uses the one that runs it.
+  external: ['esbuild', 'playwright-core', './runner/*'],
   sourcemap: 'external',
   sourcesContent: false,
   metafile: true,

@@ -1,6 +1,11 @@
 import { Cluster, ScheduledBackup } from '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1';
 import { ExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1beta1';
 import { HTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1';
+import {
+  PodMonitor,
+  Probe,
+  PrometheusRule,
+} from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
 import type { KubernetesObject } from './manifest';
 
 /** A model that knows the CustomResourceDefinition of its kind, and its own apiVersion. */
@@ -17,6 +22,9 @@ const models: Readonly<Record<string, () => Model>> = {
   // Of v1beta1, from which v1 took these fields over.
   'external-secrets.io ExternalSecret': () => new ExternalSecret(),
   'gateway.networking.k8s.io HTTPRoute': () => new HTTPRoute(),
+  'monitoring.coreos.com PodMonitor': () => new PodMonitor(),
+  'monitoring.coreos.com Probe': () => new Probe(),
+  'monitoring.coreos.com PrometheusRule': () => new PrometheusRule(),
   'postgresql.cnpg.io Cluster': () => new Cluster(),
   'postgresql.cnpg.io ScheduledBackup': () => new ScheduledBackup(),
 };

@@ -1,6 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type * as k8s from '../imports/k8s';
+import type { PodMonitorSpec, ProbeSpec, PrometheusRuleSpec } from '../imports/prometheus-operator';
 import type { Environment } from '../lib/environments';
 import { TodoChart } from '../lib/todo-chart';
 
@@ -65,6 +66,9 @@ export interface Kinds {
   readonly Cluster: With<{ readonly postgresql: { readonly parameters: Texts } }>;
   readonly ScheduledBackup: With<object>;
   readonly ObjectStore: With<object>;
+  readonly PodMonitor: With<PodMonitorSpec>;
+  readonly Probe: With<ProbeSpec>;
+  readonly PrometheusRule: With<PrometheusRuleSpec>;
 }
 
 /** Pods, and the workload that makes them. */

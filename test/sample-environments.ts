@@ -3,6 +3,7 @@ import { containers, type ServiceKey, serviceKeys } from '../lib/contract';
 import {
   type CloudNativePgDatabase,
   type DevelopmentSecretValues,
+  dnsPresets,
   type Edge,
   type Environment,
   environments,
@@ -14,10 +15,10 @@ import {
   minikube,
   production,
   type SecretSource,
-  type Shutdown,
   type Workload,
 } from '../lib/environments';
 import { minikubeDatabase, minikubeSecrets } from '../lib/environments/minikube';
+import { prometheus } from './sample-monitoring';
 
 /**
  * The services that no test knows by name: those that came to the contract after its tests were written. What they add to a
@@ -111,6 +112,7 @@ export const ingress: IngressEdge = {
   controller,
   tls: { kind: 'cert-manager', issuer: { kind: 'Issuer', name: 'letsencrypt' } },
   redirectAnnotation: { name: 'haproxy.org/ssl-redirect', value: 'true' },
+  timeoutAnnotation: { name: 'nginx.ingress.kubernetes.io/proxy-read-timeout', unit: '' },
 };
 
 /** Routes of a Gateway. */
@@ -126,7 +128,7 @@ const existingSecrets: SecretSource = {
   names: { frontend: 'frontend-secret', backend: 'backend-secret', postgres: 'postgres-secret' },
 };
 
-const workload: Workload & { readonly databaseConnections: number; readonly shutdown: Required<Shutdown> } = {
+const workload: Workload & { readonly databaseConnections: number; readonly preStopSeconds: number } = {
   scale: { kind: 'fixed', replicas: 3 },
   disruptionBudget: { minAvailable: 2 },
   databaseConnections: 5,
@@ -134,7 +136,8 @@ const workload: Workload & { readonly databaseConnections: number; readonly shut
     requests: { cpuMillicores: 300, memoryMebibytes: 300 },
     limits: { cpuMillicores: 900, memoryMebibytes: 600 },
   },
-  shutdown: { preStopSeconds: 7, drainSeconds: 25, gracePeriodSeconds: 40 },
+  preStopSeconds: 7,
+  longestAnswerSeconds: 25,
 };
 
 /** Nothing optional, development secrets. */
@@ -164,6 +167,7 @@ export const fullest: Environment = {
     frontend: { NODE_ENV: 'production', NEXT_PUBLIC_OPENAI_DOMAIN_KEY: 'domain-key' },
     backend: {
       JWT_ALGORITHM: 'RS256',
+      OPENAI_MODEL: 'a-model',
       JWT_EXPIRATION: 900,
       ENVIRONMENT: 'staging',
       LOG_LEVEL: 'WARNING',
@@ -172,6 +176,7 @@ export const fullest: Environment = {
   },
   secrets: existingSecrets,
   database: fullestDatabase,
+  network: { ...production.network, dns: { ...dnsPresets['node-local'], serverPort: 53 } },
   mcpServer: {
     kind: 'in-cluster',
     service: 'mcp',
@@ -180,6 +185,8 @@ export const fullest: Environment = {
     port: 9000,
     path: '/mcp',
   },
+  model: { kind: 'private', url: 'http://llm.example.org:11434/v1', addresses: ['192.168.49.1/32'] },
+  monitoring: prometheus,
   workloads: { ...production.workloads, frontend: workload, backend: workload },
 };
 

@@ -13,6 +13,9 @@ import { serviceAccount } from './service';
 /** Where the dumps are, in the pods that write and read them. */
 const dumps: WritablePath = { path: '/backup', volume: 'claim' };
 
+/** A cluster that was down at the time catches up within the hour, and not with a hundred dumps: seconds. */
+export const lateSeconds = 3600;
+
 /** Dumps of the in-cluster database by the clock onto a claim of their own, and the way back. */
 export class Backup extends Construct {
   constructor(scope: Construct, id: string, environment: Environment, settings: BackupSettings) {
@@ -74,8 +77,7 @@ export class Backup extends Construct {
           ...spec,
           timeZone: 'Etc/UTC',
           concurrencyPolicy: 'Forbid',
-          // A cluster that was down at the time catches up within the hour, and not with a hundred dumps.
-          startingDeadlineSeconds: 3600,
+          startingDeadlineSeconds: lateSeconds,
           jobTemplate: {
             spec: {
               backoffLimit: 2,

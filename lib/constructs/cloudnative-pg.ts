@@ -1,6 +1,12 @@
 import { Construct } from 'constructs';
 import { database as names, databaseRoles } from '../contract';
-import { type CloudNativePgDatabase, databaseCluster, type Environment, managedRoles } from '../environments';
+import {
+  type CloudNativePgDatabase,
+  databaseCluster,
+  type Environment,
+  managedRoles,
+  prometheusOf,
+} from '../environments';
 import { barmanCloud, Cluster, ObjectStore, ScheduledBackup } from '../../imports/cloudnative-pg';
 import { type Identity, identityOf, metadata } from './identity';
 import { postgresSettings } from './postgres-configuration';
@@ -37,7 +43,11 @@ export class CloudNativePg extends Construct {
           ...(storage.className === undefined ? {} : { storageClass: storage.className }),
         },
         resources: { requests: quantityTexts(resources.requests), limits: quantityTexts(resources.limits) },
-        monitoring: { enablePodMonitor: database.monitoringNamespace !== undefined },
+        // Where Prometheus has monitors of its own, a second one would count everything twice.
+        monitoring: {
+          enablePodMonitor:
+            database.monitoringNamespace !== undefined && prometheusOf(environment) === undefined,
+        },
         ...(backup && {
           plugins: [
             { name: barmanCloud, isWALArchiver: true, parameters: { barmanObjectName: databaseCluster } },

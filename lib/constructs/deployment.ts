@@ -1,8 +1,17 @@
 import { Construct } from 'constructs';
 import { annotations } from '../annotations';
 import { type ContainerContract, containers, type ServiceKey } from '../contract';
-import { buildArguments, type Environment, surge, type Workload } from '../environments';
+import {
+  buildArguments,
+  type Environment,
+  hasFeature,
+  type Shutdown,
+  shutdownOf,
+  surge,
+  type Workload,
+} from '../environments';
 import * as k8s from '../../imports/k8s';
+import { distributeTraffic, sleepBeforeStop } from '../../imports/newer-fields';
 import { Availability, spread } from './availability';
 import { environmentVariables } from './environment-variables';
 import { identityOf, metadata } from './identity';
@@ -21,13 +30,20 @@ export class Deployment extends Construct {
     super(scope, key);
     const facts = containers[key];
     const workload: Workload = environment.workloads[key];
-    const { scale, resources, shutdown, databaseConnections } = workload;
+    const { scale, resources, databaseConnections } = workload;
+    const shutdown = shutdownOf(environment, key);
     const identity = identityOf(environment, key);
 
     const serviceAccountName = serviceAccount(this, identity);
-    service(this, identity, facts);
+    const address = service(this, identity, facts);
+    if (address !== undefined && hasFeature(environment, 'preferClose'))
+      distributeTraffic(
+        address,
+        hasFeature(environment, 'preferSameZone') ? 'PreferSameZone' : 'PreferClose',
+      );
 
-    new k8s.KubeDeployment(this, 'deployment', {
+    const sleeps = hasFeature(environment, 'preStopSleep');
+    const deployment = new k8s.KubeDeployment(this, 'deployment', {
       metadata: metadata(identity, {
         annotations: {
           ...(databaseConnections === undefined
@@ -67,13 +83,16 @@ export class Deployment extends Construct {
                 env: environmentVariables(environment, key),
                 writable: facts.writable,
                 ...probes(facts),
-                ...lifecycle(shutdown),
+                ...(sleeps ? {} : lifecycle(shutdown)),
               }),
             ],
           }),
         },
       },
     });
+
+    if (sleeps && shutdown.preStopSeconds !== undefined)
+      sleepBeforeStop(deployment, 0, shutdown.preStopSeconds);
 
     new Availability(this, 'availability', environment, key);
   }
@@ -92,7 +111,7 @@ function commandOf(
 }
 
 /** Endpoints are withdrawn while the container still serves: requests on their way are answered. */
-function lifecycle({ preStopSeconds }: Workload['shutdown']): Pick<k8s.Container, 'lifecycle'> {
+function lifecycle({ preStopSeconds }: Shutdown): Pick<k8s.Container, 'lifecycle'> {
   if (preStopSeconds === undefined) return {};
   return { lifecycle: { preStop: { exec: { command: ['sleep', String(preStopSeconds)] } } } };
 }

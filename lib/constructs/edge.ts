@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { type Port, serviceKeys, containers } from '../contract';
 import {
   type CertificateIssuer,
+  edgeTimeoutSeconds,
   type Environment,
   type GatewayEdge,
   type IngressEdge,
@@ -17,6 +18,8 @@ interface Route {
   readonly id: string;
   readonly name: string;
   readonly port: Port;
+  /** How long to wait for an answer, in seconds. */
+  readonly timeoutSeconds: number;
 }
 
 /** Where cert-manager keeps the certificate that it obtains. */
@@ -32,7 +35,9 @@ export class Edge extends Construct {
     const routes = serviceKeys.flatMap((id): readonly Route[] => {
       const { name, port } = containers[id];
       const host = publicHost(domain, id);
-      return host === undefined || port === undefined ? [] : [{ host, id, name, port }];
+      return host === undefined || port === undefined
+        ? []
+        : [{ host, id, name, port, timeoutSeconds: edgeTimeoutSeconds(environment, id) }];
     });
     if (edge.kind === 'ingress') this.ingress(identity, edge, routes);
     else this.httpRoutes(identity, edge, routes);
@@ -40,14 +45,19 @@ export class Edge extends Construct {
 
   private ingress(
     identity: Identity,
-    { className, tls, ...edge }: IngressEdge,
+    { className, tls, redirectAnnotation, timeoutAnnotation }: IngressEdge,
     routes: readonly Route[],
   ): void {
     const secretName = tls.kind === 'existing' ? tls.secret : certificateSecret;
-    const redirect = { [edge.redirectAnnotation.name]: edge.redirectAnnotation.value };
+    // One annotation for all hosts of the Ingress.
+    const timeout = Math.max(...routes.map(({ timeoutSeconds }) => timeoutSeconds));
+    const settings = {
+      [redirectAnnotation.name]: redirectAnnotation.value,
+      [timeoutAnnotation.name]: `${timeout}${timeoutAnnotation.unit}`,
+    };
     new k8s.KubeIngress(this, 'ingress', {
       metadata: metadata(identity, {
-        annotations: tls.kind === 'existing' ? redirect : { ...redirect, ...issuerAnnotation(tls.issuer) },
+        annotations: tls.kind === 'existing' ? settings : { ...settings, ...issuerAnnotation(tls.issuer) },
       }),
       spec: {
         ingressClassName: className,
@@ -65,13 +75,15 @@ export class Edge extends Construct {
     { gateway, listeners }: GatewayEdge,
     routes: readonly Route[],
   ): void {
-    for (const { id, host, name, port } of routes) {
+    for (const { id, host, name, port, timeoutSeconds } of routes) {
       new HttpRoute(this, id, {
         metadata: metadata(identity, { name }),
         spec: {
           parentRefs: [{ ...gateway, sectionName: listeners.https }],
           hostnames: [host],
-          rules: [{ backendRefs: [{ name, port: port.number }] }],
+          rules: [
+            { backendRefs: [{ name, port: port.number }], timeouts: { request: `${timeoutSeconds}s` } },
+          ],
         },
       });
     }

@@ -15,6 +15,7 @@ export interface Identity {
 const parts = {
   ...contract,
   ...jobs,
+  monitoring: { name: 'todo-monitoring', component: 'monitoring' },
   edge: { name: 'todo-edge', component: 'edge' },
   'certificate solver': { name: 'todo-certificate-solver', component: 'edge' },
   stack: { name: 'todo', component: 'stack' },

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { annotations } from '../annotations';
-import { type Environment, existingSecretKeys } from '../environments';
+import { type Environment, existingSecretKeys, oldestKubernetes } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { stackLabels } from './identity';
 import { quantityTexts } from './quantities';
@@ -9,7 +9,7 @@ import { quantityTexts } from './quantities';
 export class Namespace extends Construct {
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
-    const { namespace, audience, preview } = environment;
+    const { namespace, account, audience, kubernetes, preview } = environment;
     const until = preview?.removeAfter.toISOString();
     const node = environment.node && quantityTexts(environment.node);
     const existing = existingSecretKeys(environment).map(({ secret, key }) => `${secret}/${key}`);
@@ -26,6 +26,10 @@ export class Namespace extends Construct {
         },
         annotations: {
           [annotations.audience]: audience,
+          ...(kubernetes !== undefined && kubernetes !== oldestKubernetes
+            ? { [annotations.kubernetes]: kubernetes }
+            : {}),
+          ...(account === 'assigned' && { [annotations.account]: account }),
           ...(until && { [annotations.removeAfter]: until }),
           ...(existing.length === 0 ? {} : { [annotations.existingSecrets]: existing.join(' ') }),
           ...(node && { [annotations.nodeCpu]: node.cpu, [annotations.nodeMemory]: node.memory }),

@@ -3,11 +3,11 @@ import {
   contains,
   type Environment,
   type Flow,
-  type Labels,
   type Outside,
   type Party,
   placeOf,
   type PlacePort,
+  type PodGroup,
 } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { identityOf } from './identity';
@@ -19,7 +19,7 @@ export function podsOf(environment: Environment, party: Party): k8s.LabelSelecto
   return { matchLabels: { ...(labels ?? identityOf(environment, party).selector) } };
 }
 
-function podsElsewhere(namespace: string, labels?: Labels): k8s.NetworkPolicyPeer {
+function podsElsewhere({ namespace, labels }: PodGroup): k8s.NetworkPolicyPeer {
   return {
     namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
     ...(labels === undefined ? {} : { podSelector: { matchLabels: { ...labels } } }),
@@ -40,7 +40,7 @@ export function peersOf(environment: Environment, who: Party | Outside): readonl
     case 'pods':
       return [{ podSelector: podsOf(environment, place.party) }];
     case 'pods elsewhere':
-      return [podsElsewhere(place.namespace, place.labels)];
+      return place.groups.map(podsElsewhere);
     case 'addresses':
       return addresses(place.ranges, place.except);
     case 'nowhere':

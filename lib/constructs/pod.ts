@@ -14,8 +14,10 @@ export interface ContainerProps extends Omit<
   k8s.Container,
   'image' | 'imagePullPolicy' | 'resources' | 'securityContext' | 'volumeMounts'
 > {
-  /** Whose image it runs. */
+  /** Whose image it runs, under whose account. */
   readonly image: ContainerKey;
+  /** Another published image, under the same account. Default: the image of `image`. */
+  readonly reference?: string;
   readonly resources: Resources;
   /** Paths it may write; each needs the volume of the same path in its pod. */
   readonly writable: readonly WritablePath[];
@@ -39,16 +41,22 @@ function runAs(
   environment: Environment,
   key: ContainerKey,
 ): Pick<k8s.SecurityContext, 'runAsNonRoot' | 'runAsUser' | 'runAsGroup'> {
-  const { user, group } = accountOf(environment, key);
-  return { runAsNonRoot: security.runAsNonRoot, runAsUser: user, runAsGroup: group };
+  const account = accountOf(environment, key);
+  return {
+    runAsNonRoot: security.runAsNonRoot,
+    ...(account && { runAsUser: account.user, runAsGroup: account.group }),
+  };
 }
 
 /** A container that runs under the contract's security context. The order of its fields is part of a migration's name. */
 export function container(
   environment: Environment,
-  { name, image, resources, writable, mounts = [], ...own }: ContainerProps,
+  { name, image, reference: other, resources, writable, mounts = [], ...own }: ContainerProps,
 ): k8s.Container {
-  const { reference, pullPolicy } = imageOf(environment, image);
+  const { reference, pullPolicy } =
+    other === undefined
+      ? imageOf(environment, image)
+      : ({ reference: other, pullPolicy: 'IfNotPresent' } as const);
   const scratch = writable.filter(({ volume }) => volume === 'scratch').length * scratchMebibytes;
   return {
     name,
@@ -94,6 +102,7 @@ export interface PodProps extends Omit<
 export function pod(environment: Environment, props: PodProps): k8s.PodSpec {
   const { account, serviceAccountName, writable, memoryVolumeMebibytes = 64, volumes = [], ...own } = props;
   const { source } = environment.images;
+  const owner = accountOf(environment, account);
   const pullSecret = source.kind === 'registry' ? source.pullSecret : undefined;
   const emptyDirectories = {
     memory: { medium: 'Memory', sizeLimit: mebibytes(memoryVolumeMebibytes) },
@@ -103,12 +112,12 @@ export function pod(environment: Environment, props: PodProps): k8s.PodSpec {
     serviceAccountName,
     automountServiceAccountToken: security.mountServiceAccountToken,
     enableServiceLinks: false,
+    ...(environment.userNamespaces === true ? { hostUsers: false } : {}),
     ...(pullSecret === undefined ? {} : { imagePullSecrets: [{ name: pullSecret }] }),
     securityContext: {
       ...runAs(environment, account),
-      fsGroup: accountOf(environment, account).group,
       // Real disks hold many files: change their group once, not at every start.
-      fsGroupChangePolicy: 'OnRootMismatch',
+      ...(owner && { fsGroup: owner.group, fsGroupChangePolicy: 'OnRootMismatch' }),
       seccompProfile: { type: security.seccompProfile },
     },
     ...own,

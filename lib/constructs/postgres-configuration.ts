@@ -37,8 +37,12 @@ export function postgresConfiguration(memoryLimitMebibytes: number): string {
     .join('');
 }
 
-/** pg_hba.conf: this container is let in by its socket, which no other pod reaches; everybody else with a password. */
-export const clientAuthentication = `local all all trust
+/**
+ * pg_hba.conf: everybody with a password, but for whoever counts for Prometheus, by the socket, which no other pod reaches.
+ * The superuser has none.
+ */
+export const clientAuthentication = `local ${database.name} ${database.monitor} trust
+local all all scram-sha-256
 host ${database.name} all all scram-sha-256
 `;
 

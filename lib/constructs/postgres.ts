@@ -12,6 +12,7 @@ import { identityOf, metadata } from './identity';
 import { container, pod, volumeName } from './pod';
 import { clientAuthentication, postgresConfiguration, sharedMemoryMebibytes } from './postgres-configuration';
 import { probes } from './probes';
+import { databaseExporter } from './database-exporter';
 import { containerPorts, service, serviceAccount } from './service';
 
 const configurationDirectory = '/etc/postgresql';
@@ -89,6 +90,7 @@ export class Postgres extends Construct {
                 ],
                 ...probes(facts, crashRecoverySeconds),
               }),
+              ...databaseExporter(environment),
             ],
           }),
         },

@@ -19,10 +19,14 @@ export function containerPorts({ port }: ContainerContract): Pick<k8s.Container,
 }
 
 /** The name, address and port under which others reach a part's pods, if it answers any. */
-export function service(scope: Construct, identity: Identity, { port }: ContainerContract): void {
-  if (port === undefined) return;
+export function service(
+  scope: Construct,
+  identity: Identity,
+  { port }: ContainerContract,
+): k8s.KubeService | undefined {
+  if (port === undefined) return undefined;
   const { name, number } = port;
-  new k8s.KubeService(scope, 'service', {
+  return new k8s.KubeService(scope, 'service', {
     metadata: metadata(identity),
     spec: {
       selector: { ...identity.selector },

@@ -33,8 +33,8 @@ export const backend = {
   image: released('backend'),
   port: { name: 'http', number: port, scheme: 'http' },
   publicHost: 'api',
-  // The chatbot's model.
-  asks: ['internet'],
+  // The chat streams what its model says.
+  longestAnswerSeconds: 300,
   needsSchema: true,
   workingDirectory,
   command: ['uvicorn', 'app.main:app', '--host', anyAddress, '--port', `${port}`],
@@ -62,12 +62,24 @@ export const backend = {
       of: 'frontend',
     }),
     MCP_SERVER_URL: following(optional(url('https', 'http'), 'MCP server, where one is used.'), {
-      kind: 'MCP server',
-      publicAlone: false,
+      kind: 'named server',
+      of: 'mcpServer',
     }),
+    OPENAI_BASE_URL: following(
+      optional(url('https', 'http'), "The model's API, where it is not OpenAI's own as the SDK knows it."),
+      { kind: 'named server', of: 'model', otherwise: 'internet' },
+    ),
+    OPENAI_MODEL: optional(text(), "Model of the chatbot, where it is not the application's own choice."),
     FORWARDED_ALLOW_IPS: following(
       optional(text(), "Proxies whose headers tell uvicorn the browser's scheme and address."),
       { kind: 'proxies' },
+    ),
+    UVICORN_TIMEOUT_GRACEFUL_SHUTDOWN: following(
+      optional(
+        wholeNumber(1, 86_400),
+        'How long uvicorn lets answers finish when it is asked to stop, in seconds.',
+      ),
+      { kind: 'longest answer' },
     ),
     LOG_LEVEL: withDefault(
       'INFO',

@@ -79,6 +79,8 @@ export interface ContainerContract<Key extends string = string> {
   readonly publicHost?: string;
   /** Whom it asks beside those whose addresses are in its variables. Default: nobody. */
   readonly asks?: readonly (Key | 'internet')[];
+  /** How long one answer, or one piece of its work, may take, in seconds. Default: a usual request's time. */
+  readonly longestAnswerSeconds?: number;
   /** It starts when the schema of its release is in the database. Default: it does not look at the schema. */
   readonly needsSchema?: boolean;
   /** Where the process starts. Default: the image decides. */

@@ -74,7 +74,7 @@ export const frontend = {
     ),
     NEXT_PUBLIC_MCP_SERVER_URL: following(
       baked(optional(url('https', 'http'), 'MCP server, where browsers reach one.')),
-      { kind: 'MCP server', publicAlone: true },
+      { kind: 'named server', of: 'mcpServer', byBrowsers: true },
     ),
   },
   health: {

@@ -63,27 +63,40 @@ export const containerKeys: readonly ContainerKey[] = keysOf(contract);
 /** Every service, in the contract's order. */
 export const serviceKeys: readonly ServiceKey[] = keysOf(services);
 
+/** Whether a name is that of a service. */
+export function isService(name: string): name is ServiceKey {
+  return serviceKeys.some((key) => key === name);
+}
+
 /** Whoever has a Secret of its own: a container, or a job that runs in the image of one. */
 export type SecretHolder = ContainerKey | keyof typeof jobs;
 
-const holders: Readonly<Record<SecretHolder, Pick<ContainerContract<ContainerKey>, 'name' | 'variables'>>> = {
-  ...contract,
-  ...jobs,
-};
+type JobKey = keyof typeof jobs;
+
+const jobKeys: readonly JobKey[] = keysOf(jobs);
 
 /** Every one of them, in the contract's order. */
-export const secretHolderKeys: readonly SecretHolder[] = keysOf(holders);
+export const secretHolderKeys: readonly SecretHolder[] = [...containerKeys, ...jobKeys];
+
+function isJob(key: SecretHolder): key is JobKey {
+  return jobKeys.some((each) => each === key);
+}
+
+/** What the contract says of a container or a job alike. */
+function holderOf(key: SecretHolder): Pick<ContainerContract<ContainerKey>, 'name' | 'variables'> {
+  return isJob(key) ? jobs[key] : containers[key];
+}
 
 /** What the Secret of a holder is called, unless an environment says otherwise. */
 export function secretNameOf(key: SecretHolder): string {
-  return holders[key].name;
+  return holderOf(key).name;
 }
 
 /** The variables of a container or a job by name, in the contract's order. */
 export function variablesOf(
   key: SecretHolder,
 ): readonly (readonly [string, Variable<Check, ContainerKey>])[] {
-  return Object.entries(holders[key].variables);
+  return Object.entries(holderOf(key).variables);
 }
 
 /** The secret variables that have a value of their own, each once, whichever containers read it. */

@@ -3,11 +3,15 @@ import { account } from './security';
 import { databaseUrl, oneOf, optional, random, required, text } from './row';
 import type { DatabaseRole } from './variable';
 
-/** The application's database: its name, the role that owns it, and the container and variable that hold its password. */
+/**
+ * The application's database: its name, the role that owns it, the one that reads the server's figures in its own pod, and
+ * the container and variable that hold the owner's password.
+ */
 export const database = {
   container: 'postgres',
   name: 'todo_db',
   user: 'todo_user',
+  monitor: 'todo_monitor',
   password: 'POSTGRES_PASSWORD',
 } as const;
 

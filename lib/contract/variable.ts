@@ -22,6 +22,11 @@ interface VariableRow<C extends Check> {
   readonly meaning: string;
 }
 
+/** Servers of somebody else that an environment may name: a server of tools (Model Context Protocol), and the chatbot's model. */
+export const namedServers = ['mcpServer', 'model'] as const;
+
+export type NamedServer = (typeof namedServers)[number];
+
 /** What the value of a variable follows from, so that no environment sets it by itself. */
 export type Source<Key extends string = string> =
   /** The default: another value would contradict the rest of the contract. */
@@ -36,8 +41,17 @@ export type Source<Key extends string = string> =
   | { readonly kind: 'service'; readonly of: Key }
   /** The release. */
   | { readonly kind: 'version' }
-  /** The MCP server, where an environment has one; a browser can reach a public one alone. */
-  | { readonly kind: 'MCP server'; readonly publicAlone: boolean }
+  /** How long one answer may take, in seconds. */
+  | { readonly kind: 'longest answer' }
+  /** A server of somebody else, where an environment names one. */
+  | {
+      readonly kind: 'named server';
+      readonly of: NamedServer;
+      /** Browsers ask it, and can reach a public one alone. Default: the process does. */
+      readonly byBrowsers?: true;
+      /** Whom the process asks where none is named. Default: nobody. */
+      readonly otherwise?: 'internet';
+    }
   /** The proxies before a container: any, where an edge is the only way in. */
   | { readonly kind: 'proxies' };
 
@@ -77,7 +91,8 @@ export interface SecretVariable<C extends Check = Check> extends VariableRow<C> 
 
 /** A row of the contract's tables of environment variables. */
 export type Variable<C extends Check = Check, Key extends string = string> =
-  OpenVariable<C, Key> | SecretVariable<C>;
+  | OpenVariable<C, Key>
+  | SecretVariable<C>;
 
 /** What a container assumes for a variable that nobody sets; nothing for a secret one. */
 export function defaultOf(variable: Variable): string | undefined {

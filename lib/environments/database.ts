@@ -1,11 +1,16 @@
 import { contract, type Resources } from '../contract';
-import type { Cidr } from './network';
+import type { Cidr } from './range';
 
 /** Disk of a volume. */
 export interface Storage {
   readonly sizeGibibytes: number;
   /** The cluster's default StorageClass when absent. */
   readonly className?: string;
+  /**
+   * Who may mount it. `ReadWriteOncePod` lets a second pod of the same node wait; it needs a CSI driver and Kubernetes 1.29,
+   * and a claim that exists keeps its own. @default 'ReadWriteOnce'
+   */
+  readonly accessMode?: 'ReadWriteOnce' | 'ReadWriteOncePod';
 }
 
 /** Dumps of the in-cluster database, on a volume of their own. */

@@ -1,5 +1,6 @@
 import { containers, type Resources, serviceKeys } from '../contract';
 import type { Environment } from './environment';
+import { exporterOf } from './monitoring';
 import { parties, type Party } from './traffic';
 import { maximumReplicas, surge } from './workload';
 
@@ -19,6 +20,12 @@ export const migrationResources: Resources = {
 export const backupResources: Resources = {
   requests: { cpuMillicores: 50, memoryMebibytes: 64 },
   limits: { cpuMillicores: 500, memoryMebibytes: 256 },
+};
+
+/** postgres_exporter, beside the database. */
+export const exporterResources: Resources = {
+  requests: { cpuMillicores: 10, memoryMebibytes: 32 },
+  limits: { cpuMillicores: 100, memoryMebibytes: 64 },
 };
 
 /** cert-manager's solver pods, as cert-manager sizes them (its documentation, "HTTP01"). */
@@ -67,6 +74,8 @@ export function demand(environment: Environment): readonly Demand[] {
     }),
     { pod: largest(migrationResources, clientResources), pods: 1 },
     ...(database.kind === 'in-cluster' ? [{ pod: database.resources, pods: 1 }] : []),
+    // Beside the database, in its pod.
+    ...(exporterOf(environment) === undefined ? [] : [{ pod: exporterResources, pods: 1 }]),
     // A job of the same size prepares a new instance before it starts.
     ...(database.kind === 'cloudnative-pg'
       ? [{ pod: database.resources, pods: database.instances + 1 }]

@@ -1,4 +1,4 @@
-import type { Labels } from './network';
+import type { Labels } from './range';
 
 /** The pods that take in requests from outside: network policies let these in, and pods out to these. */
 export interface Controller {
@@ -28,6 +28,8 @@ export interface IngressEdge {
   readonly tls: Tls;
   /** Makes this controller redirect HTTP to HTTPS: the Ingress API has no field for it. */
   readonly redirectAnnotation: { readonly name: string; readonly value: string };
+  /** Tells this controller how long to wait for an answer: most cut it after a minute or less. Some write a unit behind it. */
+  readonly timeoutAnnotation: { readonly name: string; readonly unit: '' | 's' };
 }
 
 /** The Gateway API, answered by a Gateway that the cluster's operators own; TLS ends there. */

@@ -4,9 +4,11 @@ import type { AllChosenVariables } from './chosen-variables';
 import type { Database } from './database';
 import type { Edge } from './edge';
 import type { ImageSource } from './image';
-import type { McpServer } from './mcp-server';
+import type { KubernetesVersion } from './kubernetes';
+import type { Monitoring } from './monitoring';
 import type { Network } from './network';
 import type { SecretSource } from './secret-source';
+import type { Server } from './server';
 import type { Workloads } from './workload';
 
 /** Everything that differs between the places where the Todo Chatbot runs. */
@@ -28,16 +30,31 @@ export interface Environment {
     /** Whole references that take the place of source, name and version; of a container whose image others run, too. */
     readonly references?: Readonly<Partial<Record<ContainerKey, string>>>;
   };
-  /** For released images that are built with another account than the contract's. */
-  readonly account?: Account;
+  /**
+   * For released images that are built with another account than the contract's; or `assigned`, where the cluster gives each
+   * namespace users of its own and refuses any other, as OpenShift's `restricted-v2` does (its documentation, "Managing
+   * security context constraints"). Such users belong to group 0, which may read whatever is in the images.
+   */
+  readonly account?: Account | 'assigned';
   readonly variables: AllChosenVariables;
   readonly secrets: SecretSource;
   readonly database: Database;
-  /** Default: none. */
-  readonly mcpServer?: McpServer;
+  /** A server of tools for the chatbot (Model Context Protocol). Default: none. */
+  readonly mcpServer?: Server;
+  /** Who speaks OpenAI's API to the chatbot. Default: OpenAI, on the internet. */
+  readonly model?: Server;
   readonly edge: Edge;
   readonly network: Network;
+  /** Default: nothing watches it. */
+  readonly monitoring?: Monitoring;
   readonly workloads: Workloads;
+  /** Minor version of Kubernetes that is served there, or an older one. @default '1.28' */
+  readonly kubernetes?: KubernetesVersion;
+  /**
+   * Pods in a user namespace: who escapes from one is nobody on the node. Needs Kubernetes 1.33 and a kernel and runtime that
+   * map volumes ("User Namespaces", kubernetes.io/docs/concepts/workloads/pods/user-namespaces). @default false
+   */
+  readonly userNamespaces?: boolean;
   /** What one node has left for the stack, where there is one node alone: synth refuses more. */
   readonly node?: Quantities;
   /** Made for a while, beside others of its kind. Default: it stays. */

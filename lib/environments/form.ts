@@ -1,7 +1,9 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import { type Check, describe, satisfies } from '../contract';
 import { isDomainName } from './address';
+import { dnsPresets, parseDns } from './dns';
 import { isReference, parseImage, referenceAllowed } from './image';
+import { isKubernetesVersion, kubernetesVersions } from './kubernetes';
+import { isCidr } from './range';
 
 /** What the value of a setting may look like, whoever sets it: an environment's file or an environment variable. */
 export interface Form<T> {
@@ -59,12 +61,20 @@ export const port = between(1, 65535, 'a port');
 
 /** An address range that the NetworkPolicy API accepts. */
 export const range: Form<string> = {
-  holds: (value) => {
-    const [address = '', length = '', ...rest] = value.split('/');
-    if (rest.length > 0 || !/^\d{1,3}$/.test(length)) return false;
-    return (isIPv4(address) && Number(length) <= 32) || (isIPv6(address) && Number(length) <= 128);
-  },
+  holds: isCidr,
   allowed: 'an address range such as 203.0.113.10/32 or 2001:db8::/64',
+};
+
+/** DNS servers, by a word for what clusters have and further addresses. */
+export const dnsServers: Form<string> = {
+  holds: (value) => parseDns(value) !== undefined,
+  allowed: `${Object.keys(dnsPresets).join(', ')}; then address ranges, with commas between, such as node-local,10.96.0.10/32`,
+};
+
+/** A version of Kubernetes. */
+export const kubernetesVersion: Form<string> = {
+  holds: isKubernetesVersion,
+  allowed: kubernetesVersions.join(', '),
 };
 
 /** A public domain. One that ends in a number is an IP address to browsers, and to the Ingress API. */

@@ -1,7 +1,8 @@
 import { backendResources } from '../contract';
 import type { InClusterDatabase } from './database';
+import { dnsPresets } from './dns';
 import type { Environment } from './environment';
-import { kubeDns, privateRanges } from './network';
+import { privateRanges } from './range';
 import type { DevelopmentSecretValues } from './secret-source';
 
 /** Secrets that open nothing outside a developer's own cluster. */
@@ -50,7 +51,7 @@ export const minikube: Environment = {
     },
   },
   edge: { kind: 'none' },
-  network: { dns: kubeDns, internetExcept: privateRanges, publicAddresses: [] },
+  network: { dns: dnsPresets.coredns, internetExcept: privateRanges, publicAddresses: [] },
   workloads: {
     frontend: {
       scale: { kind: 'fixed', replicas: 1 },
@@ -60,15 +61,16 @@ export const minikube: Environment = {
         requests: { cpuMillicores: 50, memoryMebibytes: 256 },
         limits: { cpuMillicores: 500, memoryMebibytes: 512 },
       },
-      shutdown: { preStopSeconds: 5, drainSeconds: 20, gracePeriodSeconds: 30 },
+      preStopSeconds: 5,
     },
     backend: {
       scale: { kind: 'fixed', replicas: 1 },
       disruptionBudget: { maxUnavailable: 1 },
       databaseConnections: 15,
       resources: backendResources,
-      // An answer of the chat streams for up to 40 s.
-      shutdown: { preStopSeconds: 5, drainSeconds: 45, gracePeriodSeconds: 55 },
+      preStopSeconds: 5,
+      // Nobody waits five minutes for a development server to end.
+      longestAnswerSeconds: 45,
     },
   },
   // `minikube start --cpus 2 --memory 4096`, less what Kubernetes' own pods request.

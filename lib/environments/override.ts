@@ -1,16 +1,20 @@
 import { type ContainerKey, containerKeys, containers, type SecretVariable, secretRows } from '../contract';
 import { type DomainName, isDomainName } from './address';
+import { parseDns } from './dns';
 import type { Environment } from './environment';
 import {
   checked,
+  dnsServers,
   domainName,
   type Form,
   imageReference,
+  kubernetesVersion,
   label,
   previewName,
   registry,
   version,
 } from './form';
+import { isKubernetesVersion } from './kubernetes';
 import { hidden, type Problem, shown } from './problem';
 
 /** First part of the name of every environment variable that changes a setting. */
@@ -111,6 +115,24 @@ export const overrides: readonly Override[] = [
     meaning: 'Namespace, for a second installation in one cluster; every environment',
     form: label,
     apply: (environment, namespace) => ({ ...environment, namespace }),
+  },
+  {
+    variable: `${prefix}DNS`,
+    setting: 'network.dns',
+    meaning: 'DNS servers: coredns, node-local or openshift, then further address ranges; every environment',
+    form: dnsServers,
+    apply: (environment, value) => {
+      const dns = parseDns(value) ?? environment.network.dns;
+      return { ...environment, network: { ...environment.network, dns } };
+    },
+  },
+  {
+    variable: `${prefix}KUBERNETES`,
+    setting: 'kubernetes',
+    meaning: 'Version of Kubernetes whose fields may be used, such as 1.34; every environment',
+    form: kubernetesVersion,
+    apply: (environment, value) =>
+      isKubernetesVersion(value) ? { ...environment, kubernetes: value } : environment,
   },
   ...[...secretRows].map(([name, row]) => secretValue(name, row)),
 ];

@@ -1,8 +1,9 @@
-import { containers, serviceKeys, type ServiceKey } from '../contract';
+import { containers, isService, type NamedServer } from '../contract';
 import { databaseAddress, databaseCluster } from './database';
 import type { Environment } from './environment';
-import { mcpServerPort } from './mcp-server';
-import { anywhere, type Cidr, type Labels, linkLocal } from './network';
+import { type PodsElsewhere, prometheusOf } from './monitoring';
+import { anywhere, type Cidr, type Labels, linkLocal } from './range';
+import { serverPort as portOfServer } from './server';
 import type { Outside, Party } from './traffic';
 
 /** Where cert-manager's HTTP-01 solver answers (its documentation, "HTTP01"). */
@@ -14,6 +15,12 @@ export interface PlacePort {
   readonly protocol?: 'UDP';
 }
 
+/** Pods of another namespace: all of them where no labels are given. */
+export interface PodGroup {
+  readonly namespace: string;
+  readonly labels?: Labels;
+}
+
 /** Where one end of a flow is found, and on which ports it answers; no ports where nobody asks it. */
 export type Place = { readonly ports: readonly PlacePort[] } & (
   | {
@@ -23,7 +30,7 @@ export type Place = { readonly ports: readonly PlacePort[] } & (
       /** Default: the labels by which the stack selects the pods of a part. */
       readonly labels?: Labels;
     }
-  | { readonly kind: 'pods elsewhere'; readonly namespace: string; readonly labels?: Labels }
+  | { readonly kind: 'pods elsewhere'; readonly groups: readonly PodGroup[] }
   | { readonly kind: 'addresses'; readonly ranges: readonly Cidr[]; readonly except?: readonly Cidr[] }
   /** The environment has no such party. */
   | { readonly kind: 'nowhere' }
@@ -33,7 +40,8 @@ const nowhere: Place = { kind: 'nowhere', ports: [] };
 
 /** Every party of the network, one row each: its pods or addresses, and the ports on which it answers everybody. */
 export function placeOf(environment: Environment, who: Party | Outside): Place {
-  const { database, edge, network, mcpServer } = environment;
+  const { database, edge, network } = environment;
+  const prometheus = prometheusOf(environment);
   const https = [{ number: 443 }];
   if (isService(who)) {
     const { port } = containers[who];
@@ -58,7 +66,11 @@ export function placeOf(environment: Environment, who: Party | Outside): Place {
     }
     case 'edge':
       if (edge.kind === 'none') return nowhere;
-      return { kind: 'pods elsewhere', ...edge.controller, ports: [{ number: edge.controller.httpsPort }] };
+      return {
+        kind: 'pods elsewhere',
+        groups: [edge.controller],
+        ports: [{ number: edge.controller.httpsPort }],
+      };
     case 'public address':
       return {
         kind: 'addresses',
@@ -66,21 +78,17 @@ export function placeOf(environment: Environment, who: Party | Outside): Place {
         except: network.internetExcept,
         ports: https,
       };
-    case 'dns':
-      return {
-        kind: 'pods elsewhere',
-        ...network.dns,
-        ports: [{ number: 53, protocol: 'UDP' }, { number: 53 }],
-      };
+    case 'dns': {
+      const { servers = [], serverPort = dnsPort } = network.dns;
+      return { kind: 'pods elsewhere', groups: servers, ports: udpAndTcp(serverPort) };
+    }
+    case 'dns address':
+      return { kind: 'addresses', ranges: network.dns.addresses ?? [], ports: udpAndTcp(dnsPort) };
     case 'internet':
       return { kind: 'addresses', ranges: anywhere, except: network.internetExcept, ports: https };
-    case 'MCP server': {
-      if (mcpServer === undefined) return nowhere;
-      const ports = [{ number: mcpServerPort(mcpServer) }];
-      return mcpServer.kind === 'in-cluster'
-        ? { kind: 'pods elsewhere', namespace: mcpServer.namespace, labels: mcpServer.labels, ports }
-        : { kind: 'addresses', ranges: anywhere, except: network.internetExcept, ports };
-    }
+    case 'mcpServer':
+    case 'model':
+      return placeOfServer(environment, who);
     // Behind its Service on 443, kubeadm's API server listens on 6443.
     case 'api server':
       return { kind: 'addresses', ranges: anywhere, except: linkLocal, ports: [...https, { number: 6443 }] };
@@ -88,16 +96,46 @@ export function placeOf(environment: Environment, who: Party | Outside): Place {
       if (database.kind !== 'cloudnative-pg') return nowhere;
       return {
         kind: 'pods elsewhere',
-        namespace: database.operatorNamespace,
-        labels: { 'app.kubernetes.io/name': 'cloudnative-pg' },
+        groups: [
+          {
+            namespace: database.operatorNamespace,
+            labels: { 'app.kubernetes.io/name': 'cloudnative-pg' },
+          },
+        ],
         ports: [],
       };
     case 'monitoring':
+      if (prometheus !== undefined) return podsOf(prometheus.prometheus);
       if (database.kind !== 'cloudnative-pg' || database.monitoringNamespace === undefined) return nowhere;
-      return { kind: 'pods elsewhere', namespace: database.monitoringNamespace, ports: [] };
+      return { kind: 'pods elsewhere', groups: [{ namespace: database.monitoringNamespace }], ports: [] };
+    case 'prober':
+      return prometheus === undefined ? nowhere : podsOf(prometheus.prober);
   }
 }
 
-function isService(who: Party | Outside): who is ServiceKey {
-  return serviceKeys.some((key) => key === who);
+/** @see RFC 1035, section 4.2 */
+const dnsPort = 53;
+
+/** Answers that do not fit a datagram are asked for again over TCP. */
+function udpAndTcp(number: number): readonly PlacePort[] {
+  return [{ number, protocol: 'UDP' }, { number }];
+}
+
+function placeOfServer({ network, ...servers }: Environment, who: NamedServer): Place {
+  const server = servers[who];
+  if (server === undefined) return nowhere;
+  const ports = [{ number: portOfServer(server) }];
+  switch (server.kind) {
+    case 'in-cluster':
+      return { kind: 'pods elsewhere', groups: [server], ports };
+    case 'public':
+      return { kind: 'addresses', ranges: anywhere, except: network.internetExcept, ports };
+    case 'private':
+      return { kind: 'addresses', ranges: server.addresses, ports };
+  }
+}
+
+/** Pods that ask others, and that nobody asks. */
+function podsOf({ namespace, labels }: PodsElsewhere): Place {
+  return { kind: 'pods elsewhere', groups: [{ namespace, labels }], ports: [] };
 }

@@ -8,9 +8,10 @@ export interface PodImage {
   readonly pullPolicy: 'Never' | 'IfNotPresent';
 }
 
-/** The account that a container runs as in an environment: what its image is built with. */
-export function accountOf(environment: Environment, container: ContainerKey): Account {
+/** The account that a container runs as in an environment: what its image is built with; none where the cluster assigns one. */
+export function accountOf(environment: Environment, container: ContainerKey): Account | undefined {
   const { image, account } = containers[container];
+  if (environment.account === 'assigned') return undefined;
   return image.kind === 'released' ? (environment.account ?? account) : account;
 }
 

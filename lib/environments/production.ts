@@ -1,6 +1,7 @@
 import { backendResources } from '../contract';
+import { dnsPresets } from './dns';
 import type { Environment } from './environment';
-import { anywhere, kubeDns, privateRanges } from './network';
+import { anywhere, privateRanges } from './range';
 
 /** In front of users: images from a registry, secrets made beforehand, several replicas. */
 export const production: Environment = {
@@ -41,8 +42,9 @@ export const production: Environment = {
     },
     tls: { kind: 'cert-manager', issuer: { kind: 'ClusterIssuer', name: 'letsencrypt' } },
     redirectAnnotation: { name: 'haproxy.org/ssl-redirect', value: 'true' },
+    timeoutAnnotation: { name: 'haproxy.org/timeout-server', unit: 's' },
   },
-  network: { dns: kubeDns, internetExcept: privateRanges, publicAddresses: anywhere },
+  network: { dns: dnsPresets.coredns, internetExcept: privateRanges, publicAddresses: anywhere },
   workloads: {
     frontend: {
       scale: { kind: 'autoscaled', minimum: 2, maximum: 4, cpuUtilizationPercent: 70 },
@@ -52,15 +54,14 @@ export const production: Environment = {
         requests: { cpuMillicores: 250, memoryMebibytes: 256 },
         limits: { cpuMillicores: 1000, memoryMebibytes: 512 },
       },
-      shutdown: { preStopSeconds: 10, drainSeconds: 30, gracePeriodSeconds: 45 },
+      preStopSeconds: 10,
     },
     backend: {
       scale: { kind: 'autoscaled', minimum: 2, maximum: 5, cpuUtilizationPercent: 70 },
       disruptionBudget: { maxUnavailable: 1 },
       databaseConnections: 10,
       resources: backendResources,
-      // An answer of the chat streams for up to 40 s.
-      shutdown: { preStopSeconds: 10, drainSeconds: 60, gracePeriodSeconds: 75 },
+      preStopSeconds: 10,
     },
   },
 };

@@ -2,11 +2,14 @@ import {
   type ContainerKey,
   containers,
   contract,
+  type NamedServer,
+  namedServers,
   serviceKeys,
   type ServiceKey,
   variablesOf,
 } from '../contract';
 import type { Environment } from './environment';
+import { databaseMetrics, exporterOf, healthEndpoints, prometheusOf } from './monitoring';
 
 /**
  * Pods in the namespace, as network policies tell them apart. The certificate solver is cert-manager's: it answers the
@@ -16,11 +19,19 @@ export type Party = ContainerKey | 'migration' | 'backup' | 'certificate solver'
 
 /** What lies outside the namespace. `edge` takes in requests; `public address` is the same door seen from a pod. */
 export type Outside =
-  'edge' | 'public address' | 'dns' | 'internet' | 'MCP server' | 'operator' | 'monitoring' | 'api server';
+  | 'edge'
+  | 'public address'
+  | 'dns'
+  | 'dns address'
+  | 'internet'
+  | NamedServer
+  | 'operator'
+  | 'monitoring'
+  | 'prober'
+  | 'api server';
 
-/** Where CloudNativePG's instances answer: the operator's questions, and metrics (its documentation, "Networking"). */
+/** Where CloudNativePG's instances answer the operator's questions (its documentation, "Networking"). */
 const instanceStatusPort = 8000;
-const instanceMetricsPort = 9187;
 
 /** One path through the network: who asks, and whom. */
 export interface Flow {
@@ -43,7 +54,7 @@ export function parties({ database, edge }: Environment): readonly Party[] {
 }
 
 /** Whom a service asks, by its variables and by what its contract says beside them. */
-function asked({ domain, mcpServer }: Environment, key: ServiceKey): ReadonlySet<Party | Outside> {
+function asked({ domain, ...servers }: Environment, key: ServiceKey): ReadonlySet<Party | Outside> {
   const byVariables = variablesOf(key).flatMap(([, row]): readonly (Party | Outside)[] => {
     if (row.kind === 'secret') return row.origin.kind === 'database url' ? ['postgres'] : [];
     const { follows } = row;
@@ -55,12 +66,14 @@ function asked({ domain, mcpServer }: Environment, key: ServiceKey): ReadonlySet
         return [isLocal ? follows.of : 'public address'];
       case 'public origin':
         return follows.asked && !isLocal ? ['public address'] : [];
-      case 'MCP server':
-        return mcpServer === undefined || follows.publicAlone ? [] : ['MCP server'];
+      case 'named server':
+        if (follows.byBrowsers) return [];
+        return servers[follows.of] === undefined ? [follows.otherwise ?? []].flat() : [follows.of];
       case 'default':
       case 'allowed origins':
       case 'version':
       case 'proxies':
+      case 'longest answer':
       case undefined:
         return [];
     }
@@ -84,12 +97,18 @@ export function flows(environment: Environment): readonly Flow[] {
     serviceKeys.filter((key) => asking.get(key)?.has(to));
   const sqlPort = contract.postgres.port.number;
   const cluster = database.kind === 'cloudnative-pg' ? database : undefined;
+  const prometheus = prometheusOf(environment);
+  const isScraped =
+    cluster === undefined
+      ? exporterOf(environment) !== undefined
+      : (prometheus ?? cluster.monitoringNamespace) !== undefined;
   return [
     ...each(ours, 'dns'),
+    ...each(ours, 'dns address'),
     ...serviceKeys.flatMap((key) => each(askers(key), key)),
     ...each([...askers('postgres'), 'migration', ...here.filter((party) => party === 'backup')], 'postgres'),
     ...each(askers('internet'), 'internet'),
-    ...each(askers('MCP server'), 'MCP server'),
+    ...namedServers.flatMap((server) => each(askers(server), server)),
     ...when(
       edge.kind !== 'none',
       ...serviceKeys
@@ -108,10 +127,10 @@ export function flows(environment: Environment): readonly Flow[] {
       { from: 'operator', to: 'postgres', ports: [sqlPort, instanceStatusPort] },
     ),
     ...when(cluster?.backup !== undefined, { from: 'postgres', to: 'internet' }),
-    ...when(cluster?.monitoringNamespace !== undefined, {
-      from: 'monitoring',
-      to: 'postgres',
-      ports: [instanceMetricsPort],
-    }),
+    ...when(isScraped, { from: 'monitoring', to: 'postgres', ports: [databaseMetrics.number] }),
+    // What monitors ask as browsers do comes through the edge.
+    ...(prometheus === undefined ? [] : healthEndpoints(environment)).flatMap(({ service, isPublic }) =>
+      when(!isPublic, { from: 'prober', to: service }),
+    ),
   ];
 }

@@ -3,11 +3,20 @@ import { overrides } from './override';
 import { hidden, type Problem, shown } from './problem';
 import { databaseRules } from './rules/database';
 import { identityRules } from './rules/identity';
+import { monitoringRules } from './rules/monitoring';
 import { networkRules } from './rules/network';
 import { secretRules, variableRules } from './rules/variables';
 import { capacityRules } from './rules/workloads';
 
-const rules = [identityRules, variableRules, secretRules, databaseRules, networkRules, capacityRules];
+const rules = [
+  identityRules,
+  variableRules,
+  secretRules,
+  databaseRules,
+  networkRules,
+  monitoringRules,
+  capacityRules,
+];
 
 /** Everything that is wrong with an environment; empty when synth may go on. */
 export function problemsOf(environment: Environment): Problem[] {

@@ -1,14 +1,19 @@
-import { type ContainerKey, type OpenVariable, type Source, variablesOf } from '../contract';
+import { type ContainerKey, isService, type OpenVariable, type Source, variablesOf } from '../contract';
 import { publicOrigin, serviceAddress } from './address';
 import type { Environment } from './environment';
-import { mcpServerUrl } from './mcp-server';
+import { serverUrl } from './server';
+import { longestAnswerSeconds } from './shutdown';
 
 /** Values as they stand in the environment of a process. */
 export type Values = Readonly<Record<string, string>>;
 
 /** The value that follows from other settings of an environment; none where these settings have none. */
-function followed(environment: Environment, follows: Source<ContainerKey>): string | undefined {
-  const { domain, version, edge, mcpServer, allowedOrigins } = environment;
+function followed(
+  environment: Environment,
+  container: ContainerKey,
+  follows: Source<ContainerKey>,
+): string | undefined {
+  const { domain, version, edge, allowedOrigins } = environment;
   switch (follows.kind) {
     case 'default':
       return undefined;
@@ -22,10 +27,14 @@ function followed(environment: Environment, follows: Source<ContainerKey>): stri
       return serviceAddress(follows.of);
     case 'version':
       return version.replace(/^v(?=\d)/, '');
-    case 'MCP server':
-      return mcpServer === undefined || (follows.publicAlone && mcpServer.kind !== 'public')
+    case 'named server': {
+      const server = environment[follows.of];
+      return server === undefined || (follows.byBrowsers && server.kind !== 'public')
         ? undefined
-        : mcpServerUrl(mcpServer);
+        : serverUrl(server);
+    }
+    case 'longest answer':
+      return isService(container) ? String(longestAnswerSeconds(environment, container)) : undefined;
     case 'proxies':
       return edge.kind === 'none' ? undefined : '*';
   }
@@ -50,7 +59,7 @@ function ofKind(environment: Environment, container: ContainerKey, kind: OpenVar
     variablesOf(container).flatMap(([name, variable]) => {
       if (variable.kind !== kind) return [];
       const { follows } = variable;
-      const set = follows === undefined ? values[name] : followed(environment, follows);
+      const set = follows === undefined ? values[name] : followed(environment, container, follows);
       const value = set ?? assumed(variable);
       return value === undefined ? [] : [[name, String(value)] as const];
     }),

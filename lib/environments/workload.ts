@@ -14,29 +14,25 @@ export type Scale =
 /** How many pods a node drain may take away at once, or must leave. */
 export type DisruptionBudget = { readonly maxUnavailable: number } | { readonly minAvailable: number };
 
-/** When a container is asked to stop. All times in seconds. */
-export interface Shutdown {
-  /** How long the container goes on serving after it is taken out of its Service, before SIGTERM. */
-  readonly preStopSeconds?: number;
-  /** How long the process may take to finish its requests after SIGTERM. */
-  readonly drainSeconds: number;
-  /** When the kubelet kills the container: not before the two above are over. */
-  readonly gracePeriodSeconds: number;
-}
-
 /** A Deployment. */
 export interface Workload {
   readonly scale: Scale;
   readonly disruptionBudget: DisruptionBudget;
   readonly resources: Resources;
-  readonly shutdown: Shutdown;
+  /** How long a container goes on serving after it is taken out of its Service, before SIGTERM, in seconds. */
+  readonly preStopSeconds?: number;
+  /**
+   * How long one answer, or one piece of work, may take, in seconds: the time to drain, the grace period and what whoever
+   * stands before it waits derive from it. Default: the contract's.
+   */
+  readonly longestAnswerSeconds?: number;
   /** Database connections that the pool of one pod opens at most, as the image is built. */
   readonly databaseConnections?: number;
 }
 
 /** What a service must say besides: when its Service lets go of it, and its share of the database's connections. */
 type Needs<K extends ServiceKey> = (K extends ContainersThat<{ readonly port: object }>
-  ? { readonly shutdown: Required<Shutdown> }
+  ? { readonly preStopSeconds: number }
   : unknown) &
   (K extends ContainersHaving<{ readonly origin: { readonly kind: 'database url' } }>
     ? { readonly databaseConnections: number }

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { at, listAt, textAt } from '../../tools/manifest';
-import type { Mutant } from './mutants';
+import type { Mutant } from './defects';
 
 /** What becomes of an update by `kubectl apply`: it is refused, or replaces the pods of a workload, or neither. */
 export type UpdateVerdict = 'refused' | 'restarts pods' | 'accepted';

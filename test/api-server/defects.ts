@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { at, listAt, mappingAt, readDocuments, textAt } from '../../tools/manifest';
+import { at, listAt, mappingAt, type Path, readDocuments, textAt } from '../../tools/manifest';
 import { pathOf } from '../check/defects/json';
-import type { Mutant } from './mutants';
+
+/** An object in which one value is another one; `undefined` takes it away. */
+export interface Mutant {
+  readonly path: Path;
+  readonly to?: unknown;
+}
 
 const [{ raw: defects } = { raw: {} }] = readDocuments(readFileSync(join(__dirname, 'defects.yaml'), 'utf8'));
 

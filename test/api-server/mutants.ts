@@ -5,13 +5,7 @@ import { objectsOf } from '../../lib/todo-chart';
 import { at, isList, isMapping, type Path, readDocuments, textAt } from '../../tools/manifest';
 import { changed, stepsOf } from '../check/defects/json';
 import { everyEnvironment, product } from '../sample-environments';
-import { defectsOf } from './defects';
-
-/** An object in which one value is another one; `undefined` takes it away. */
-export interface Mutant {
-  readonly path: Path;
-  readonly to?: unknown;
-}
+import { defectsOf, type Mutant } from './defects';
 
 /** An object that the API server accepts, and mutants of it. */
 export interface Original {

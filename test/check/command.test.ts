@@ -51,6 +51,18 @@ describe('npm run check', () => {
     });
   });
 
+  test('notes what it does not know, and succeeds', () => {
+    const gadget = stringify({ ...account, apiVersion: 'example.com/v1', kind: 'Gadget' });
+    const sentence = 'It is not checked: what a Gadget of example.com/v1 may say is not known here.';
+    expect(run(['-'], gadget)).toEqual({
+      status: 0,
+      stdout: `Nothing found.\n\nstandard input:1: note: Gadget here/web: apiVersion: ${sentence}\n`,
+      stderr: '',
+    });
+    const log: unknown = JSON.parse(run(['--output', 'sarif', '-'], gadget).stdout);
+    expect(at(log, 'runs', 0, 'results')).toMatchObject([{ ruleId: 'kinds-are-served', level: 'note' }]);
+  });
+
   test('keeps files apart: the same object in two files is no object twice', () => {
     expect(run(['good.yaml', 'good.yaml']).status).toBe(0);
     expect(run(['-'], `${good}---\n${good}`).stdout).toMatch(/^standard input:10: objects-are-unique/);

@@ -113,6 +113,12 @@ describeDefects({
     ],
   ],
   'databases-start': [
+    [
+      postgres,
+      'main.image',
+      'postgres:16-alpine',
+      /PostgreSQL 16 does not start .* PostgreSQL 15, the contract's/,
+    ],
     [postgres, 'main.args', ['-c', 'hba_file=/etc/pg_hba.conf'], /hba_file is .* where no volume is mounted/],
     [postgres, 'main.args', ['-c', 'port=5433'], /port is 5433, which the container does not expose/],
     [postgres, 'main.args[1]', 'config_file=/etc/postgres/postgresql.conf', /where no volume is mounted/],

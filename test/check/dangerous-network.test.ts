@@ -153,7 +153,7 @@ describeDefects({
       backend,
       'main.lifecycle.preStop.exec.command',
       ['sleep', '10m'],
-      /75 s is shorter than 600 s of preStop/,
+      /315 s is shorter than 600 s of preStop/,
     ],
     [backend, 'main.lifecycle.preStop.exec.command', ['sh', '-c', 'sleep 5; sleep 15'], /20 s of preStop/],
     [backend, 'main.lifecycle.preStop.exec.command', ['sleep', 'infinity'], /Infinity s of preStop/],

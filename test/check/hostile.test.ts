@@ -19,8 +19,6 @@ function expectSentences(documents: readonly unknown[]): void {
   for (const { message } of check(documents)) expect(message).toMatch(/./);
 }
 
-const documents = [...manifests.minikube, ...manifests.production];
-
 /** Paths to every value of a document. */
 function pathsOf(value: unknown): Path[] {
   const inner = stepsOf(value).flatMap((step) => pathsOf(at(value, step)).map((path) => [step, ...path]));
@@ -36,14 +34,17 @@ describe('whatever a manifest holds, checking it ends', () => {
 
   test('for any value in the place of any other', () => {
     const place = fc
-      .nat({ max: documents.length - 1 })
-      .chain((index) => fc.tuple(fc.constant(index), fc.constantFrom(...pathsOf(documents[index]))));
+      .constantFrom(manifests.minikube, manifests.production)
+      .chain((documents) => fc.tuple(fc.constant(documents), fc.nat({ max: documents.length - 1 })))
+      .chain(([documents, index]) =>
+        fc.tuple(fc.constant({ documents, index }), fc.constantFrom(...pathsOf(documents[index]))),
+      );
     const anything = fc.oneof(
       fc.jsonValue(),
       fc.constantFrom('__proto__', -1, 1e300, [], {}, '', [null], [[]], [{}]),
     );
     fc.assert(
-      fc.property(place, anything, ([index, path], value) => {
+      fc.property(place, anything, ([{ documents, index }, path], value) => {
         const wrong = changed(documents[index], path, () => value);
         expectSentences(documents.toSpliced(index, 1, wrong));
       }),

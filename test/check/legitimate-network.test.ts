@@ -1,3 +1,5 @@
+import { judge } from '../../tools/check';
+import { kindsAreServed } from '../../tools/check/rules/kinds-are-served';
 import type { Mapping } from '../../tools/manifest';
 import { foreign, object } from './foreign';
 import { messages } from './manifests';
@@ -99,6 +101,21 @@ test.each([
   ['admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration'],
 ])('every cluster knows %s %s', (apiVersion, kind) => {
   expect(messages('kinds-are-served', [object(apiVersion, kind, {})])).toEqual([]);
+});
+
+test.each([
+  ['example.com/v1', 'Gadget', /^It is not checked: what a Gadget of example\.com\/v1 may say/],
+  ['cilium.io/v2', 'CiliumNetworkPolicy', /^It is not evaluated: who may reach whom/],
+  ['cilium.io/v2', 'CiliumClusterwideNetworkPolicy', /^It is not evaluated/],
+  ['policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy', /^It is not evaluated/],
+  ['policy.networking.k8s.io/v1alpha1', 'BaselineAdminNetworkPolicy', /^It is not evaluated/],
+  ['policy.networking.k8s.io/v1alpha2', 'ClusterNetworkPolicy', /^It is not evaluated/],
+  ['projectcalico.org/v3', 'NetworkPolicy', /^It is not evaluated/],
+  ['crd.projectcalico.org/v1', 'GlobalNetworkPolicy', /^It is not evaluated/],
+  ['networking.gke.io/v1alpha1', 'FQDNNetworkPolicy', /^It is not evaluated/],
+])('of %s %s it is noted that nobody checks it, and it is no defect', (apiVersion, kind, message) => {
+  const { findings, notes } = judge([object(apiVersion, kind, {})], [kindsAreServed]);
+  expect([findings, notes.map((note) => note.message)]).toEqual([[], [expect.stringMatching(message)]]);
 });
 
 test('a kind that the manifest defines is known, in the versions that are served', () => {

@@ -32,6 +32,7 @@ export const manifests = {
       className: 'haproxy',
       controller: { namespace: 'haproxy-controller', labels: { app: 'haproxy' }, httpsPort: 8443 },
       redirectAnnotation: { name: 'haproxy.org/ssl-redirect', value: 'true' },
+      timeoutAnnotation: { name: 'haproxy.org/timeout-server', unit: 's' },
       tls: { kind: 'existing', secret: 'todo-certificate' },
     },
   }),

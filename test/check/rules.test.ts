@@ -39,7 +39,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       'autoscaling/v2beta2',
       /^autoscaling\/v2beta2 is no longer served: autoscaling\/v2/,
     ],
-    [backend, 'kind', 'Deploiment', /knows Deploiment of apps\/v1/],
+    [backend, 'kind', 'Deploiment', /1\.28 knows no Deploiment of apps\/v1/],
   ],
   'objects-match-their-schema': [
     [backend, 'spec.replicas', '2', /^spec\.replicas must be a whole number/],
@@ -170,6 +170,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       /49 s is shorter than 5 s of preStop and 45 s of drain/,
     ],
     [backend, 'main.lifecycle', undefined, /must wait in preStop/],
+  ],
+  'answers-have-time': [
+    [
+      backend,
+      'metadata.annotations["todo-chatbot/drain-seconds"]',
+      '46',
+      /UVICORN_TIMEOUT_GRACEFUL_SHUTDOWN ends after 45 s an answer that may take 46 s/,
+    ],
   ],
   'probes-differ': [[backend, 'main.livenessProbe.httpGet.path', '/readyz', /ask the same question/]],
   'budgets-leave-room': [

@@ -56,6 +56,9 @@ describe('a service keeps what the document says', () => {
     ['backend', 'environment.ENVIRONMENT', 'development'],
     ['backend', 'environment.CORS_ORIGINS', 'http://localhost:3000'],
     ['backend', 'environment.LOG_LEVEL', 'DEBUG'],
+    // Without a value it is what whoever runs Compose has set, and else not there.
+    ['backend', 'environment.OPENAI_BASE_URL', null],
+    ['backend', 'environment.FORWARDED_ALLOW_IPS', undefined],
     ['frontend', 'environment.NODE_ENV', 'development'],
     ['frontend', 'environment.BETTER_AUTH_URL', 'http://localhost:3000'],
     ['frontend', 'environment.NEXT_PUBLIC_API_URL', 'http://localhost:8000'],

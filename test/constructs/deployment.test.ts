@@ -1,6 +1,6 @@
 import { Deployment } from '../../lib/constructs/deployment';
 import { contract } from '../../lib/contract';
-import type { DevelopmentSecretValues, Environment } from '../../lib/environments';
+import { type DevelopmentSecretValues, type Environment, longestAnswerSeconds } from '../../lib/environments';
 import { type Manifest, manifestWith, type PodTemplate } from '../manifest';
 import { everyEnvironment, fullest, smallest, withSecrets } from '../sample-environments';
 
@@ -16,7 +16,8 @@ const services = everyEnvironment.flatMap((environment) =>
     const manifest = service(environment, key);
     return {
       where: `${environment.name}, ${name}`,
-      shutdown: environment.workloads[key].shutdown,
+      environment,
+      key,
       deployment: manifest.find('Deployment', name),
       container: manifest.container(name, component),
     };
@@ -60,7 +61,7 @@ describe('a service with the least that an environment says', () => {
 
 it('a service with everything that an environment can say has all of it', () => {
   const manifest = service(fullest, 'backend');
-  expect(manifest.podOf('todo-backend').spec).toMatchObject({ terminationGracePeriodSeconds: 40 });
+  expect(manifest.podOf('todo-backend').spec).toMatchObject({ terminationGracePeriodSeconds: 37 });
   expect(manifest.find('Deployment', 'todo-backend').spec.replicas).toBe(3);
   const { image, resources } = manifest.container('todo-backend', 'backend');
   expect(image).toBe(fullest.images.references?.backend);
@@ -74,11 +75,12 @@ describe('a rollout', () => {
   it.each(services)(
     'never goes below the wanted replicas, and serves while it is taken out of its Services: $where',
     (row) => {
-      const { preStopSeconds, gracePeriodSeconds } = row.shutdown;
+      const { preStopSeconds } = row.environment.workloads[row.key];
+      const most = longestAnswerSeconds(row.environment, row.key);
       const { strategy, template } = row.deployment.spec;
       expect(strategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } });
       expect(row.container.lifecycle?.preStop?.exec?.command).toEqual(['sleep', String(preStopSeconds)]);
-      expect(template.spec.terminationGracePeriodSeconds).toBe(gracePeriodSeconds);
+      expect(template.spec.terminationGracePeriodSeconds).toBeGreaterThan(preStopSeconds + most);
     },
   );
 });

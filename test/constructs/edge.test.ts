@@ -41,12 +41,16 @@ describe('an Ingress', () => {
     ],
     [{ kind: 'existing', secret: 'wildcard' }, {}],
   ] as const)(
-    'serves both hosts with one certificate, from where %j says, and redirects HTTP',
+    'serves both hosts with one certificate, from where %j says, redirects HTTP, and waits for long answers',
     (tls, asked) => {
       const own = edge({ ...ingress, tls }).find('Ingress', 'todo-edge');
       const secretName = tls.kind === 'existing' ? tls.secret : 'todo-tls';
       expect(own.spec.tls).toEqual([{ hosts, secretName }]);
-      expect(own.metadata.annotations).toEqual({ 'haproxy.org/ssl-redirect': 'true', ...asked });
+      expect(own.metadata.annotations).toEqual({
+        'haproxy.org/ssl-redirect': 'true',
+        'nginx.ingress.kubernetes.io/proxy-read-timeout': '305',
+        ...asked,
+      });
     },
   );
 });
@@ -54,13 +58,17 @@ describe('an Ingress', () => {
 describe('routes of a Gateway', () => {
   const routes = edge(gateway);
 
-  it.each([...served])('send HTTPS for its host to %s', (name, host, port) => {
-    expect(routes.find('HTTPRoute', name).spec).toEqual({
-      parentRefs: [{ name: 'public', namespace: 'edge', sectionName: 'https' }],
-      hostnames: [host],
-      rules: [{ backendRefs: [{ name, port }] }],
-    });
-  });
+  it.each([...served])(
+    'send HTTPS for its host to %s, and wait for its longest answer',
+    (name, host, port) => {
+      const request = name === 'todo-backend' ? '305s' : '35s';
+      expect(routes.find('HTTPRoute', name).spec).toEqual({
+        parentRefs: [{ name: 'public', namespace: 'edge', sectionName: 'https' }],
+        hostnames: [host],
+        rules: [{ backendRefs: [{ name, port }], timeouts: { request } }],
+      });
+    },
+  );
 
   it('redirect HTTP for both hosts for good', () => {
     const requestRedirect = { scheme: 'https', statusCode: 301 };

@@ -6,7 +6,7 @@ describe('the environment of a container', () => {
   it('is in the order of the contract, so that a manifest changes where the setting did', () => {
     const names = environmentVariables(fullest, 'backend').map(({ name }) => name);
     expect(names).toEqual(Object.keys(contract.backend.variables).filter((name) => names.includes(name)));
-    expect(names).toContain('MCP_SERVER_URL');
+    expect(names).toEqual(expect.arrayContaining(['MCP_SERVER_URL', 'OPENAI_BASE_URL', 'OPENAI_MODEL']));
   });
 });
 

@@ -1,7 +1,10 @@
 import { container, pod } from '../../lib/constructs/pod';
 import { temporaryDirectory, type WritablePath } from '../../lib/contract';
 import * as k8s from '../../imports/k8s';
-import { type Manifest, manifestWith } from '../manifest';
+import { minikube, production } from '../../lib/environments';
+import { check, formatFinding } from '../../tools/check';
+import { Manifest } from '../../tools/manifest';
+import { type Manifest as Objects, manifestOf, manifestWith } from '../manifest';
 import { fullest, smallest } from '../sample-environments';
 
 const resources = {
@@ -16,7 +19,7 @@ const writable: readonly WritablePath[] = [
 ];
 
 /** A Deployment around the pod under test. */
-function deployed(spec: k8s.PodSpec): Manifest {
+function deployed(spec: k8s.PodSpec): Objects {
   return manifestWith((scope) => {
     new k8s.KubeDeployment(scope, 'deployment', {
       metadata: { name: 'test' },
@@ -103,5 +106,25 @@ describe('a pod with every prop', () => {
     const disk = (name: string): unknown =>
       most.container('test', name).resources?.limits?.['ephemeral-storage'];
     expect([disk('main'), disk('before')]).toEqual(['576Mi', '64Mi']);
+  });
+});
+
+describe.each([minikube, production])('where the cluster assigns users: $name', (environment) => {
+  const assigned = manifestOf({ ...environment, account: 'assigned' });
+
+  it('no pod and no container names a user or a group, and all refuse root', () => {
+    const contexts = new Manifest(assigned.objects).pods.flatMap(({ spec, containers }) =>
+      [spec, ...containers.map(({ value }) => value)].map((value) => value.at('securityContext')),
+    );
+    expect(contexts.length).toBeGreaterThan(10);
+    for (const context of contexts) {
+      expect(context.at('runAsNonRoot').flag).toBe(true);
+      for (const field of ['runAsUser', 'runAsGroup', 'fsGroup', 'fsGroupChangePolicy'])
+        expect(context.at(field).isAbsent).toBe(true);
+    }
+  });
+
+  it('the checks find nothing', () => {
+    expect(check(assigned.objects).map(formatFinding)).toEqual([]);
   });
 });

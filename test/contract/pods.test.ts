@@ -21,7 +21,7 @@ const pods = everyEnvironment.flatMap((environment) => {
 /** An environment's own account is that of the images which are released with the application; others say their own. */
 function accountOf(environment: Environment, images: readonly string[]): Account {
   const isReleased = images.some((image) => /^(?:.*\/)?todo-/.test(image));
-  if (isReleased) return environment.account ?? account;
+  if (isReleased && environment.account !== 'assigned') return environment.account ?? account;
   const published = Object.values(rows).find(
     ({ image }) => image.kind === 'published' && images.includes(image.reference),
   );

@@ -1,3 +1,5 @@
+import openApi from '../../tools/check/schema/kubernetes-1.28.json';
+import type { JsonSchema, OpenApi } from '../../tools/check/schema/json-schema';
 import type { Mapping } from '../../tools/manifest';
 import { fieldsOf, object, workload } from './manifests';
 
@@ -7,15 +9,54 @@ function list(field: string, ...entries: readonly unknown[]): Mapping {
   return object('Widget', 'a', { spec: { [field]: entries } });
 }
 
+const { definitions }: OpenApi = openApi;
+
+/** The lists of what people apply, as Kubernetes publishes them. */
+const published = Object.entries(definitions)
+  .filter(([name]) => !/(?:Status|List|CSINodeSpec|TerminatedPods)$|(?:alpha|beta)\d/.test(name))
+  .flatMap(([, { properties = {} }]) => Object.entries(properties))
+  .filter(([, { type }]) => type === 'array');
+
+function keysOf(schema: JsonSchema): readonly string[] | undefined {
+  const { 'x-kubernetes-list-map-keys': keys, 'x-kubernetes-patch-merge-key': key } = schema;
+  return keys ?? (key === undefined ? undefined : [key]);
+}
+
+/** Init containers have names, and run one after the other. */
+const keyed = published.filter(
+  ([field, schema]) => keysOf(schema) !== undefined && field !== 'initContainers',
+);
+
+/** The fields of the entries of a list; none where they are texts or numbers. */
+function entryFields({ items }: JsonSchema): readonly string[] {
+  return Object.keys(definitions[items?.$ref?.replace('#/definitions/', '') ?? '']?.properties ?? {});
+}
+
+function isUnordered([field, schema]: readonly [string, JsonSchema]): boolean {
+  const fields = entryFields(schema);
+  const [one, other] = ['a', 'b'].map((text) =>
+    fields.length === 0 ? text : Object.fromEntries(fields.map((name) => [name, `${text}-${name}`])),
+  );
+  return fieldsOf(list(field, one, other), list(field, other, one)).length === 0;
+}
+
+/** Lists that Kubernetes replaces whole, and whose order means nothing all the same, by the reason. */
+const anyOrder: Readonly<Record<string, string>> = {
+  'one that fits is enough':
+    'apiGroups egress except from hostnames hosts ingress namespaces nodeSelectorTerms nonResourceURLs resourceNames resources subjects to tolerations verbs',
+  'all hold at once':
+    'accessModes add drop finalizers matchExpressions matchFields metrics policies policyTypes sources preferredDuringSchedulingIgnoredDuringExecution requiredDuringSchedulingIgnoredDuringExecution',
+  'entries go by a name, a key, a host or a type':
+    'items limits paths rules sysctls tls versions volumeClaimTemplates',
+};
+
 describe('lists with keys', () => {
   test.each([
-    ...['containers', 'ephemeralContainers', 'env', 'volumes', 'imagePullSecrets', 'listeners', 'secrets']
-      .concat('sysctls', 'schedulingGates', 'resourceClaims', 'claims', 'webhooks', 'versions')
-      .map((field) => `${field} name`),
-    ...['ports containerPort protocol', 'ports port protocol', 'volumeMounts mountPath', 'hostAliases ip'],
-    ...['volumeDevices devicePath', 'items key', 'tls secretName', 'rules host', 'paths path pathType'],
-    ...['topologySpreadConstraints topologyKey whenUnsatisfiable', 'paths path', 'limits type'],
-    ...['data secretKey', 'matchExpressions key operator', 'ownerReferences uid'],
+    ...new Set([
+      ...keyed.map(([field, schema]) => [field, ...(keysOf(schema) ?? [])].join(' ')),
+      // Of custom resources, and where the API asks for no type of path.
+      ...['listeners name', 'data secretKey', 'paths path'],
+    ]),
   ])('are matched by them, in any order: %s', (row) => {
     const [field = '', ...keys] = row.split(' ');
     const entry = (key: string, rest: string): Mapping => ({
@@ -70,15 +111,14 @@ describe('lists with keys', () => {
 });
 
 describe('sets', () => {
-  test.each([
-    ...['accessModes', 'add', 'drop', 'except', 'finalizers', 'hostnames', 'hosts', 'namespaces', 'values'],
-    ...['apiGroups', 'nonResourceURLs', 'resourceNames', 'resources', 'subjects', 'verbs'],
-    ...['egress', 'from', 'ingress', 'policyTypes', 'to'],
-    ...['matchFields', 'metrics', 'nodeSelectorTerms', 'policies', 'sources', 'tolerations'],
-    'preferredDuringSchedulingIgnoredDuringExecution',
-    'requiredDuringSchedulingIgnoredDuringExecution',
-  ])('have no order: %s', (field) => {
-    expect(fieldsOf(list(field, 'a', { b: 'c' }), list(field, { b: 'c' }, 'a'))).toEqual([]);
+  test('have no order where Kubernetes says so, and where the order of what it replaces whole means nothing', () => {
+    const isSet = (schema: JsonSchema): boolean => schema['x-kubernetes-list-type'] === 'set';
+    const sets = published.filter(([, schema]) => isSet(schema));
+    const known = new Set([...sets, ...keyed].map(([field]) => field));
+    expect(sets.filter((each) => !isUnordered(each)).map(([field]) => field)).toEqual([]);
+    const found = published.filter(isUnordered).map(([field]) => field);
+    const others = found.filter((field) => !known.has(field));
+    expect([...new Set(others)].sort()).toEqual(Object.values(anyOrder).join(' ').split(' ').sort());
   });
 
   const to = (port: number, ...blocks: readonly string[]): Mapping => ({

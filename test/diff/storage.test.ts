@@ -57,6 +57,15 @@ test.each([
   expect(severitiesOf(database(), database({ image })).includes('will not start')).toBe(stops);
 });
 
+test.each<readonly [string, Otherwise]>([
+  ['a new claim', { template: 'volume' }],
+  ['a new folder', { data: '/var/lib/postgresql/data/16' }],
+])('another version that begins with %s starts, without the data', (_, begins) => {
+  const severities = severitiesOf(database(), database({ image: 'postgres:16', ...begins }));
+  expect(severities).toContain('may lose data');
+  expect(severities).not.toContain('will not start');
+});
+
 test('PostgreSQL without a claim starts with any version', () => {
   const [old, next] = ['postgres:15', 'postgres:16'].map((image) => workload('Deployment', { image }));
   expect(severitiesOf(old ?? {}, next ?? {})).toEqual(['restarts pods']);

@@ -26,7 +26,7 @@ export class FakeKubectl implements Kubectl {
     return Promise.resolve({ status: 0, stdout: '', stderr: '', ...this.script(call) });
   };
 
-  readonly start = (): Running => {
+  readonly start: (args: readonly string[]) => Running = () => {
     throw new Error('nothing is started here');
   };
 

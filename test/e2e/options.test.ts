@@ -16,7 +16,8 @@ describe('the command line', () => {
       namespace: found.namespace,
       keep: false,
       reports: [],
-      images: { node: 'node:22-alpine' },
+      images: {},
+      examples: false,
     });
     expect(read([]).namespace).not.toBe(found.namespace);
   });
@@ -26,7 +27,7 @@ describe('the command line', () => {
       ...['--context', 'a-cluster', '--environment', 'production', '--namespace', 'here', '--keep'],
       ...['--report', 'a.json', '--report', 'a.xml'],
       ...['--frontend-image', 'f:v1', '--backend-image', 'b:v1', '--postgres-image', 'p:15'],
-      ...['--image', 'backend=other:v1'],
+      ...['--image', 'backend=other:v1', '--examples', '--browser', '/opt/chrome'],
     ];
     expect(read(args)).toEqual({
       context: 'a-cluster',
@@ -34,14 +35,9 @@ describe('the command line', () => {
       namespace: 'here',
       keep: true,
       reports: ['a.json', 'a.xml'],
-      // The frontend's image has Node.js, by contract.
-      images: {
-        frontend: 'f:v1',
-        backend: 'b:v1',
-        postgres: 'p:15',
-        node: 'f:v1',
-        others: { backend: 'other:v1' },
-      },
+      images: { frontend: 'f:v1', backend: 'b:v1', postgres: 'p:15', others: { backend: 'other:v1' } },
+      examples: true,
+      browser: '/opt/chrome',
     });
   });
 

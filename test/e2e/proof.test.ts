@@ -16,6 +16,7 @@ const options = {
   keep: false,
   reports: [],
   images: stock,
+  examples: false,
 } as const satisfies Options;
 
 const removal = 'delete namespace todo-e2e-1 todo-e2e-1-outside --ignore-not-found --wait=false';
@@ -127,6 +128,11 @@ describe('a proof', () => {
   it.each([
     ['an unknown environment', { environment: 'nowhere' }, 'minikube, '],
     ['an impossible namespace', { namespace: '--all' }, 'namespace'],
+    [
+      'examples at a public domain',
+      { environment: 'production', examples: true },
+      'on localhost, such as minikube',
+    ],
   ])('makes nothing for %s', async (_, changes, sentence) => {
     const { proven, kubectl, lasting } = prove(well, changes);
     await expect(proven).rejects.toThrow(sentence);

@@ -12,7 +12,7 @@ const others = Object.fromEntries(
   furtherServices
     .filter((key) => {
       const { image } = containers[key];
-      return image.kind === 'released' && (image.of !== key || standInOf(key) === undefined);
+      return image.kind === 'released' && standInOf(containers[key]) === undefined;
     })
     .map((key) => [key, `${key}:v1`]),
 );

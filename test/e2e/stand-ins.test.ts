@@ -20,44 +20,52 @@ function addressOf(address: AddressInfo | string | null): string {
 }
 
 describe('the frontend that stands in', () => {
-  it('is ready when the backend answers well, finishes what it has begun after SIGTERM, and ends with 0', async () => {
-    let answer: ((status: number) => void) | undefined;
-    const backend = createServer((_, response) => {
-      answer = (code) => response.writeHead(code).end();
-      backend.emit('asked');
-    }).listen(0, '127.0.0.1');
-    await once(backend, 'listening');
-    const frontend = spawn(process.execPath, [join(__dirname, '../../tools/e2e/stand-ins/frontend.mjs')], {
-      env: { PORT: '0', HOSTNAME: '127.0.0.1', INTERNAL_API_URL: addressOf(backend.address()) },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    child = frontend;
-    const line = String(await once(frontend.stdout, 'data'));
-    const address = `http://127.0.0.1:${/listening on (\d+)/.exec(line)?.[1] ?? ''}`;
-    const readiness = async (code: number, meanwhile?: () => void): Promise<number> => {
-      const heard = once(backend, 'asked');
-      const found = new Promise<number>((resolve, reject) => {
-        get(`${address}${ready.path}`, { agent: false }, (response) => {
-          response.resume();
-          resolve(response.statusCode ?? 0);
-        }).once('error', reject);
+  it.each([
+    ['INTERNAL_API_URL', (address: string) => ({ args: [], INTERNAL_API_URL: address })],
+    ['what was built in', (address: string) => ({ args: [address], INTERNAL_API_URL: 'http://127.0.0.1:9' })],
+  ])(
+    'is ready when the backend answers well at %s, finishes what it has begun after SIGTERM, and ends with 0',
+    async (_, built) => {
+      let answer: ((status: number) => void) | undefined;
+      const backend = createServer((_, response) => {
+        answer = (code) => response.writeHead(code).end();
+        backend.emit('asked');
+      }).listen(0, '127.0.0.1');
+      await once(backend, 'listening');
+      const { args, INTERNAL_API_URL } = built(addressOf(backend.address()));
+      const program = join(__dirname, '../../tools/e2e/stand-ins/frontend.mjs');
+      const frontend = spawn(process.execPath, [program, ...args], {
+        env: { PORT: '0', HOSTNAME: '127.0.0.1', INTERNAL_API_URL },
+        stdio: ['ignore', 'pipe', 'inherit'],
       });
-      await heard;
-      meanwhile?.();
-      answer?.(code);
-      return found;
-    };
-    await expect(readiness(200)).resolves.toBe(200);
-    await expect(readiness(503)).resolves.toBe(503);
-    for (const check of [live, overview]) {
-      expect(broken(check, await ask(`${address}${check.path}`))).toBeUndefined();
-    }
-    const ended = once(frontend, 'exit');
-    await expect(readiness(200, () => frontend.kill('SIGTERM'))).resolves.toBe(200);
-    await expect(ended).resolves.toEqual([0, null]);
-    backend.close();
-    backend.closeAllConnections();
-  });
+      child = frontend;
+      const line = String(await once(frontend.stdout, 'data'));
+      const address = `http://127.0.0.1:${/listening on (\d+)/.exec(line)?.[1] ?? ''}`;
+      const readiness = async (code: number, meanwhile?: () => void): Promise<number> => {
+        const heard = once(backend, 'asked');
+        const found = new Promise<number>((resolve, reject) => {
+          get(`${address}${ready.path}`, { agent: false }, (response) => {
+            response.resume();
+            resolve(response.statusCode ?? 0);
+          }).once('error', reject);
+        });
+        await heard;
+        meanwhile?.();
+        answer?.(code);
+        return found;
+      };
+      await expect(readiness(200)).resolves.toBe(200);
+      await expect(readiness(503)).resolves.toBe(503);
+      for (const check of [live, overview]) {
+        expect(broken(check, await ask(`${address}${check.path}`))).toBeUndefined();
+      }
+      const ended = once(frontend, 'exit');
+      await expect(readiness(200, () => frontend.kill('SIGTERM'))).resolves.toBe(200);
+      await expect(ended).resolves.toEqual([0, null]);
+      backend.close();
+      backend.closeAllConnections();
+    },
+  );
 });
 
 describe('the ConfigMap of programs', () => {
@@ -93,8 +101,7 @@ describe('an answer', () => {
 
 describe('what runs in a container', () => {
   const promised = {
-    user: 1000,
-    group: 1001,
+    account: { user: 1000, group: 1001 },
     writable: ['/tmp', '/var/run/postgresql'],
     tolerated: ['/var/lib/postgresql/data'],
   };
@@ -105,6 +112,14 @@ describe('what runs in a container', () => {
   ];
   const found = (without: string, more: string): string =>
     findings([...well.filter((line) => !line.startsWith(without)), more].join('\n'), promised).join('; ');
+
+  it.each([
+    ['Uid: 1000650000', ''],
+    ['Uid: 0', 'the user is root'],
+  ])('may be any user but root where the cluster assigns one: %s', (line, expected) => {
+    const text = [...well.filter((each) => !each.startsWith('Uid:')), line].join('\n');
+    expect(findings(text, { ...promised, account: undefined }).join('; ')).toBe(expected);
+  });
 
   it('is found to be as promised, also where its image declares a volume', () => {
     expect(found('never', '')).toBe('');

@@ -40,7 +40,9 @@ describe('what is applied', () => {
     [probes, 'startup, liveness and readiness of every workload'],
     [mounts, `${furtherPaths.length + 7} paths of every workload`],
   ])('is as the contract says: $name', async (step, detail) => {
-    await expect(step.prove(stageOn(applied()))).resolves.toEqual({ outcome: 'passed', detail });
+    const found = await step.prove(stageOn(applied()));
+    expect(found.outcome).toBe('passed');
+    expect(found.detail).toContain(detail);
   });
 
   it.each([

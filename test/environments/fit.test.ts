@@ -26,7 +26,6 @@ function findings(environment: Environment, name: string): readonly string[] {
 }
 
 const toAll = { ...controller, labels: {} };
-const shutdown = { preStopSeconds: 7, drainSeconds: 25, gracePeriodSeconds: 31 };
 
 /** Settings that do not fit together, the rule that finds it in the manifest, and with the setting what it says. */
 type Misfit = readonly [
@@ -82,13 +81,6 @@ const misfits: readonly Misfit[] = [
     'connections-fit',
     'max_connections leaves 97',
     'workloads.*.databaseConnections',
-  ],
-  [
-    'a grace period shorter than pause and drain',
-    withBackend({ shutdown }),
-    'shutdowns-have-time',
-    'The grace period of 31 s is shorter than 7 s of preStop and 25 s of drain.',
-    'workloads.*.shutdown',
   ],
   [
     'a node that holds the web containers, but not the instances of the database',

@@ -1,4 +1,11 @@
-import { configure, type Environment, minikube, production, type Settings } from '../../lib/environments';
+import {
+  configure,
+  dnsPresets,
+  type Environment,
+  minikube,
+  production,
+  type Settings,
+} from '../../lib/environments';
 import { secretRows } from '../../lib/contract';
 import { type Override, overrides } from '../../lib/environments/override';
 import { smallest } from '../sample-environments';
@@ -25,6 +32,13 @@ const rows: Readonly<Record<string, readonly [good: string, bad: string, on: Env
   ],
   TODO_CHATBOT_DOMAIN: ['tasks.example.org', 'localhost', production, { domain: 'tasks.example.org' }],
   TODO_CHATBOT_NAMESPACE: ['second', 'Second', production, { namespace: 'second' }],
+  TODO_CHATBOT_KUBERNETES: ['1.34', '1.27', minikube, { kubernetes: '1.34' }],
+  TODO_CHATBOT_DNS: [
+    'coredns,10.96.0.10/32',
+    'kube-dns',
+    minikube,
+    { network: { dns: { ...dnsPresets.coredns, addresses: ['10.96.0.10/32'] } } },
+  ],
   ...Object.fromEntries(overrides.flatMap(rowOf)),
 };
 

@@ -70,13 +70,21 @@ test('the copy that kubectl keeps of a Secret is found', () => {
   expect(found.map(({ what }) => what)).toEqual(['a copy of a Secret']);
 });
 
+test.each([
+  '{ CARD_PIN: 4821 }',
+  '{ args: [--pin, "7391"] }',
+  '{ env: [{ name: LOGIN_PIN, value: 12-34 }] }',
+])('a short PIN is found, although no log could be rid of it: %s', (spec) => {
+  expect(secretsOf(objectIn(`{ kind: Widget, spec: ${spec} }`))).toHaveLength(1);
+});
+
 describe('no secret is found', () => {
   test.each(Object.entries(manifests))('in the manifest %s', (_, documents) => {
     const found = new Manifest(documents).objects.flatMap(secretsOf);
     expect(found.map(({ path, what }) => [...path, what])).toEqual([]);
   });
 
-  test.each([
+  test.each<readonly [string, string]>([
     ['the name of a Secret', '{ imagePullSecret: registry-v2, tlsSecret: web-tls, clientSecret: $client }'],
     ['the key of a Secret', '{ secretKey: OAUTH2_TOKEN, accessKey: access-key }'],
     ['keys beside the name of their Secret', '{ secretName: user, password: password }'],
@@ -85,6 +93,22 @@ describe('no secret is found', () => {
     ['placeholders', '{ password: "<PASSWORD>", token: "{{ .Values.token }}", apiKey: YOUR_API_KEY }'],
     ['files', '{ args: [--token, /run/token, --tls-private-key=/run/tls.key] }'],
     ['other options', '{ command: [web, -p, "8080", -profile=a1b2c3d4, --user, me] }'],
+    [
+      'a port',
+      '{ command: [web, -h, db, -p, "8080"], args: ["ssh -l me -p 2222 host", "run -u root -p 80:8080/tcp"] }',
+    ],
+    ...[
+      'mkdir -p data-2024',
+      'docker -H tcp compose -p stack-01',
+      'tool -p worker-12',
+      'virtualenv -p python3',
+    ]
+      .concat('iptables --uid-owner me -p tcp', 'psql -U me -p $PORT')
+      .map((line) => [line, `{ command: [${line.split(' ').join(', ')}], args: ["${line}"] }`] as const),
+    [
+      'pins of boards and of versions',
+      '{ LED_PIN: 1024, GPIO_PIN: "2048", VERSION_PIN: 2024-01-01, pin: true, mapPin: 12 }',
+    ],
     ['prose', '{ description: "Basic authentication with a bearer token: see the manual of --password." }'],
     ['a checksum', `{ annotations: { checksum/secret: ${'0123456789abcdef'.repeat(4)} } }`],
     ['a webhook without a token', '{ webhookUrl: "http://hooks.example.com:9001/api/v1/sync" }'],

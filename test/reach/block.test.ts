@@ -69,7 +69,11 @@ describe('ipBlock', () => {
     const [ipv4, ipv6] = [{ cidr: '10.0.0.0/8' }, { cidr: 'fd00::/8' }];
     const policies = [outOfClient({ to: [{ ipBlock: ipv4 }] }), intoServer({ from: [{ ipBlock: ipv6 }] })];
     const topology = betweenClientAndServer(policies, { podRanges: several });
-    expect(decided(topology, 'client', 'server').allowed).toBe(false);
+    expect(decided(topology, 'client', 'server')).toEqual({
+      allowed: false,
+      egress: { kind: 'allowed', over: 'ipv4', policies: ['out-of-client'] },
+      ingress: { kind: 'allowed', over: 'ipv6', policies: ['into-server'] },
+    });
   });
 
   test.each([

@@ -104,12 +104,17 @@ describe('reading manifests', () => {
     expect(problems).toEqual([{ kind: 'declared twice', object: 'Deployment here/x' }]);
   });
 
-  test.each(['cilium.io/v2', 'projectcalico.org/v3'])(
-    'a network policy of the API %s is reported, for it may decide otherwise',
-    (apiVersion) => {
-      const { policies, problems } = topologyFrom([{ ...policy('p', {}), apiVersion }]);
-      expect(policies).toEqual([]);
-      expect(problems).toEqual([{ kind: 'not evaluated', object: 'NetworkPolicy here/p', apiVersion }]);
-    },
-  );
+  test.each([
+    ['cilium.io/v2', 'CiliumNetworkPolicy'],
+    ['cilium.io/v2', 'CiliumClusterwideNetworkPolicy'],
+    ['policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy'],
+    ['policy.networking.k8s.io/v1alpha1', 'BaselineAdminNetworkPolicy'],
+    ['policy.networking.k8s.io/v1alpha2', 'ClusterNetworkPolicy'],
+    ['projectcalico.org/v3', 'NetworkPolicy'],
+    ['projectcalico.org/v3', 'GlobalNetworkPolicy'],
+  ])('of the API %s a %s is reported, for it may decide otherwise', (apiVersion, kind) => {
+    const { policies, problems } = topologyFrom([{ ...policy('p', {}), apiVersion, kind }]);
+    expect(policies).toEqual([]);
+    expect(problems).toEqual([{ kind: 'not evaluated', object: `${kind} here/p`, apiVersion }]);
+  });
 });

@@ -67,6 +67,15 @@ const connection = fc.tuple(
 );
 type Connection = readonly [from: Endpoint, to: Endpoint, port: Port];
 
+/** Lets into `there` over IPv6 alone: what it says must not depend on what the other end refuses over both. */
+const anyIpv6 = policy(
+  'p0',
+  { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: '::/0' } }] }] },
+  'there',
+);
+const onlyUdp = { podSelector: {}, egress: [{ ports: [{ protocol: 'UDP' }] }] };
+const anyPod = (where: string): Endpoint => ({ kind: 'any pod', namespace: where, labels: {} });
+
 const surroundings = [namespace('here', { app: 'a' }), namespace('there', { tier: 'b' })];
 
 function decision(objects: readonly Manifest[], [from, to, port]: Connection): Decision {
@@ -86,6 +95,7 @@ describe('whatever the policies', () => {
           if (now[side].kind === 'not isolated') expect(old[side].kind).toBe('not isolated');
         }
       }),
+      { examples: [[[anyIpv6], onlyUdp, [anyPod('here'), anyPod('there'), tcp(79)]]] },
     );
   });
 
@@ -94,7 +104,9 @@ describe('whatever the policies', () => {
       fc.property(policies, connection, (any, asked) => {
         expect(decision([], asked).allowed).toBe(true);
         const { allowed, egress, ingress } = decision(any, asked);
-        expect(allowed).toBe(egress.kind !== 'refused' && ingress.kind !== 'refused');
+        const sides = [egress, ingress].map((side) => ('over' in side ? side.over : side.kind));
+        const isApart = sides.includes('ipv4') && sides.includes('ipv6');
+        expect(allowed).toBe(!sides.includes('refused') && !isApart);
       }),
     );
   });

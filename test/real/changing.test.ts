@@ -57,7 +57,7 @@ describe('the guide to changes', () => {
   });
 
   it.each([
-    ['A variable', 'production', /name: OPENAI_MODEL\n +value: gpt-4o-mini\n/],
+    ['A variable', 'production', /name: TODO_LIMIT\n +value: "500"\n/],
     ['A secret', 'minikube', /^ {2}SMTP_PASSWORD: [\w=]{20,}$/m],
     ['A secret', 'production', /todo-backend\/SMTP_PASSWORD/],
     ['A service that answers over HTTP', 'staging', /value: http:\/\/todo-search:8080\n/],

@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { contract, type HealthCheck, migration } from '../../lib/contract';
+import { browse, TodoPage } from '../../tools/e2e/examples/page';
 import { broken } from '../../tools/e2e/http';
 import { root } from '../command';
 import { Application, build, cleanUp, run, writablePaths } from './applications';
@@ -14,7 +15,7 @@ jest.setTimeout(120_000);
 const server = serverOfTests();
 let model: ChildProcess;
 let browser: Browser | undefined;
-let page: Page;
+let page: TodoPage;
 let publicFrontend: string;
 let applications: { readonly frontend: Application; readonly backend: Application };
 /** What the backend is given. */
@@ -47,11 +48,8 @@ beforeAll(async () => {
   };
   await applications.backend.runOnce(migration.command);
   await Promise.all(Object.values(applications).map((each) => each.start()));
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-  });
-  page = await browser.newPage();
+  browser = await browse('/usr/bin/chromium');
+  page = new TodoPage(await browser.newPage());
 }, 900_000);
 
 afterAll(async () => {
@@ -97,31 +95,12 @@ test('a backend without its database lives, is not ready, and says so in lines o
   expect(levels).toContainEqual(expect.objectContaining({ level: 'WARNING', logger: 'app.health' }));
 });
 
-async function todos(): Promise<readonly string[]> {
-  return page.getByRole('list', { name: 'To-dos' }).getByRole('listitem').locator('label').allTextContents();
-}
-
-async function say(message: string): Promise<void> {
-  await page.getByLabel('Message').fill(message);
-  await page.getByRole('button', { name: 'Send' }).click();
-}
-
 test('sign up, a to-do, the chat; after a restart of everything still there and still signed in', async () => {
-  await page.goto(publicFrontend);
-  await page.getByLabel('Name').fill('Ann');
-  await page.getByLabel('Email').fill('ann@example.com');
-  await page.getByLabel('Password').fill('correct horse');
-  await page.getByRole('button', { name: 'Sign up' }).click();
-  await page.getByText('Signed in as Ann.').waitFor();
-  await page.getByLabel('New to-do').fill('bread');
-  await page.getByRole('button', { name: 'Add' }).click();
-  await page.getByLabel('bread', { exact: true }).waitFor();
-  await say('Add milk');
-  const milk = page.getByRole('checkbox', { name: 'milk', checked: true });
-  await page.getByText('It is done:').waitFor();
-  await page.getByLabel('milk', { exact: true }).click();
-  await milk.waitFor();
-  expect(await todos()).toEqual(['bread', 'milk']);
+  await page.signUp(publicFrontend, { name: 'Ann', email: 'ann@example.com', password: 'correct horse' });
+  await page.add('bread');
+  await page.say('Add milk', 'It is done:');
+  await page.finish('milk');
+  expect(await page.todos()).toEqual(['bread', 'milk']);
 
   const { frontend, backend } = applications;
   await backend.stop();
@@ -133,19 +112,17 @@ test('sign up, a to-do, the chat; after a restart of everything still there and 
   server.restart();
   await Promise.all([frontend.start(), backend.start()]);
 
-  await page.reload();
-  await page.getByText('Signed in as Ann.').waitFor();
-  await milk.waitFor();
-  expect(await todos()).toEqual(['bread', 'milk']);
+  await page.reload('Ann');
+  await page.expectDone('milk');
+  expect(await page.todos()).toEqual(['bread', 'milk']);
 });
 
 test('a stream gets its end while the backend is asked to stop', async () => {
   const { backend } = applications;
-  await say('Count 5');
-  await page.getByText('Bot: 1').waitFor();
+  await page.say('Count 5', 'Bot: 1');
   backend.terminate();
-  await page.getByText('Bot: 1 2 3 4 5').waitFor();
-  expect(await page.locator('p[role=alert]').allTextContents()).toEqual([]);
+  await page.expect('Bot: 1 2 3 4 5');
+  expect(await page.complaints()).toEqual([]);
   expect(await backend.ended()).toBe('SIGTERM');
   await backend.start();
 });
@@ -161,6 +138,8 @@ test('a page is made again while the server runs, from what is kept where the co
   expect(frontend.output).not.toMatch(/error/i);
 });
 
+// Each command fails the test by its exit status.
+// oxlint-disable-next-line jest/expect-expect
 test('the tests of the examples pass, and their style is kept', () => {
   server.makeDatabase();
   const env = { DATABASE_URL: server.url };

@@ -36,9 +36,21 @@ describe('the roles of a database', () => {
   test('of the contract are all there are, and none but the one that nobody can be over TCP is a superuser', () => {
     const names = Object.values(databaseRoles).map(({ name }) => name);
     expect(pod.local("select rolname from pg_roles where rolname !~ '^pg_' order by 1").split('\n')).toEqual(
-      ['postgres', ...names].sort(),
+      ['postgres', 'todo_monitor', ...names].sort(),
     );
     expect(pod.local('select rolname, rolpassword is null from pg_authid where rolsuper')).toBe('postgres|t');
+  });
+
+  test('let nobody in without a password by the socket, but for the one that reads figures alone', () => {
+    expect(
+      pod.local('select count(*) > 0 from pg_stat_activity where query is not null', 'todo_monitor'),
+    ).toBe('t');
+    expect(() => pod.local('select * from todos', 'todo_monitor')).toThrow(
+      'permission denied for table todos',
+    );
+    for (const role of roles)
+      expect(() => pod.local('select 1', databaseRoles[role].name)).toThrow('no password supplied');
+    expect(pod.ask('owner', 'select 1', '?user=todo_monitor')).toMatch(/^password authentication failed/);
   });
 
   const nobody: readonly DatabaseRole[] = [];

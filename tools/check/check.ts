@@ -9,6 +9,8 @@ export interface Verdict {
   readonly findings: readonly RuleFinding[];
   /** What an annotation of its object excuses. */
   readonly excused: readonly ExcusedFinding[];
+  /** What is to be known: nothing is wrong with it. */
+  readonly notes: readonly RuleFinding[];
 }
 
 /** Of one rule; nobody reads more, and a manifest that is made to break checks could have millions. */
@@ -23,9 +25,10 @@ const mostFindings = 1000;
 export function judge(documents: readonly unknown[], rules: readonly Rule[] = everyRule): Verdict {
   const manifest = new Manifest(documents);
   const found: RuleFinding[] = [];
+  const notes: RuleFinding[] = [];
   for (const rule of rules) {
     const own = [...rule.check(manifest, found)];
-    for (const each of own) found.push({ rule, ...each });
+    for (const each of own) (each.isNote === true ? notes : found).push({ rule, ...each });
   }
   const judged = found.map((each) => ({ ...each, reason: reasonFor(each) }));
   const excused = judged.flatMap(({ reason, ...each }) =>
@@ -33,16 +36,12 @@ export function judge(documents: readonly unknown[], rules: readonly Rule[] = ev
   );
   // A message may repeat a value that is wrong, and is a secret beside.
   const mask = new Mask(manifest.objects);
+  const shown = <T extends RuleFinding>(some: readonly T[]): readonly T[] =>
+    bounded(some).map((each) => ({ ...each, message: mask.text(each.message) }));
   return {
-    findings: bounded(judged.filter(({ reason }) => reason === undefined)).map((each) => ({
-      ...each,
-      message: mask.text(each.message),
-    })),
-    excused: bounded(excused).map((each) => ({
-      ...each,
-      message: mask.text(each.message),
-      reason: mask.text(each.reason),
-    })),
+    findings: shown(judged.filter(({ reason }) => reason === undefined)),
+    excused: shown(excused).map((each) => ({ ...each, reason: mask.text(each.reason) })),
+    notes: shown(notes),
   };
 }
 

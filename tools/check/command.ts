@@ -10,7 +10,7 @@ to be applied together. An object can excuse itself from a rule by an annotation
   --output text|json|sarif  how findings are written (text)
   --help                    this text
 
-Exit status: 0 when nothing is found, 1 when something is, 2 when the input cannot be read.
+Exit status: 0 when nothing is found (notes name what was not checked), 1 when something is, 2 when the input cannot be read.
 `;
 
 const formats = new Map([

@@ -2,10 +2,11 @@ import { type ContainerContract, contract } from '../../lib/contract';
 import type { Container, Pod, Value } from '../manifest';
 import { nameOfImage } from './image';
 
-/** The part of the container contract that a container keeps: by its image, or as the main one of the contract's pods. */
-export function promisesOf({ labels }: Pod, { role, value }: Container): ContainerContract | undefined {
-  const image = nameOfImage(value.at('image').text ?? '');
-  const pod = role === 'main' ? labels['app.kubernetes.io/name'] : undefined;
+/** The part of the container contract that a container keeps: by its image, or as the first one of the contract's pods. */
+export function promisesOf({ labels, containers }: Pod, container: Container): ContainerContract | undefined {
+  const image = nameOfImage(container.value.at('image').text ?? '');
+  const isFirst = containers.find(({ role }) => role === 'main')?.name === container.name;
+  const pod = isFirst ? labels['app.kubernetes.io/name'] : undefined;
   // A worker may run the image of another service: what its pod is called says more.
   const rows = Object.values<ContainerContract>(contract);
   return rows.find(({ name }) => name === pod) ?? rows.find(({ name }) => name === image);

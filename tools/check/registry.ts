@@ -1,5 +1,6 @@
 import type { Rule } from './rule';
 import { addressesLeadSomewhere } from './rules/addresses-lead-somewhere';
+import { answersHaveTime } from './rules/answers-have-time';
 import { autoscalersDecideAlone } from './rules/autoscalers-decide-alone';
 import { budgetsLeaveRoom } from './rules/budgets-leave-room';
 import { connectionsFit } from './rules/connections-fit';
@@ -66,6 +67,7 @@ const aboutManifests: readonly Rule[] = [
 
   workloadsRun,
   shutdownsHaveTime,
+  answersHaveTime,
   probesDiffer,
   budgetsLeaveRoom,
   autoscalersDecideAlone,

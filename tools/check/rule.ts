@@ -7,6 +7,8 @@ export interface Finding {
   readonly path: Path;
   /** One sentence: what is wrong there. */
   readonly message: string;
+  /** Whether nothing is wrong, and it is something to know: what was not checked. */
+  readonly isNote?: true;
 }
 
 /** A finding, and the rule that it breaks. */

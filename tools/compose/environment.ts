@@ -38,8 +38,11 @@ const passwordsOfOthers: readonly string[] = Object.values(databaseRoles)
   .map(({ password }) => password)
   .filter((password) => password !== names.password);
 
-/** The environment of a service, in the contract's order. */
-export function variablesOf(key: ContainerKey): Readonly<Record<string, string>> {
+/**
+ * The environment of a service, in the contract's order. A variable without a value (null) is what the environment of
+ * Compose, or `.env`, sets, and not there where that does not (Compose Specification, "environment").
+ */
+export function variablesOf(key: ContainerKey): Readonly<Record<string, string | null>> {
   const mode = development[key];
   const plain = new Map(
     Object.entries({
@@ -49,12 +52,14 @@ export function variablesOf(key: ContainerKey): Readonly<Record<string, string>>
     }),
   );
   return Object.fromEntries(
-    rowsOf(key).flatMap(([name, row]) => {
+    rowsOf(key).flatMap(([name, row]): readonly (readonly [name: string, value: string | null])[] => {
       if (passwordsOfOthers.includes(name)) return [];
       if (row.kind === 'secret')
-        return [[name, row.origin.kind === 'database url' ? connectionString() : secret(name)] as const];
+        return [[name, row.origin.kind === 'database url' ? connectionString() : secret(name)]];
       const value = plain.get(name);
-      return value === undefined ? [] : [[name, literal(value)] as const];
+      if (value !== undefined) return [[name, literal(value)]];
+      const isOpen = row.follows === undefined || row.follows.kind === 'named server';
+      return isOpen && (row.kind === 'plain' || mode?.buildsAsItServes === true) ? [[name, null]] : [];
     }),
   );
 }

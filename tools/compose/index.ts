@@ -10,6 +10,7 @@ const heading = ` The Todo Chatbot on a developer's machine, with live reload: d
  DOCKERFILES                       folder of the Dockerfiles (docker, here)
  APP_MODULE                        what uvicorn serves (${contract.backend.command[1]}), as other build arguments by their names
  TODO_CHATBOT_…                    secrets, by the names that synth reads; the password without @ : / ? # [ ] %
+ OPENAI_BASE_URL, …                variables that have no value below (null): absent unless set
  Each from the environment or from .env. The volume keeps the password that it was initialised with.`;
 
 /** What is said above a line, by its path. */

@@ -17,6 +17,7 @@ import {
   variablesOf as rowsOf,
 } from '../../lib/contract';
 import { serverSettings, sharedMemoryMebibytes } from '../../lib/constructs/postgres-configuration';
+import { shutdownOf } from '../../lib/environments';
 import { composeEnvironment, literal, setting, variablesOf } from './environment';
 
 /** Part of a service. A test holds the whole file to the schema of the Compose Specification. */
@@ -181,12 +182,12 @@ function dependencies(key: ServiceKey): Fields {
 
 function service(key: ServiceKey): Fields {
   const { image: origin, command, arguments: args }: ContainerContract<ContainerKey> = containers[key];
-  const { shutdown, resources } = workloads[key];
+  const { resources } = workloads[key];
   const mode = development[key];
   const isForeign = origin.kind === 'released' && origin.of !== key;
   const runs = mode?.command ?? (isForeign ? command : args);
   return {
-    ...inImage(key, shutdown.drainSeconds),
+    ...inImage(key, shutdownOf(composeEnvironment, key).drainSeconds),
     ...(runs === undefined ? {} : { command: runs.map((each) => word(key, each)) }),
     // A first process that passes signals on and reaps children: a development server starts others.
     ...(mode === undefined ? {} : { init: true }),
@@ -217,7 +218,7 @@ export const services: Fields = {
     ...limits(database.resources.limits),
   },
   migrate: {
-    ...inImage(migration.container, workloads[migration.container].shutdown.drainSeconds),
+    ...inImage(migration.container, shutdownOf(composeEnvironment, migration.container).drainSeconds),
     command: migration.command,
     depends_on: { [names.container]: healthy },
     healthcheck: { disable: true },

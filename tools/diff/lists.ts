@@ -4,7 +4,7 @@ import { at, fieldNames, isMapping, type MergePath } from '../manifest';
 const named = [
   ...['containers', 'initContainers', 'ephemeralContainers', 'env', 'volumes', 'imagePullSecrets'],
   ...['listeners', 'secrets', 'sysctls', 'schedulingGates', 'resourceClaims', 'claims', 'webhooks'],
-  'versions',
+  ...['matchConditions', 'versions'],
 ];
 
 /**
@@ -27,13 +27,14 @@ const mergeKeys: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['data', ['secretKey']],
   ['matchExpressions', ['key/operator']],
   ['ownerReferences', ['uid']],
+  ['x-kubernetes-validations', ['rule']],
 ]);
 
 /** Lists without keys whose order means nothing. */
 const sets = new Set([
-  ...['accessModes', 'add', 'drop', 'except', 'finalizers', 'hostnames', 'hosts', 'namespaces', 'values'],
+  ...['accessModes', 'add', 'addresses', 'drop', 'except', 'finalizers', 'hostnames', 'hosts', 'namespaces'],
   ...['apiGroups', 'nonResourceURLs', 'resourceNames', 'resources', 'subjects', 'verbs'],
-  ...['egress', 'from', 'ingress', 'policyTypes', 'to'],
+  ...['egress', 'from', 'ingress', 'policyTypes', 'to', 'values', 'volumeLifecycleModes'],
   ...['matchFields', 'metrics', 'nodeSelectorTerms', 'policies', 'sources', 'tolerations'],
   'preferredDuringSchedulingIgnoredDuringExecution',
   'requiredDuringSchedulingIgnoredDuringExecution',

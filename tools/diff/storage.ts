@@ -1,8 +1,5 @@
-import { Manifest, type ManifestObject, type Pod, type Value } from '../manifest';
+import { Manifest, type ManifestObject, type Pod, postgresImage, type Value } from '../manifest';
 import { type Consequence, type Update, when } from './consequence';
-
-/** Where PostgreSQL's image keeps its data, unless PGDATA says otherwise. */
-const usualData = '/var/lib/postgresql/data';
 
 /** What becomes of the data on claims when pods find them in another place, or with another program. */
 export function storageEffects({ old, next }: Update): readonly Consequence[] {
@@ -16,6 +13,7 @@ export function storageEffects({ old, next }: Update): readonly Consequence[] {
     return same === undefined ? [] : [[database, same] as const];
   });
   const isElsewhere = pairs.some(([one, other]) => one.data !== other.data);
+  const isKept = mounts.some(({ claim }) => stillUsed.has(claim));
   const versions = pairs.find(
     ([one, other]) => one.major !== undefined && other.major !== undefined && one.major !== other.major,
   );
@@ -29,9 +27,9 @@ export function storageEffects({ old, next }: Update): readonly Consequence[] {
         : 'a claim is mounted elsewhere, or not at all: the program starts without its data',
     ),
     ...when(
-      versions !== undefined && stillUsed.size > 0,
+      versions !== undefined && isKept && !isElsewhere,
       'will not start',
-      `PostgreSQL ${to?.major ?? ''} does not read what PostgreSQL ${from?.major ?? ''} wrote: dump and restore it`,
+      `PostgreSQL ${to?.major ?? 0} does not read what PostgreSQL ${from?.major ?? 0} wrote: dump and restore it`,
     ),
   ];
 }
@@ -74,14 +72,14 @@ function cleaned({ text = '' }: Value): string {
 function databasesOf({ serving }: Pod): readonly {
   readonly name: string;
   readonly data: string;
-  readonly major: string | undefined;
+  readonly major: number | undefined;
 }[] {
   return serving.flatMap(({ name, value }) => {
-    const image = value.at('image').text ?? '';
-    const [found, major] =
-      /(?:^|[/-])(?:postgres|postgresql|postgis)(?::v?(\d+)[^/]*)?(?:@.*)?$/.exec(image) ?? [];
+    const image = postgresImage(value.at('image').text ?? '');
     const folder = value.items('env').find((variable) => variable.at('name').text === 'PGDATA');
-    const data = folder === undefined ? usualData : cleaned(folder.at('value'));
-    return found === undefined ? [] : [{ name, data, major }];
+    if (image === undefined) return [];
+    return [
+      { name, data: folder === undefined ? image.data : cleaned(folder.at('value')), major: image.major },
+    ];
   });
 }

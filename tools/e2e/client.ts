@@ -20,10 +20,14 @@ export interface OwnPod {
   readonly labels: Readonly<Record<string, string>>;
   /** Ports on which it accepts connections. */
   readonly ports?: readonly number[];
+  /** What it runs. Default: it waits for programs to be run in it. */
+  readonly command?: readonly string[];
+  /** What else its container has. */
+  readonly container?: Mapping;
 }
 
-/** The spec of a pod that waits for programs to be run in it. */
-function idlePodSpec(stage: Stage, ports: readonly number[] = []): Mapping {
+/** The spec of a pod of the runner's own. */
+function podSpec(stage: Stage, { ports = [], command, container }: Partial<OwnPod> = {}): Mapping {
   const lowest = { name: 'net.ipv4.ip_unprivileged_port_start', value: '0' };
   return {
     automountServiceAccountToken: false,
@@ -43,7 +47,7 @@ function idlePodSpec(stage: Stage, ports: readonly number[] = []): Mapping {
         name: 'client',
         image: stage.images.node,
         imagePullPolicy: 'IfNotPresent',
-        command: [...programs.idle, ...ports.map(String)],
+        command: command ?? [...programs.idle, ...ports.map(String)],
         resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '500m', memory: '256Mi' } },
         securityContext: {
           allowPrivilegeEscalation: false,
@@ -51,6 +55,7 @@ function idlePodSpec(stage: Stage, ports: readonly number[] = []): Mapping {
           capabilities: { drop: ['ALL'] },
         },
         volumeMounts: [programsVolume.mount],
+        ...container,
       },
     ],
     volumes: [programsVolume.volume],
@@ -64,14 +69,15 @@ export function clients(stage: Stage): Mapping {
     apiVersion: 'apps/v1',
     kind: 'DaemonSet',
     metadata: { name: 'e2e-client', namespace: stage.cluster.namespace, labels },
-    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: idlePodSpec(stage) } },
+    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: podSpec(stage) } },
   };
 }
 
 /** A pod of the runner's own in the namespace of a cluster. */
-export function ownPod(stage: Stage, { namespace }: Cluster, { name, labels, ports }: OwnPod): Mapping {
+export function ownPod(stage: Stage, { namespace }: Cluster, pod: OwnPod): Mapping {
+  const { name, labels } = pod;
   const metadata = { name, namespace, labels };
-  return { apiVersion: 'v1', kind: 'Pod', metadata, spec: idlePodSpec(stage, ports) };
+  return { apiVersion: 'v1', kind: 'Pod', metadata, spec: podSpec(stage, pod) };
 }
 
 /** Labels that only the runner's own policies select. */
@@ -114,8 +120,9 @@ export async function requestFrom(
   { cluster }: Stage,
   pod: string,
   urls: readonly string[],
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<readonly HttpAnswer[]> {
-  const answers = listAt(await runIn(cluster, pod, programs.request, urls));
+  const answers = listAt(await runIn(cluster, pod, programs.request, { urls, headers }));
   return answers.map((answer) => ({ status: numberAt(answer, 'status'), text: textAt(answer, 'text') }));
 }
 

@@ -4,7 +4,7 @@ import { runCommand } from '../command';
 import { kubectl } from './kubectl';
 import { options, readOptions, usage } from './options';
 import { proveOn } from './proof';
-import { steps } from './steps';
+import { stepsOf } from './steps';
 
 /** Aborted by Ctrl-C, so that what runs ends and the namespaces are removed. */
 const stop = new AbortController();
@@ -23,12 +23,13 @@ void runCommand({
   statusOfMistake: 2,
   main: async ({ values }) => {
     try {
-      const proven = await proveOn(readOptions(values), {
+      const chosen = readOptions(values);
+      const proven = await proveOn(chosen, {
         kubectl: kubectl(stop.signal),
         lastingKubectl: kubectl(),
         signal: stop.signal,
         settings: readSettings(),
-        steps,
+        steps: stepsOf(chosen.examples),
         print: (text) => process.stdout.write(text),
       });
       return stop.signal.aborted ? 130 : proven ? 0 : 1;

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { serviceKeys } from '../../lib/contract';
+import { containers, serviceKeys } from '../../lib/contract';
 import { at, isMapping, type Mapping } from '../manifest';
-import { programs, programsVolume, standInOf } from './programs';
-import type { StageImages } from './transform';
+import { alive, programs, programsVolume, standInOf } from './programs';
+import { isIdle, type StageImages } from './transform';
 
 /** One place at which two values differ. */
 export interface Difference {
@@ -39,7 +39,7 @@ export function unwanted(
     ...(images.frontend === undefined ? [programs.frontend] : []),
     ...(images.backend === undefined ? [programs.backend, programs.migration] : []),
     ...serviceKeys.flatMap((key) => {
-      const standIn = standInOf(key);
+      const standIn = standInOf(containers[key]);
       return standIn === undefined ? [] : [standIn];
     }),
   ];
@@ -49,13 +49,21 @@ export function unwanted(
   const allowed = new Map<string, readonly unknown[]>(
     Object.entries({
       ...brought,
+      'exec.command': [alive],
       image: [...Object.values(named), ...Object.values(others)],
     }),
   );
-  const inPod = /spec\.(?:(?:initC|c)ontainers\.\d+\.(image|command|volumeMounts)|(volumes))(?:\.\d+)?$/;
+  const ownCommands = serviceKeys
+    .filter((key) => isIdle(images, key))
+    .flatMap((key) => Object.values(containers[key].health))
+    .flatMap((check) => (check.kind === 'command' ? [check.command] : []));
+  const inPod =
+    /spec\.(?:(?:initC|c)ontainers\.\d+\.(?:\w+Probe\.)?(image|command|exec\.command|volumeMounts)|(volumes))(?:\.\d+)?$/;
   const isStandIn = ({ path, before, after }: Difference): boolean => {
     const [, ofContainer = '', field = ofContainer] = inPod.exec(path) ?? [];
     if (before !== undefined && field.startsWith('volume')) return false;
+    if (field === 'exec.command' && !ownCommands.some((each) => isDeepStrictEqual(each, before)))
+      return false;
     return (allowed.get(field) ?? []).some((each) => isDeepStrictEqual(each, after));
   };
   return differences(emitted, changed)

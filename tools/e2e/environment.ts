@@ -17,6 +17,7 @@ import { Mistake } from '../command';
  * An environment as synth configures it, but in a namespace of its own, and with its edge in another one.
  *
  * @param outside Namespace of all that is no part of the stack, such as its edge.
+ * @param changes What else differs.
  * @throws InvalidSettings where the settings, or the namespace, cannot be.
  * @throws Mistake where there is no such environment, or its database is not in the cluster.
  */
@@ -25,12 +26,14 @@ export function environmentIn(
   outside: string,
   name: string,
   settings: Settings,
+  changes: Pick<Environment, 'model'> = {},
 ): Environment {
   const [chosen] = configure(environments, { ...settings, TODO_CHATBOT_ENVIRONMENT: name });
   if (chosen === undefined) throw new Mistake(`There is no environment ${name}.`);
   const { edge } = chosen;
   const placed: Environment = {
     ...chosen,
+    ...changes,
     namespace,
     edge: edge.kind === 'none' ? edge : { ...edge, controller: { ...edge.controller, namespace: outside } },
   };

@@ -36,13 +36,15 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Opens a Service on this machine while something works, at a port that is free. */
+/** Opens a Service on this machine while something works, at a port that is free unless one is named. */
 export async function forwarded<T>(
   cluster: Cluster,
   { name, port: { number } }: { readonly name: string; readonly port: { readonly number: number } },
   work: (address: string) => Promise<T>,
+  localPort = '',
 ): Promise<T> {
-  const forward = cluster.start(['port-forward', '--address=127.0.0.1', `service/${name}`, `:${number}`]);
+  const ports = `${localPort}:${number}`;
+  const forward = cluster.start(['port-forward', '--address=127.0.0.1', `service/${name}`, ports]);
   try {
     const line = await forward.firstLine;
     const [address] = /127\.0\.0\.1:\d+/.exec(line) ?? [];
@@ -54,12 +56,16 @@ export async function forwarded<T>(
   }
 }
 
-/** One HTTP request from this machine. */
-export async function ask(url: string, body?: unknown): Promise<HttpAnswer> {
-  const headers = { 'content-type': 'application/json' };
-  const post = body !== undefined && { method: 'POST', body: JSON.stringify(body), headers };
+/** One HTTP request from this machine; with a body, one that posts it. */
+export async function ask(
+  url: string,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<HttpAnswer> {
+  const post = body !== undefined && { method: 'POST', body: JSON.stringify(body) };
+  const all = { 'content-type': 'application/json', ...headers };
   try {
-    const response = await fetch(url, { ...post, signal: AbortSignal.timeout(10_000) });
+    const response = await fetch(url, { ...post, headers: all, signal: AbortSignal.timeout(10_000) });
     return { status: response.status, text: await response.text() };
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -14,6 +14,10 @@ export interface Options {
   /** Files to write the report to: JUnit XML where the name ends in .xml, else JSON. */
   readonly reports: readonly string[];
   readonly images: Images;
+  /** Runs the applications of `examples` in the place of stand-ins. */
+  readonly examples: boolean;
+  /** The browser that uses them. Default: the Chromium or Chrome of this machine. */
+  readonly browser?: string;
 }
 
 /** Images that take the place of the applications' own. */
@@ -26,12 +30,9 @@ export interface Images {
   readonly postgres?: string;
   /** Of services that have no stand-in of their own, by their key in the contract. */
   readonly others?: Readonly<Record<string, string>>;
-  /** Runs the frontend's stand-in, and the clients that ask from within the cluster. */
-  readonly node: string;
+  /** Runs the frontend's stand-in, and the clients that ask from within the cluster. Default: the frontend's, or a stock one. */
+  readonly node?: string;
 }
-
-/** A stock Node.js image of the version that the frontend is built with. */
-const stockNode = 'node:22-alpine';
 
 /** What `--help` prints. */
 export const usage = `Usage: npm run e2e -- [OPTION…]
@@ -44,13 +45,16 @@ are no part of the stack; both are removed afterwards.
   --namespace NAME        the namespace to make, and NAME-outside (todo-e2e-… with a random end)
   --keep                  leave both namespaces there
   --report FILE           write a report: JUnit where FILE ends in .xml, else JSON; repeatable
-  --node-image IMAGE      Node.js image for the frontend's stand-in and for clients (${stockNode}, or the frontend
+  --examples              run the applications of examples, in the images that the environment names unless the options
+                          below do, and use them in a browser; the environment must be on localhost, as minikube is
+  --browser FILE          the Chromium or Chrome for that (the one on PATH)
+  --node-image IMAGE      Node.js image for the frontend's stand-in and for clients (node:22-alpine, or the frontend
                           image if there is one)
   --frontend-image IMAGE  an image that answers the contract's endpoints by itself, and has node as the contract says
   --backend-image IMAGE   the same for the backend, with GET and POST /todos and its own migration
   --postgres-image IMAGE  another image of PostgreSQL; the backend's stand-in runs on it too, and needs BusyBox's nc
   --image KEY=IMAGE       an image of another service of the contract, by its key there; repeatable. Without it, a
-                          service that is asked over HTTP gets a stand-in
+                          service that is asked over HTTP gets a stand-in, and so does one that nobody asks
   --help                  this text
 
 Exit status: 0 when everything is proven, 1 when something is not, 2 when nothing was tried, 130 after Ctrl-C.
@@ -64,6 +68,8 @@ export const options = {
   environment: { type: 'string', default: 'minikube' },
   namespace: text,
   keep: { type: 'boolean', default: false },
+  examples: { type: 'boolean', default: false },
+  browser: text,
   report: { type: 'string', multiple: true },
   'node-image': text,
   'frontend-image': text,
@@ -92,11 +98,9 @@ export function readOptions(values: Given<typeof options>['values']): Options {
     namespace: values.namespace ?? `todo-e2e-${randomBytes(3).toString('hex')}`,
     keep: values.keep,
     reports: values.report ?? [],
-    images: {
-      node: images['frontend'] ?? stockNode,
-      ...images,
-      ...(values.image && { others: imagesOf(values.image) }),
-    },
+    images: { ...images, ...(values.image && { others: imagesOf(values.image) }) },
+    examples: values.examples,
+    ...(values.browser !== undefined && { browser: values.browser }),
   };
 }
 

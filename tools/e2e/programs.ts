@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { containers, contract, type ServiceKey } from '../../lib/contract';
+import { type ContainerContract, contract } from '../../lib/contract';
 import type { Mapping } from '../manifest';
 
 const directory = '/e2e';
@@ -11,16 +11,24 @@ export const programs = {
   backend: ['sh', `${directory}/backend.sh`, String(contract.backend.port.number)],
   service: ['node', `${directory}/service.mjs`],
   migration: ['sh', `${directory}/migrate.sh`],
+  model: ['node', `${directory}/model.mjs`],
   idle: ['node', `${directory}/idle.mjs`],
   connect: ['node', `${directory}/connect.mjs`],
   request: ['node', `${directory}/request.mjs`],
   load: ['node', `${directory}/load.mjs`],
+  streams: ['node', `${directory}/streams.mjs`],
 } as const;
 
-/** The command of the stand-in of a service that answers over HTTP and has none of its own; none for any other. */
-export function standInOf(key: ServiceKey): readonly string[] | undefined {
-  const { port, health } = containers[key];
-  if (port === undefined || health.live.kind !== 'http') return undefined;
+/** What a probe runs in a program that only waits: the image has no command that looks at a worker. */
+export const alive = ['true'];
+
+/**
+ * The command of the stand-in of a service that has none of its own: one that answers over HTTP gives its endpoints, one
+ * whom nobody asks waits for its end. None for any other.
+ */
+export function standInOf({ port, health }: ContainerContract): readonly string[] | undefined {
+  if (port === undefined) return programs.idle;
+  if (health.live.kind !== 'http') return undefined;
   return [...programs.service, String(port.number), JSON.stringify(health)];
 }
 

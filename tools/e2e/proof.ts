@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { imageOf, type Settings } from '../../lib/environments';
+import type { Settings } from '../../lib/environments';
 import { Cluster, KubectlFailed } from './cluster';
 import { environmentIn, secretsBeforehand, synthesized } from './environment';
+import { browserFile } from './examples/browser-file';
+import { modelIn } from './examples/model';
+import { User } from './examples/user';
 import { Manifest, type Mapping, Mask, nameOf, textsAt } from '../manifest';
 import type { Kubectl } from './kubectl';
 import { chosenContext, type Options } from './options';
@@ -9,7 +12,7 @@ import { Mistake } from '../command';
 import { line, type Report, type Result, summary, written } from './report';
 import { removeNamespaces, runSteps } from './runner';
 import type { Stage, Step } from './step';
-import { withStandIns } from './transform';
+import { stageImages, withStandIns } from './transform';
 
 /** What a proof is made with. */
 export interface Means {
@@ -30,12 +33,20 @@ export interface Means {
  */
 export async function proveOn(options: Options, means: Means): Promise<boolean> {
   const { kubectl, lastingKubectl, signal, settings, steps, print } = means;
-  const { namespace, keep, reports } = options;
+  const { namespace, keep, reports, examples } = options;
   const outside = `${namespace}-outside`;
-  const environment = environmentIn(namespace, outside, options.environment, settings);
+  const changes = examples ? { model: modelIn(outside) } : {};
+  const environment = environmentIn(namespace, outside, options.environment, settings, changes);
+  if (examples && environment.domain !== 'localhost') {
+    const why = 'a browser and the backend reach it at its public address alone';
+    throw new Mistake(
+      `--examples needs an environment on localhost, such as minikube: ${environment.name} is not, ${why}.`,
+    );
+  }
   const emitted = synthesized(environment);
   const context = await chosenContext(kubectl, options.context);
-  const images = { postgres: imageOf(environment, 'postgres').reference, ...options.images };
+  const browser = options.browser ?? browserFile();
+  const images = stageImages(environment, options);
   const stage: Stage = {
     cluster: new Cluster(kubectl, context, namespace, signal),
     outside: new Cluster(kubectl, context, outside, signal),
@@ -44,6 +55,8 @@ export async function proveOn(options: Options, means: Means): Promise<boolean> 
     emitted,
     manifest: withStandIns(emitted, environment, images),
     secrets: secretsBeforehand(environment),
+    ...(examples && { user: new User() }),
+    ...(browser !== undefined && { browser }),
   };
   const mask = new Mask(new Manifest([...stage.manifest, ...stage.secrets]).objects);
   const started = new Date();

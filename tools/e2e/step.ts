@@ -16,6 +16,10 @@ export interface Stage {
   readonly manifest: readonly Mapping[];
   /** Secrets that exist beforehand. */
   readonly secrets: readonly Mapping[];
+  /** Who asks the applications of `examples`. Default: stand-ins run, which know no users. */
+  readonly user?: { readonly headers: (stage: Stage) => Promise<Readonly<Record<string, string>>> };
+  /** The browser of this machine that uses them. Default: there is none. */
+  readonly browser?: string;
 }
 
 /** What a step found. */

@@ -1,11 +1,23 @@
 import { type ContainerKey, containerKeys, containers, database, migration } from '../../lib/contract';
 import { type Environment, imageOf } from '../../lib/environments';
-import { isMapping, listAt, type Mapping } from '../manifest';
-import type { Images } from './options';
-import { programs, programsVolume, standInOf } from './programs';
+import { isMapping, listAt, type Mapping, mappingAt } from '../manifest';
+import type { Images, Options } from './options';
+import { alive, programs, programsVolume, standInOf } from './programs';
 
-/** The images of a proof: PostgreSQL's is the environment's own where no option names another. */
-export type StageImages = Images & { readonly postgres: string };
+/** The images of a proof, those included that no option names. */
+export type StageImages = Images & { readonly postgres: string; readonly node: string };
+
+/** A stock Node.js image of the version that the frontend is built with. */
+const stockNode = 'node:22-alpine';
+
+/** The images of a proof: with the applications of `examples`, those that the environment itself runs. */
+export function stageImages(environment: Environment, { images, examples }: Options): StageImages {
+  const own = (key: ContainerKey): string => imageOf(environment, key).reference;
+  const applications = examples ? { frontend: own('frontend'), backend: own('backend') } : {};
+  const all = { postgres: own('postgres'), ...applications, ...images };
+  // The frontend's image has Node.js, by contract.
+  return { node: all.frontend ?? stockNode, ...all };
+}
 
 /** What runs in place of a container: another image and, where that is a stock one, the program that it runs. */
 interface Substitute {
@@ -13,9 +25,22 @@ interface Substitute {
   readonly command?: readonly string[];
 }
 
+/** The image that was given for a container, or for the one whose image it runs. */
+function imageGiven({ others, ...named }: StageImages, key: ContainerKey): string | undefined {
+  const given: Readonly<Partial<Record<ContainerKey, string>>> = { ...others, ...named };
+  const { image } = containers[key];
+  return given[key] ?? (image.kind === 'released' ? given[image.of] : undefined);
+}
+
+/** Whether a program that only waits stands in for a container, so that nobody asks its own health command. */
+export function isIdle(images: StageImages, key: ContainerKey): boolean {
+  const { image, port } = containers[key];
+  return image.kind === 'released' && port === undefined && imageGiven(images, key) === undefined;
+}
+
 /**
  * The manifest with stand-ins in place of the applications: another image and, where that is a stock one, a command and a
- * mount with its volume. Everything else is as synth emits it.
+ * mount with its volume; and for one that only waits, what its probes run. Everything else is as synth emits it.
  *
  * @throws Error for a container of an application with a command that no stand-in knows.
  */
@@ -24,8 +49,6 @@ export function withStandIns(
   environment: Environment,
   images: StageImages,
 ): readonly Mapping[] {
-  const { others, ...named } = images;
-  const given: Readonly<Partial<Record<ContainerKey, string>>> = { ...others, ...named };
   const substituteOf = (container: Mapping): Substitute | undefined => {
     const sharing = containerKeys.filter(
       (each) => imageOf(environment, each).reference === container['image'],
@@ -33,7 +56,7 @@ export function withStandIns(
     const [owner] = sharing;
     if (owner === undefined) return undefined;
     const own = sharing.find((each) => containers[each].component === container['name']) ?? owner;
-    const image = given[own] ?? given[owner];
+    const image = imageGiven(images, own);
     if (image !== undefined) return { image };
     if (own === database.container || containers[own].image.kind === 'published') return undefined;
     const command = listAt(container, 'command').join(' ');
@@ -45,9 +68,9 @@ export function withStandIns(
       case `${migration.container} ${migration.command.join(' ')}`:
         return { image: images.postgres, command: programs.migration };
     }
-    const standIn = command === '' ? standInOf(own) : undefined;
+    const { name, command: promised } = containers[own];
+    const standIn = ['', promised.join(' ')].includes(command) ? standInOf(containers[own]) : undefined;
     if (standIn !== undefined) return { image: images.node, command: standIn };
-    const { name } = containers[own];
     throw new Error(`No stand-in knows the command ${JSON.stringify(command)} of ${name}: give its image.`);
   };
 
@@ -59,10 +82,19 @@ export function withStandIns(
       return { ...value, volumes: [...listAt(value, 'volumes'), volume] };
     const substitute = substituteOf(value);
     if (substitute?.command === undefined) return { ...value, ...substitute };
-    return { ...value, ...substitute, volumeMounts: [...listAt(value, 'volumeMounts'), mount] };
+    const probes = substitute.command === programs.idle ? asAlive(value) : {};
+    return { ...value, ...probes, ...substitute, volumeMounts: [...listAt(value, 'volumeMounts'), mount] };
   };
   // A reviver comes to the containers of a pod before it comes to the pod.
   return listAt(JSON.parse(JSON.stringify(manifest), (_, value: unknown) => replaced(value))).filter(
     isMapping,
+  );
+}
+
+/** The probes of a container, each with a command that every image has in place of its own. */
+function asAlive(container: Mapping): Mapping {
+  const probes = Object.entries(container).filter(([field]) => field.endsWith('Probe'));
+  return Object.fromEntries(
+    probes.map(([field, probe]) => [field, { ...mappingAt(probe), exec: { command: alive } }]),
   );
 }

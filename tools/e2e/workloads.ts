@@ -113,6 +113,16 @@ function belongsTo(pod: unknown, workload: unknown): boolean {
   return isOwned && textAt(pod, 'metadata', 'labels', nameLabel) === nameOf(workload);
 }
 
+/** Deletes pods, and waits until others are Ready in their place. */
+export async function replaced(
+  stage: Stage,
+  pods: readonly unknown[],
+  options: readonly string[] = [],
+): Promise<void> {
+  await stage.cluster.ask(['delete', 'pod', ...pods.map(nameOf), '--wait=false', ...options]);
+  await untilReady(stage, pods.map(uidOf));
+}
+
 /** Why a workload is not Ready, in the cluster's own words. */
 async function reasonOf({ cluster }: Stage, workload: unknown, pods: readonly unknown[]): Promise<string> {
   const failure = conditionOf(workload, 'ReplicaFailure', 'True');

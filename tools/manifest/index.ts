@@ -37,8 +37,10 @@ export {
   protocols,
   readProtocol,
 } from './port';
+export { postgresImage } from './postgres';
 export { formatBytes, formatCores, parseQuantity, type Quantity, quantityOf, toNumber } from './quantity';
 export { referencesOf } from './reference';
+export { remembered } from './remembered';
 export { amount, type ReplicaRange, scaleOf } from './scale';
 export { secretIn, secretsOf } from './secret';
 export { isNamedSecret } from './secret-name';

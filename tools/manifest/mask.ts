@@ -3,6 +3,7 @@ import { at, isList, isMapping, textAt, textsIn } from './json';
 import { fieldNames, type MergePath, toEntry, toField } from './merge-path';
 import type { ManifestObject } from './object';
 import { mayHoldSecret, mayNameSecret } from './possible-secret';
+import { remembered } from './remembered';
 import { lastApplied, secretsOf } from './secret';
 import { secretsIn } from './secret-text';
 
@@ -42,7 +43,7 @@ export class Mask {
 
   /** A text of somebody else, such as a log or a message, without what is known to be secret, or is by its form. */
   text(text: string): string {
-    const shown = [...secretsIn(text)].map(({ secret }) => secret);
+    const shown = secretsIn(text).map(({ secret }) => secret);
     return [...this.secrets.values, ...shown].reduce((rest, value) => rest.replaceAll(value, hidden), text);
   }
 
@@ -108,13 +109,13 @@ function knownIn(objects: readonly ManifestObject[]): Known {
 }
 
 /** What an object is called, and the images that it names. */
-function namesIn({ label, value }: ManifestObject): readonly string[] {
+const namesIn = remembered(({ label, value }: ManifestObject): readonly string[] => {
   const images = (inner: unknown): readonly string[] =>
     isMapping(inner) || isList(inner)
       ? [textAt(inner, 'image'), ...Object.values(inner).flatMap(images)]
       : [];
   return [label, ...images(value.raw)];
-}
+});
 
 /** Whatever its group: one that the API server refuses holds a secret all the same. */
 function isSecret({ kind }: ManifestObject): boolean {

@@ -1,3 +1,4 @@
+import { isMapping, type Mapping } from './json';
 import type { Path } from './path';
 import { Value } from './value';
 
@@ -49,11 +50,25 @@ export function objectsOf(
   document: number,
   fallbackNamespace: string,
 ): readonly ManifestObject[] {
+  const known = isMapping(raw) ? lastRead.get(raw) : undefined;
+  if (known?.document === document && known.fallbackNamespace === fallbackNamespace) return known.objects;
   const whole = new Value(raw);
   // An empty item of a list is none of this: kubectl refuses it, as an object without a kind.
   if (whole.isAbsent) return [];
-  return unfold(whole).map((value) => readObject(value, document, fallbackNamespace));
+  const objects = unfold(whole).map((value) => readObject(value, document, fallbackNamespace));
+  if (isMapping(raw)) lastRead.set(raw, { document, fallbackNamespace, objects });
+  return objects;
 }
+
+/** So that what is {@link remembered} of an object holds for every instrument that reads the same documents. */
+const lastRead = new WeakMap<
+  Mapping,
+  {
+    readonly document: number;
+    readonly fallbackNamespace: string;
+    readonly objects: readonly ManifestObject[];
+  }
+>();
 
 function unfold(value: Value): readonly Value[] {
   const isList = value.at('kind').text?.endsWith('List') === true && Array.isArray(value.at('items').raw);

@@ -1,5 +1,6 @@
 import type { ManifestObject } from './object';
 import { type ContainerPort, readContainerPort } from './port';
+import { remembered } from './remembered';
 import { attempt, Malformed, StrictValue } from './strict-value';
 import { Value } from './value';
 
@@ -60,7 +61,7 @@ const templates: Readonly<Record<string, readonly [WorkloadKind, ...string[]]>> 
 };
 
 /** The pods that an object of Kubernetes makes; `undefined` when it is no workload. */
-export function podOf(object: ManifestObject): Pod | undefined {
+export const podOf: (object: ManifestObject) => Pod | undefined = remembered((object) => {
   const kind = `${object.group}/${object.kind}`;
   const found = Object.hasOwn(templates, kind) ? templates[kind] : undefined;
   if (found === undefined) return undefined;
@@ -87,7 +88,7 @@ export function podOf(object: ManifestObject): Pod | undefined {
     serving: containers.filter(isServing),
     ...(network instanceof Malformed ? { ports: [], hostNetwork: false, malformed: network } : network),
   };
-}
+});
 
 /** The value of a label that is there, and that no manifest can name. */
 const atRunTime = '(known at run time)';

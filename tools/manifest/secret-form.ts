@@ -19,6 +19,12 @@ const programs: readonly (readonly [program: string, option: string])[] = [
   ['mc', String.raw`(?:alias|config host) (?:set|add)(?: \S{1,200}){3} `],
 ];
 
+/** What a program is told that asks somebody for something: who asks, and whom. A user that is a number runs a container. */
+const login = String.raw`(?:(?:-[uUlhH]|--(?:user(?:name)?|login|host))[\s=]{1,5}["']?[A-Za-z][^\s"']{0,200}["']?|login|auth|connect)`;
+
+/** `-p` and its word, which is neither a port nor the name of anything: `-p 8080`, and programs whose -p is no password. */
+const password = String.raw`(?<!\b(?:mkdir|cp|read|install|compose)\s)-p\s{1,5}["']?(?=[^\s"']{0,200}[\d!@#%^*~?])(?=[^\s"']{0,200}[A-Za-z])(?!python|\d+(?:tcp|udp))([^\s"'$;|&=:/,<>{}()]{6,200})(?=["']?(?:\s|$))`;
+
 /** What everybody knows, less strict than the forms of gitleaks; and files and commands that hold a password. */
 export const forms: readonly Form[] = [
   ['a private key', /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]{0,20000}?(?:-----END|$)/g],
@@ -58,6 +64,8 @@ export const forms: readonly Form[] = [
   ['a password', /\becho\s{1,5}["']?[^\s:"']{1,200}:([^\s"'$]{1,500})["']?\s{0,5}\|\s{0,5}chpasswd\b/g],
   ['a password', /\becho\s{1,5}["']?([^\s"'$|]{1,500})["']?\s{0,5}\|[^\n;|]{0,200}--password-stdin\b/g],
   ['a secret', /--from-literal[\s=]["']?[^\s="']{1,200}=([^\s"'$]{1,500})/g],
+  ['a password', new RegExp(String.raw`(?:^|\s)${login}\s(?:[^\n;|&]{0,300}\s)?${password}`, 'g')],
+  ['a password', new RegExp(String.raw`(?:^|\s)${password}\s(?:[^\n;|&]{0,300}\s)?${login}`, 'g')],
   ...programs.map(([program, option]): Form => [
     'a password',
     new RegExp(

@@ -12,7 +12,13 @@ const secretName = new RegExp(
 
 /** Names whose values are secrets if they look random. */
 const perhapsSecretName =
-  /(?:_key|auth|authorization|cookie|session|salt|seed|pin|otp|sas|sig|signature|jwt|pat|hash|webhook(?:_url)?)$/;
+  /(?:_key|auth|authorization|cookie|session|salt|seed|otp|sas|sig|signature|jwt|pat|hash|webhook(?:_url)?)$/;
+
+/** Names of numbers that people know by heart; those of a board's contacts and of fixed versions are none. */
+const pinName = /(?:^|_)pin(?:_?code)?$/;
+const otherPin =
+  /gpio|led|reset|data|clock|sda|scl|rx|tx|miso|mosi|relay|motor|button|sensor|version|release|tag|image|chart|api/;
+const pin = /^(?=(?:-?[^-]){4})\d[\d-]{3,14}$/;
 
 /** Under names of fields that end so, the name of a Secret or of a key in one often stands, and no secret. */
 const namesSecret =
@@ -43,7 +49,7 @@ function inWords(name: string): string {
 }
 
 /** What a name says of the value under it. */
-type Meaning = 'secret' | 'secret or its name' | 'header' | 'perhaps' | 'nothing';
+type Meaning = 'secret' | 'secret or its name' | 'secret number' | 'header' | 'perhaps' | 'nothing';
 
 /** A manifest has few names, each many times. */
 const meanings = new Map<string, Meaning>();
@@ -55,7 +61,8 @@ function meaningOf(name: string): Meaning {
   // Fields of Kubernetes have no underscores.
   const isField = /^[^_]*[a-z][^_]*$/.test(name) && namesSecret.test(words) && !isSecretItself.test(words);
   const sure = isField ? 'secret or its name' : 'secret';
-  const other = perhapsSecretName.test(words) ? 'perhaps' : 'nothing';
+  const isPin = pinName.test(words) && !otherPin.test(words);
+  const other = isPin ? 'secret number' : perhapsSecretName.test(words) ? 'perhaps' : 'nothing';
   const found = secretName.test(words) ? sure : /(?:authorization|cookie)$/.test(words) ? 'header' : other;
   // Next.js bakes these into the page, which everybody reads.
   const meaning = name.startsWith('NEXT_PUBLIC_') || name.length > 200 ? 'nothing' : found;
@@ -71,6 +78,7 @@ export function meansSecret(name: string): boolean {
 /** Whether a literal under a name is a secret, by the name, or by the name and its randomness. */
 export function isNamedSecret(name: string, text: string): boolean {
   const meaning = meaningOf(name);
+  if (meaning === 'secret number') return pin.test(text) || (isSecretLike(text) && isMixed(text));
   if (meaning === 'nothing' || !isSecretLike(text)) return false;
   if (meaning === 'header') return text.length >= 8 && /\d/.test(text);
   if (meaning === 'perhaps')
@@ -84,6 +92,11 @@ export function isNamedSecret(name: string, text: string): boolean {
 /** Whether a text can be a secret at all, and not what stands in its place. */
 export function isSecretLike(text: string): boolean {
   return text.length > 4000 || !(isNoSecret.test(text) || /^[A-Z]+(?:_[A-Z]+)+$/.test(text));
+}
+
+/** Letters and digits, and not the name of anything. */
+export function isMixed(text: string): boolean {
+  return /\d/.test(text) && /[a-z]/i.test(text) && !/\s/.test(text) && !nameOfSomething.test(text);
 }
 
 /** Random texts of some length: letters and digits without the names of anything. */

@@ -18,7 +18,7 @@ const credentials = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"']{0,200}:([^\s/@"']{1
 const placeholder = /[$<>%{}*]|^(?:password|passwd|pass|secret|x+|\.+)$/i;
 
 /** A text without one of these assigns no secret. */
-const secretWord = /pass|pwd|secret|token|key|credential|cookie|auth|sig|\bpw|salt|jwt/i;
+const secretWord = /pass|pwd|secret|token|key|credential|cookie|auth|sig|\bpw|salt|jwt|\bpin|_pin/i;
 
 /**
  * `name=value`, `"name": "value"`, `--name value`, and `name: N` above `value: V` anywhere; `name: value` at the end of a
@@ -57,8 +57,18 @@ function publishedForms(): readonly Form[] {
   return (compiled ??= [...compile(patterns.exact, 'g'), ...compile(patterns.anyCase, 'gi')]);
 }
 
-/** The secrets that a text holds by its form. Longer texts are searched to here. */
-export function* secretsIn(whole: string): Iterable<SecretText> {
+/** What was found in texts of some length before: the pods and environments of a manifest repeat most of theirs. */
+const searched = new Map<string, readonly SecretText[]>();
+
+/** The secrets that a text holds by its form. */
+export function secretsIn(text: string): readonly SecretText[] {
+  const found = searched.get(text) ?? [...search(text)];
+  if (searched.size < 10_000 && text.length < 10_000) searched.set(text, found);
+  return found;
+}
+
+/** Longer texts are searched to here. */
+function* search(whole: string): Iterable<SecretText> {
   const text = whole.slice(0, 1_000_000);
   if (!isWorthSearching.test(text)) return;
   yield* byForm(text);

@@ -2,7 +2,8 @@ import { annotations } from '../../lib/annotations';
 import { isList, isMapping, type Mapping, textAt, textsIn } from './json';
 import type { ManifestObject } from './object';
 import type { Path } from './path';
-import { isNamedSecret, isSecretLike } from './secret-name';
+import { remembered } from './remembered';
+import { isMixed, isNamedSecret, isSecretLike } from './secret-name';
 import { secretsIn, type SecretText } from './secret-text';
 
 /** A secret that stands where everybody reads it who may read the object. */
@@ -15,8 +16,7 @@ export interface FoundSecret extends SecretText {
 
 /** What kind of secret a text holds by its form; `undefined` when none shows. */
 export function secretIn(text: string): string | undefined {
-  for (const { what } of secretsIn(text)) return what;
-  return undefined;
+  return secretsIn(text)[0]?.what;
 }
 
 /** `kubectl apply` keeps the whole object here, with what is secret in it. */
@@ -29,40 +29,55 @@ const option = /^--?([A-Za-z][\w-]*)$/;
 const attachedPassword =
   /^-p(?=[^\d]{0,200}\d)(?=.{0,200}[A-Za-z])(?!ort|ool|ro|age|art)([^\s=:/.,]{6,200})$/;
 
+/** The word behind `-p`, if it is no port, no name with a number and no path. */
+const separatePassword = /^(?![a-z]+\d{1,4}$)[^\s=:/.,$<>{}()]{6,200}$/;
+
 /** Annotations that only sound like secrets. */
 const harmless: ReadonlySet<string> = new Set([annotations.existingSecrets]);
 
-const known = new WeakMap<ManifestObject, readonly FoundSecret[]>();
-
-/** All secrets of an object, of whatever kind, by names and by forms; the values of a Secret are where they belong. */
-export function secretsOf(object: ManifestObject): readonly FoundSecret[] {
-  const found = known.get(object) ?? [...below(object.value.raw, [], '', object.kind === 'Secret')];
-  known.set(object, found);
+/** All secrets of an object, of whatever kind, by names and by forms. */
+export const secretsOf = remembered(({ value, kind }: ManifestObject): readonly FoundSecret[] => {
+  const found: FoundSecret[] = [];
+  search(value.raw, '', kind === 'Secret', { path: [], found });
   return found;
+});
+
+/** A way through an object: where it has come to, and what it has found. */
+interface Walk {
+  readonly path: (string | number)[];
+  readonly found: FoundSecret[];
 }
 
-function* below(value: unknown, path: Path, name: string, isSecret: boolean): Iterable<FoundSecret> {
+/** @param name What the value is called. @param isSecret Whether it is a Secret, whose values are where they belong. */
+function search(value: unknown, name: string, isSecret: boolean, walk: Walk): void {
+  const { path, found } = walk;
+  const enter = (step: string | number, inner: unknown, called: string): void => {
+    path.push(step);
+    search(inner, called, false, walk);
+    path.pop();
+  };
   if (isList(value)) {
-    yield* inWords(value, path);
-    for (const [index, entry] of value.entries()) yield* below(entry, [...path, index], name, false);
+    found.push(...inWords(value, path));
+    for (const [index, entry] of value.entries()) enter(index, entry, name);
   } else if (isMapping(value)) {
-    yield* inCommand(value, path);
+    found.push(...inCommand(value, path));
     // As variables, headers and parameters are written.
     const named = textAt(value, 'name' in value ? 'name' : 'key');
-    for (const [key, field] of Object.entries(value)) {
-      if (isSecret && (key === 'data' || key === 'stringData')) continue;
+    for (const key of Object.keys(value)) {
+      if ((isSecret && (key === 'data' || key === 'stringData')) || harmless.has(key)) continue;
       // Beside the name of a Secret, names of its keys stand.
-      const called = 'secretName' in value ? '' : key === 'value' ? named : nameOf(key);
-      if (!harmless.has(key)) yield* below(field, [...path, key], called, false);
+      enter(key, value[key], 'secretName' in value ? '' : key === 'value' ? named : nameOf(key));
     }
   } else if (typeof value === 'string' || typeof value === 'number') {
     const text = String(value);
-    const form = text.length < 6 ? [] : [...secretsIn(text)];
-    for (const each of form) yield { ...each, path, value: text };
+    const form = text.length < 6 ? [] : secretsIn(text);
+    for (const each of form) found.push({ ...each, path: [...path], value: text });
     const isCopy =
       name === lastApplied && /"(?:data|stringData)":\s?\{"/.test(text) && text.includes('"Secret"');
-    if (form.length === 0 && (isCopy || isNamedSecret(name, text)))
-      yield { what: isCopy ? 'a copy of a Secret' : 'a secret value', secret: text, path, value: text };
+    if (form.length === 0 && (isCopy || isNamedSecret(name, text))) {
+      const what = isCopy ? 'a copy of a Secret' : 'a secret value';
+      found.push({ what, secret: text, path: [...path], value: text });
+    }
   }
 }
 
@@ -79,6 +94,10 @@ function* inWords(words: readonly unknown[], path: Path): Iterable<FoundSecret> 
     const before = words[index - 1];
     const [, name = ''] = (typeof before === 'string' ? option.exec(before) : undefined) ?? [];
     const attached = typeof word === 'string' ? attachedPassword.exec(word)?.[1] : undefined;
+    // Programs have projects, profiles and protocols behind it too.
+    const isSeparate = before === '-p' && typeof word === 'string' && separatePassword.test(word);
+    if (isSeparate && isMixed(word))
+      yield { what: 'a password', secret: word, path: [...path, index], value: word };
     if (attached !== undefined)
       yield { what: 'a password', secret: attached, path: [...path, index], value: String(word) };
     if (name !== '' && typeof word === 'string' && !word.startsWith('-') && isNamedSecret(name, word))
@@ -88,6 +107,7 @@ function* inWords(words: readonly unknown[], path: Path): Iterable<FoundSecret> 
 
 /** What the options of a program mean, depends on the program: on the image, where there is no command. */
 function* inCommand(container: Mapping, path: Path): Iterable<FoundSecret> {
+  if (!('command' in container || 'args' in container)) return;
   const words = ['command', 'args'].flatMap((field) =>
     textsIn(container[field]).map((word, index) => ({ word, path: [...path, field, index] })),
   );

@@ -1,4 +1,4 @@
-import { at, isMapping } from './json';
+import { at, isList, isMapping } from './json';
 import { formatPath, type Path } from './path';
 
 /**
@@ -8,10 +8,17 @@ import { formatPath, type Path } from './path';
  * one, which the schema reports. `null` counts as absent, as it does for the API server.
  */
 export class Value {
+  /** @param above The value in which this one lies, with the steps that lead here from there. Default: it is an object. */
   constructor(
     readonly raw: unknown,
-    readonly path: Path = [],
+    private readonly above?: Value,
+    private readonly steps: Path = [],
   ) {}
+
+  /** From the object to this value. Few of the values that are looked at are ever named, so it is put together when asked. */
+  get path(): Path {
+    return this.above === undefined ? this.steps : [...this.above.path, ...this.steps];
+  }
 
   get isAbsent(): boolean {
     return this.raw === undefined || this.raw === null;
@@ -23,20 +30,20 @@ export class Value {
 
   /** The value below, through any number of keys. */
   at(...keys: Path): Value {
-    return new Value(at(this.raw, ...keys), [...this.path, ...keys]);
+    return new Value(at(this.raw, ...keys), this, keys);
   }
 
   /** The entries of a list below; none where it is no list. */
   items(...keys: Path): readonly Value[] {
-    const { raw, path } = keys.length === 0 ? this : this.at(...keys);
-    return Array.isArray(raw) ? raw.map((item: unknown, index) => new Value(item, [...path, index])) : [];
+    const list = keys.length === 0 ? this : this.at(...keys);
+    return isList(list.raw) ? list.raw.map((item, index) => new Value(item, list, [index])) : [];
   }
 
   /** The fields of a mapping below; none where it is no mapping. */
   entries(...keys: Path): readonly (readonly [string, Value])[] {
-    const { raw, path } = keys.length === 0 ? this : this.at(...keys);
-    return isMapping(raw)
-      ? Object.entries(raw).map(([key, item]) => [key, new Value(item, [...path, key])] as const)
+    const mapping = keys.length === 0 ? this : this.at(...keys);
+    return isMapping(mapping.raw)
+      ? Object.entries(mapping.raw).map(([key, item]) => [key, new Value(item, mapping, [key])] as const)
       : [];
   }
 

@@ -18,6 +18,8 @@ export type Side =
       readonly policies: readonly string[];
       /** Those that allow it do so by an ipBlock alone, which holds only some of the addresses that the other end may have. */
       readonly unsure?: true;
+      /** The one family of addresses over which this end allows it, where the connection is refused over both. */
+      readonly over?: Subnet['family'];
     };
 
 /** Whether a connection may be opened. */
@@ -57,14 +59,26 @@ export function decide(topology: Topology, from: Endpoint, to: Endpoint, port: P
   });
   const answers = possible.map(over).sort((one, other) => rankOf(one) - rankOf(other));
   const [first = over('ipv4'), ...others] = answers;
+  if (!first.decision.allowed) {
+    const sideOf = (direction: Direction): Side => bestSide([first, ...others], direction);
+    return { allowed: false, egress: sideOf('egress'), ingress: sideOf('ingress') };
+  }
   const isOverOne = !topology.assumed && others.some(({ decision }) => !decision.allowed);
-  return { ...first.decision, ...(first.decision.allowed && isOverOne && { over: first.family }) };
+  return { ...first.decision, ...(isOverOne && { over: first.family }) };
 }
 
 /** What is decided over one family of addresses. */
 interface Answer {
   readonly family: Subnet['family'];
   readonly decision: Decision;
+}
+
+/** What one end says to a connection that is refused: perhaps it would allow what the other end refuses. */
+function bestSide(answers: readonly [Answer, ...Answer[]], direction: Direction): Side {
+  const isAllowed = ({ decision }: Answer): boolean => decision[direction].kind !== 'refused';
+  const { family, decision } = answers.find(isAllowed) ?? answers[0];
+  const side = decision[direction];
+  return side.kind === 'allowed' && !answers.every(isAllowed) ? { ...side, over: family } : side;
 }
 
 /** What is surely allowed comes first. */

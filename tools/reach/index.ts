@@ -7,4 +7,11 @@ export type { Direction, Policy, Rule } from './policy';
 export { describeProblem, type Problem } from './problem';
 export { contains, InvalidAddress, parseAddress, parseSubnet } from './subnet';
 export { formatMatrix, formatReasons } from './table';
-export { type Namespace, type Ranges, readTopology, type Topology, topologyOf } from './topology';
+export {
+  isForeignPolicy,
+  type Namespace,
+  type Ranges,
+  readTopology,
+  type Topology,
+  topologyOf,
+} from './topology';

@@ -5,6 +5,7 @@ import {
   type Protocol,
   readProtocol,
   readSelector,
+  remembered,
   type Selector,
   StrictValue,
 } from '../manifest';
@@ -47,7 +48,7 @@ export interface Policy {
  * @see "Network Policies", section "The NetworkPolicy resource",
  * kubernetes.io/docs/concepts/services-networking/network-policies
  */
-export function readPolicy({ value, namespace, name }: ManifestObject): Policy {
+export const readPolicy = remembered(({ value, namespace, name }: ManifestObject): Policy => {
   const spec = new StrictValue(value).at('spec').only('podSelector', 'policyTypes', 'ingress', 'egress');
   const readRules = (direction: Direction, peers: 'from' | 'to'): readonly Rule[] =>
     spec
@@ -67,7 +68,7 @@ export function readPolicy({ value, namespace, name }: ManifestObject): Policy {
     ingress: readRules('ingress', 'from'),
     egress,
   };
-}
+});
 
 function readDirections(types: StrictValue, egress: readonly Rule[]): readonly Direction[] {
   const given = types.items().map((type) => type.oneOf(['Ingress', 'Egress']));

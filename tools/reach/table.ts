@@ -6,6 +6,8 @@ import type { Cell, Matrix } from './matrix';
 const unsure =
   'allowed?: an ipBlock decides, and it depends on the addresses that the cluster gives: name their ranges with --pod-range and --node-range.';
 
+const families = { ipv4: 'IPv4', ipv6: 'IPv6' };
+
 /** A matrix as plain text: sources as rows, destinations with their ports as columns. */
 export function formatMatrix({ sources, destinations, cells }: Matrix): string {
   const words = new Map(cells.map((cell) => [keyOf(cell.from, cell.to, cell.port), wordOf(cell)]));
@@ -41,11 +43,12 @@ function keyOf(from: string, to: string, port: Port): string {
 
 function wordOf({ decision: { allowed, unsure, over } }: Cell): string {
   if (!allowed) return 'refused';
-  const where = over === undefined ? '' : ` (${over === 'ipv4' ? 'IPv4' : 'IPv6'})`;
-  return `allowed${unsure === true ? '?' : ''}${where}`;
+  return `allowed${unsure === true ? '?' : ''}${over === undefined ? '' : ` (${families[over]})`}`;
 }
 
 function formatSide(side: Side): string {
   if (side.kind === 'same pod') return 'within one pod';
-  return side.kind === 'not isolated' ? side.kind : `${side.kind} by ${side.policies.join(' and ')}`;
+  if (side.kind === 'not isolated') return side.kind;
+  const where = side.over === undefined ? '' : ` over ${families[side.over]} alone`;
+  return `${side.kind}${where} by ${side.policies.join(' and ')}`;
 }

@@ -5,6 +5,7 @@ import {
   type ManifestObject,
   type Pod,
   readService,
+  remembered,
   type Service,
   StrictValue,
 } from '../manifest';
@@ -111,20 +112,15 @@ export function readTopology(manifest: Manifest, ranges: Ranges = {}): Topology 
   };
 }
 
-const read = new WeakMap<Manifest, Topology>();
-
-/** The same without ranges, read once for each manifest. */
-export function topologyOf(manifest: Manifest): Topology {
-  const topology = read.get(manifest) ?? readTopology(manifest);
-  read.set(manifest, topology);
-  return topology;
-}
+/** The same without ranges. */
+export const topologyOf: (manifest: Manifest) => Topology = remembered((manifest) => readTopology(manifest));
 
 /** The problem of an object as a whole, which is then not read further. */
 function problemOf(object: ManifestObject, manifest: Manifest, makesPods: boolean): Problem | undefined {
   const { label, apiVersion, group, kind, value } = object;
   const strict = new StrictValue(value);
-  const isPolicy = kind.endsWith('NetworkPolicy');
+  const isForeign = isForeignPolicy(object);
+  const isPolicy = isForeign || kind === 'NetworkPolicy';
   const matters = isPolicy || makesPods || (group === '' && ['Namespace', 'Service'].includes(kind));
   const refused = attempt(() => {
     strict.at('apiVersion').text();
@@ -135,8 +131,13 @@ function problemOf(object: ManifestObject, manifest: Manifest, makesPods: boolea
   });
   if (refused instanceof Malformed) return malformed(object, refused);
   if (!matters) return isKnown(group, kind) ? undefined : { kind: 'not read', object: label, apiVersion };
-  if (isPolicy && group !== 'networking.k8s.io') return { kind: 'not evaluated', object: label, apiVersion };
+  if (isForeign) return { kind: 'not evaluated', object: label, apiVersion };
   return manifest.applied.get(object.key) === object ? undefined : { kind: 'declared twice', object: label };
+}
+
+/** Whether an object decides who may reach whom by the rules of somebody else: Cilium, Calico, cluster administrators. */
+export function isForeignPolicy({ group, kind }: ManifestObject): boolean {
+  return kind.endsWith('NetworkPolicy') && group !== 'networking.k8s.io';
 }
 
 /** Groups, or kinds of a group, of which no pods are made that stay, or whose pods {@link Manifest.made} knows. */

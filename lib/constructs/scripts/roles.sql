@@ -12,12 +12,15 @@ create temporary table account (role, opens, attributes) as values
   ('todo_backend', :'backend', ''),
   ('todo_frontend', :'frontend', ''),
   -- Row security would hide rows from a backup, which pg_dump takes for an error.
-  ('todo_backup', :'backup', 'bypassrls');
+  ('todo_backup', :'backup', 'bypassrls'),
+  -- What counts for Prometheus, in the server's own pod. Without a password, nobody is it from elsewhere.
+  ('todo_monitor', null, '');
 select format('create role %I', role) from account where to_regrole(role) is null \gexec
 select format('alter role %I nosuperuser nocreatedb nocreaterole noreplication nobypassrls', role)
 from account join pg_roles on rolname = role
 where rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls \gexec
 select format('alter role %I login %s password %L', role, attributes, opens) from account \gexec
+grant pg_monitor to todo_monitor;
 
 select 'create database todo_db owner todo_user'
 where not exists (select from pg_database where datname = 'todo_db') \gexec
@@ -67,6 +70,7 @@ $$;
 revoke execute on function lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) from public;
 grant execute on function lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) to todo_user;
 
+grant connect on database todo_db to todo_monitor;
 drop role if exists todo_start;
 set role todo_user;
 \ir grants.sql

@@ -2,7 +2,7 @@ import { postgresTuning } from '../../contract';
 import type { Backup, CloudNativePgDatabase, InClusterDatabase, ObjectStore } from '../database';
 import type { Environment } from '../environment';
 import { atLeast, between, label, matching, objectName, port, range, schedule } from '../form';
-import { resourceRules, type Rule, rule, storageRules } from './rule';
+import { featureRule, resourceRules, type Rule, rule, storageRules } from './rule';
 
 /** The write-ahead log alone may fill the disk up to here, in GiB. */
 const largestLog = postgresTuning.disk.max_wal_size / 1024 / 1024;
@@ -58,11 +58,15 @@ function objectStoreRules({ schedule: cron, retainDays, credentials, destination
 }
 
 /** The database's own settings. */
-export function databaseRules({ database }: Environment): Rule[] {
+export function databaseRules(environment: Environment): Rule[] {
+  const { database } = environment;
   switch (database.kind) {
     case 'in-cluster':
       return [
         ...serverRules(database),
+        ...(database.storage.accessMode === 'ReadWriteOncePod'
+          ? [featureRule(environment, 'database.storage.accessMode', 'ReadWriteOncePod', 'readWriteOncePod')]
+          : []),
         rule('database.gracePeriodSeconds', database.gracePeriodSeconds, atLeast(10)),
         ...(database.backup === undefined ? [] : backupRules(database.backup)),
       ];

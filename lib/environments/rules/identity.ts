@@ -5,16 +5,18 @@ import {
   domainName,
   type Form,
   imageReference,
+  kubernetesVersion,
   label,
   objectName,
   registry,
   version,
 } from '../form';
-import { type Rule, rule } from './rule';
+import { featureRule, type Rule, rule } from './rule';
 
 /** Names, domain, account and images. */
 export function identityRules(environment: Environment): Rule[] {
   const { name, namespace, account, domain, allowedOrigins } = environment;
+  const own = account === 'assigned' ? undefined : account;
   return [
     rule('name', name, label),
     rule('namespace', namespace, label),
@@ -27,8 +29,12 @@ export function identityRules(environment: Environment): Rule[] {
       allowed: `a list, each ${describe({ is: 'origin' })}`,
     }),
     // Pod Security refuses UID 0.
-    rule('account.user', account?.user, atLeast(1)),
-    rule('account.group', account?.group, atLeast(1)),
+    rule('account.user', own?.user, atLeast(1)),
+    rule('account.group', own?.group, atLeast(1)),
+    rule('kubernetes', environment.kubernetes, kubernetesVersion),
+    ...(environment.userNamespaces === true
+      ? [featureRule(environment, 'userNamespaces', true, 'userNamespaces')]
+      : []),
     ...imageRules(environment),
   ];
 }

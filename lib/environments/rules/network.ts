@@ -1,8 +1,10 @@
+import { type NamedServer, namedServers } from '../../contract';
 import type { Environment } from '../environment';
 import { checked, label, labels, objectName, port, range } from '../form';
 import { type Rule, rule } from './rule';
 
 const publicUrl = checked({ is: 'url', schemes: ['https'] });
+const privateUrl = checked({ is: 'url', schemes: ['https', 'http'] });
 
 function edgeRules({ edge, domain }: Environment): Rule[] {
   if (edge.kind === 'none') return [];
@@ -33,21 +35,36 @@ function edgeRules({ edge, domain }: Environment): Rule[] {
   ];
 }
 
-function mcpServerRules({ mcpServer }: Environment): Rule[] {
-  if (mcpServer === undefined) return [];
-  if (mcpServer.kind === 'public') return [rule('mcpServer.url', mcpServer.url, publicUrl)];
-  return [
-    rule('mcpServer.service', mcpServer.service, label),
-    rule('mcpServer.namespace', mcpServer.namespace, label),
-    rule('mcpServer.port', mcpServer.port, port),
-    rule('mcpServer.podPort', mcpServer.podPort, port),
-    rule('mcpServer.labels', mcpServer.labels, labels),
-    // Without labels, every pod of that namespace would be reached.
-    rule('mcpServer.labels', mcpServer.labels, {
-      holds: (given) => Object.keys(given).length > 0,
-      allowed: 'at least one label of the pods',
-    }),
-  ];
+function serverRules(environment: Environment, name: NamedServer): Rule[] {
+  const server = environment[name];
+  switch (server?.kind) {
+    case undefined:
+      return [];
+    case 'public':
+      return [rule(`${name}.url`, server.url, publicUrl)];
+    case 'private':
+      return [
+        rule(`${name}.url`, server.url, privateUrl),
+        ...server.addresses.map((each, index) => rule(`${name}.addresses[${index}]`, each, range)),
+        rule(`${name}.addresses`, server.addresses, {
+          holds: ({ length }) => length > 0,
+          allowed: 'at least one address range, such as 192.168.49.1/32',
+        }),
+      ];
+    case 'in-cluster':
+      return [
+        rule(`${name}.service`, server.service, label),
+        rule(`${name}.namespace`, server.namespace, label),
+        rule(`${name}.port`, server.port, port),
+        rule(`${name}.podPort`, server.podPort, port),
+        rule(`${name}.labels`, server.labels, labels),
+        // Without labels, every pod of that namespace would be reached.
+        rule(`${name}.labels`, server.labels, {
+          holds: (given) => Object.keys(given).length > 0,
+          allowed: 'at least one label of the pods',
+        }),
+      ];
+  }
 }
 
 /** The way in, and what the network policies are made of. */
@@ -56,9 +73,13 @@ export function networkRules(environment: Environment): Rule[] {
   return [
     ...internetExcept.map((each, index) => rule(`network.internetExcept[${index}]`, each, range)),
     ...publicAddresses.map((each, index) => rule(`network.publicAddresses[${index}]`, each, range)),
-    rule('network.dns.namespace', dns.namespace, label),
-    rule('network.dns.labels', dns.labels, labels),
-    ...mcpServerRules(environment),
+    ...(dns.servers ?? []).flatMap((server, index) => [
+      rule(`network.dns.servers[${index}].namespace`, server.namespace, label),
+      rule(`network.dns.servers[${index}].labels`, server.labels, labels),
+    ]),
+    rule('network.dns.serverPort', dns.serverPort, port),
+    ...(dns.addresses ?? []).map((each, index) => rule(`network.dns.addresses[${index}]`, each, range)),
+    ...namedServers.flatMap((name) => serverRules(environment, name)),
     ...edgeRules(environment),
   ];
 }

@@ -1,6 +1,8 @@
 import type { Resources } from '../../contract';
 import type { Storage } from '../database';
+import type { Environment } from '../environment';
 import { atLeast, type Form, objectName } from '../form';
+import { hasFeature, type KubernetesFeature, sinceKubernetes } from '../kubernetes';
 
 /** A rule about one setting: its path within the environment, its value, whether it holds, what is allowed. */
 export interface Rule {
@@ -10,6 +12,17 @@ export interface Rule {
   readonly allowed: string;
   /** The value must not be shown. Default: it may. */
   readonly secret?: boolean;
+}
+
+/** A setting that needs a later Kubernetes than the one that is served. */
+export function featureRule(
+  environment: Environment,
+  setting: string,
+  value: unknown,
+  feature: KubernetesFeature,
+): Rule {
+  const allowed = `with kubernetes: '${sinceKubernetes(feature)}' or newer alone`;
+  return { setting, value, holds: hasFeature(environment, feature), allowed };
 }
 
 /** A setting must have a form; one that is absent need not. */

@@ -4,11 +4,13 @@ import { atLeast, between } from '../form';
 import type { Workload } from '../workload';
 import { resourceRules, type Rule, rule } from './rule';
 
+/** A day; all the times that derive from it stay within what the API and timers hold. */
+const answer = between(1, 86_400, 'a whole number', ', in seconds');
 const percent = between(1, 100, 'a whole number', ', of what is requested');
 
 function workloadRules(container: ServiceKey, environment: Environment): Rule[] {
   const workload: Workload = environment.workloads[container];
-  const { scale, disruptionBudget, resources, shutdown, databaseConnections } = workload;
+  const { scale, disruptionBudget, resources, preStopSeconds, databaseConnections } = workload;
   const at = `workloads.${container}`;
   return [
     ...(scale.kind === 'fixed'
@@ -22,9 +24,8 @@ function workloadRules(container: ServiceKey, environment: Environment): Rule[] 
       ? rule(`${at}.disruptionBudget.maxUnavailable`, disruptionBudget.maxUnavailable, atLeast(0))
       : rule(`${at}.disruptionBudget.minAvailable`, disruptionBudget.minAvailable, atLeast(0)),
     ...resourceRules(`${at}.resources`, resources),
-    rule(`${at}.shutdown.preStopSeconds`, shutdown.preStopSeconds, atLeast(1)),
-    rule(`${at}.shutdown.drainSeconds`, shutdown.drainSeconds, atLeast(1)),
-    rule(`${at}.shutdown.gracePeriodSeconds`, shutdown.gracePeriodSeconds, atLeast(1)),
+    rule(`${at}.preStopSeconds`, preStopSeconds, atLeast(1)),
+    rule(`${at}.longestAnswerSeconds`, workload.longestAnswerSeconds, answer),
     rule(`${at}.databaseConnections`, databaseConnections, atLeast(1)),
   ];
 }

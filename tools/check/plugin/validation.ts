@@ -32,7 +32,10 @@ export interface Violation {
   }[];
 }
 
-/** The rules of tools/check as a validation of `cdk8s synth` (cdk8s documentation, "Validation"). */
+/**
+ * The rules of tools/check as a validation of `cdk8s synth` (cdk8s documentation, "Validation"). The CLI validates what it has
+ * already written, so a manifest that is refused is removed: nobody may apply it by mistake.
+ */
 export class ManifestChecks {
   validate(context: ValidationContext): Promise<void> {
     const files = context.manifests.map((path) => checkFile(path, readFileSync(path, 'utf8')));
@@ -50,7 +53,9 @@ export class ManifestChecks {
       }
     }
     removeRecord(context.manifests);
-    context.report.submit(files.some(({ findings }) => findings.length > 0) ? 'failure' : 'success');
+    const refused = files.filter(({ findings }) => findings.length > 0);
+    for (const { file } of refused) rmSync(file);
+    context.report.submit(refused.length > 0 ? 'failure' : 'success');
     return Promise.resolve();
   }
 }

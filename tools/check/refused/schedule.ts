@@ -63,9 +63,18 @@ function isField(text: string, index: number): boolean {
     });
 }
 
+/** By name: looking one up takes long, and a manifest has few. */
+const zones = new Map<string, boolean>();
+
 /** As Go looks it up, by the very name of a file of the time zone database. */
 function isTimeZone(name: string): boolean {
   if (!name.split('/').every((part) => /^[A-Z][A-Za-z0-9_+-]*$/.test(part)) || name === 'Local') return false;
+  const known = zones.get(name) ?? isKnownTimeZone(name);
+  if (zones.size < 1000) zones.set(name, known);
+  return known;
+}
+
+function isKnownTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;

@@ -14,6 +14,7 @@ export interface CheckedFile {
   readonly file: string;
   readonly findings: readonly (RuleFinding & Located)[];
   readonly excused: readonly (ExcusedFinding & Located)[];
+  readonly notes: readonly (RuleFinding & Located)[];
 }
 
 /**
@@ -27,10 +28,15 @@ export function checkFile(file: string, text: string): CheckedFile {
 
 /** The same for documents that were read. */
 export function checkSource(file: string, documents: readonly SourceDocument[]): CheckedFile {
-  const { findings, excused } = judge(documents.map(({ raw }) => raw));
+  const { findings, excused, notes } = judge(documents.map(({ raw }) => raw));
   const located = <T extends Finding>(found: T): T & Located => ({
     ...found,
     line: documents[found.object.document]?.lineOf([...found.object.at, ...found.path]) ?? 1,
   });
-  return { file, findings: findings.map(located), excused: excused.map(located) };
+  return {
+    file,
+    findings: findings.map(located),
+    excused: excused.map(located),
+    notes: notes.map(located),
+  };
 }

@@ -1,12 +1,13 @@
 import { formatPath } from '../../manifest';
 import type { CheckedFile } from './checked-file';
 
-/** Findings for programs: a list of files, each with its findings, and those that are excused, as plain data. */
+/** Findings for programs: a list of files, each with its findings, those that are excused, and notes, as plain data. */
 export function formatJson(files: readonly CheckedFile[]): string {
-  const report = files.map(({ file, findings, excused }) => ({
+  const report = files.map(({ file, findings, excused, notes }) => ({
     file,
     findings: findings.map(plain),
     excused: excused.map((found) => ({ ...plain(found), reason: found.reason })),
+    notes: notes.map(plain),
   }));
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }

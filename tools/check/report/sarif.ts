@@ -26,9 +26,9 @@ export function formatSarif(files: readonly CheckedFile[]): string {
             })),
           },
         },
-        results: files.flatMap(({ file, findings, excused }) => [
+        results: files.flatMap(({ file, findings, excused, notes }) => [
           // All results of a run have the list, or none (section 3.27.23).
-          ...findings.map((found) => ({ ...result(file, found), suppressions: [] })),
+          ...[...findings, ...notes].map((found) => ({ ...result(file, found), suppressions: [] })),
           ...excused.map((found) => ({
             ...result(file, found),
             suppressions: [{ kind: 'inSource', justification: found.reason }],
@@ -45,7 +45,7 @@ function result(file: string, found: CheckedFile['findings'][number]): object {
   return {
     ruleId: found.rule.name,
     ruleIndex: rules.indexOf(found.rule),
-    level: 'error',
+    level: found.isNote === true ? 'note' : 'error',
     message: { text: formatFinding(found) },
     locations: [{ physicalLocation: { artifactLocation: { uri: addressOf(file) }, region } }],
   };

@@ -3,8 +3,8 @@ import { formatFinding } from '../check';
 import type { CheckedFile } from './checked-file';
 
 /**
- * Findings for people: a line each, as compilers write them, what to do about each rule once, and what is excused, by
- * object and rule.
+ * Findings for people: a line each, as compilers write them, what to do about each rule once, what is to be known, and what
+ * is excused, by object and rule.
  */
 export function formatText(files: readonly CheckedFile[]): string {
   const findings = files.flatMap(({ file, findings: own }) =>
@@ -17,8 +17,12 @@ export function formatText(files: readonly CheckedFile[]): string {
       ([excuse, { length }]) => `${file}: ${length} excused: ${excuse}`,
     ),
   );
+  const notes = files.flatMap(({ file, notes: own }) =>
+    own.map((found) => `${file}:${found.line}: note: ${formatFinding(found)}\n`),
+  );
   return [
     ...(findings.length === 0 ? ['Nothing found.\n'] : [...findings, '\n', ...advice]),
+    ...(notes.length === 0 ? [] : ['\n', ...notes]),
     ...(excused.length === 0 ? [] : ['\n', ...excused]),
   ].join('');
 }

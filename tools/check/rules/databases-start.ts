@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
-import { formatBytes, type Pod, type Value } from '../../manifest';
+import { contract } from '../../../lib/contract';
+import { formatBytes, type Pod, postgresImage, type Value } from '../../manifest';
+import { promisesOf } from '../contract';
 import { isDatabase } from '../database';
 import { isBelow, type Parameter, type PostgresServer, postgresServers } from '../postgres';
 import { finding, type Finding, type Rule } from '../rule';
@@ -18,7 +20,7 @@ const largestShare = 0.75;
 export const databasesStart: Rule = {
   name: 'databases-start',
   description:
-    'PostgreSQL is given a configuration that it can start with: a file that is there, addresses that others reach, sizes that are sizes and buffers that fit its memory; and every database has the time to end in order.',
+    'PostgreSQL is given a configuration that it can start with: a file that is there, addresses that others reach, sizes that are sizes and buffers that fit its memory, the major version that its volume was made with; and every database has the time to end in order.',
   recommendation:
     "Mount the file, write listen_addresses = '*' and sizes such as 512MB, raise the memory limit or terminationGracePeriodSeconds: database in lib/environments.",
   *check(manifest) {
@@ -30,8 +32,10 @@ export const databasesStart: Rule = {
       yield* deaf(server);
       yield* oversized(server);
     }
-    for (const pod of manifest.pods.filter((each) => isDatabase(each) && keepsData(each)))
+    for (const pod of manifest.pods.filter((each) => isDatabase(each) && keepsData(each))) {
       yield* hurried(pod.object, pod.spec.at('terminationGracePeriodSeconds'));
+      yield* otherMajor(pod);
+    }
     for (const cluster of manifest.all('postgresql.cnpg.io', 'Cluster'))
       yield* hurried(cluster, cluster.value.at('spec', 'stopDelay'));
   },
@@ -47,6 +51,19 @@ function* hurried(object: Finding['object'], grace: Value): Iterable<Finding> {
   if (grace.number !== undefined && grace.number < leastGrace) {
     const message = `${object.label} has ${grace.number} s to write what it holds before it is killed: give a database ${leastGrace} s or more.`;
     yield finding(object, grace, message);
+  }
+}
+
+/** Of another major version than the contract's, which made the files on the volume ("Upgrading a PostgreSQL Cluster", postgresql.org/docs/current/upgrading.html). */
+function* otherMajor(pod: Pod): Iterable<Finding> {
+  const promised = postgresImage(contract.postgres.image.reference)?.major;
+  for (const container of pod.serving.filter((each) => promisesOf(pod, each) === contract.postgres)) {
+    const image = container.value.at('image');
+    const major = postgresImage(image.text ?? '')?.major;
+    if (major !== undefined && promised !== undefined && major !== promised) {
+      const message = `PostgreSQL ${major} does not start on the volume, whose files are those of PostgreSQL ${promised}, the contract's: dump the database, and restore it into a new volume.`;
+      yield finding(pod.object, image, message);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestObject, Value } from '../../manifest';
+import { type Manifest, type ManifestObject, type Pod, remembered, type Value } from '../../manifest';
 import { bindingRefused, contentRefused, metadataRefused, roleRefused } from '../refused/objects';
 import { podRefused } from '../refused/pods';
 import { type Refusal, repeated } from '../refused/refusal';
@@ -60,7 +60,7 @@ export const fieldsAgree: Rule = {
     for (const object of manifest.objects)
       for (const [value, message] of refusalsIn(object)) yield finding(object, value, message);
     for (const pod of manifest.pods)
-      for (const [value, message] of podRefused(pod)) yield finding(pod.object, value, message);
+      for (const [value, message] of podRefusals(pod)) yield finding(pod.object, value, message);
   },
 };
 
@@ -69,7 +69,10 @@ function judgeOf(table: Readonly<Record<string, Judge>>, kind: string): Judge | 
   return Object.hasOwn(table, kind) ? table[kind] : undefined;
 }
 
-function* refusalsIn(object: ManifestObject): Iterable<Refusal> {
+const podRefusals = remembered((pod: Pod): readonly Refusal[] => [...podRefused(pod)]);
+const refusalsIn = remembered((object: ManifestObject): readonly Refusal[] => [...refusalsOf(object)]);
+
+function* refusalsOf(object: ManifestObject): Iterable<Refusal> {
   const { value, group, kind } = object;
   yield* metadataRefused(object);
   // Kinds of Kubernetes alone: others have the same names.

@@ -1,5 +1,6 @@
 import type { ManifestObject } from '../../manifest';
-import { finding, type Rule } from '../rule';
+import { isForeignPolicy } from '../../reach';
+import { finding, type Finding, type Rule } from '../rule';
 import { isServed } from '../schema/schema';
 
 /** What took the place of a kind that older manifests still use (Kubernetes documentation, "Deprecated API Migration Guide"). */
@@ -38,33 +39,54 @@ const others: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** Groups of Kubernetes itself with a dot: all others are of those who define their kinds. */
+const ownGroups = new Set(
+  ['authentication.k8s.io/', 'authorization.k8s.io/', 'resource.k8s.io/', 'scheduling.k8s.io/']
+    .concat([...removed.keys(), ...others.keys()])
+    .map((apiVersion) => apiVersion.split('/')[0]),
+);
+
 /** @see "Deprecated API Migration Guide", kubernetes.io/docs/reference/using-api/deprecation-guide */
 export const kindsAreServed: Rule = {
   name: 'kinds-are-served',
   description:
-    'Every object has an apiVersion and a kind that Kubernetes 1.28 serves and no later release has removed, or those of a custom resource that this project knows or the manifest defines.',
+    'Every object has an apiVersion and a kind that Kubernetes 1.28 serves and no later release has removed; custom resources that are not known here are noted, since nobody checks what they say.',
   recommendation: 'State an apiVersion and kind of kubernetes.io/docs/reference/kubernetes-api.',
   excusable: false,
   check: (manifest) => {
-    const defined = new Set(
-      manifest.all('apiextensions.k8s.io', 'CustomResourceDefinition').flatMap(kindsOf),
-    );
+    const definitions = manifest.all('apiextensions.k8s.io', 'CustomResourceDefinition');
+    const defined = new Set(definitions.flatMap(kindsOf));
+    const isDefined = ({ group, kind }: ManifestObject): boolean =>
+      definitions.some(
+        ({ value }) =>
+          value.at('spec', 'group').text === group && value.at('spec', 'names', 'kind').text === kind,
+      );
     return manifest.objects.flatMap((object) => {
-      const { value, apiVersion, kind } = object;
+      const { value, apiVersion, kind, group } = object;
       if (!value.isMapping) return [finding(object, value, 'A document must be a mapping.')];
       if (apiVersion === '') return [finding(object, value.at('apiVersion'), 'The apiVersion is missing.')];
       if (kind === '') return [finding(object, value.at('kind'), 'The kind is missing.')];
+      if (isForeignPolicy(object))
+        return [note(object, 'It is not evaluated: who may reach whom is judged by NetworkPolicies alone.')];
       if (isServed(apiVersion, kind) || defined.has(`${apiVersion} ${kind}`)) return [];
       if (others.get(apiVersion)?.split(' ').includes(kind) === true) return [];
+      if (group.includes('.') && !ownGroups.has(group) && !isDefined(object))
+        return [
+          note(object, `It is not checked: what a ${kind} of ${apiVersion} may say is not known here.`),
+        ];
       const now = removed.get(apiVersion);
       const sentence =
         now === undefined
-          ? `Neither Kubernetes 1.28 nor this project knows ${kind} of ${apiVersion}.`
+          ? `${isDefined(object) ? 'The definition in the manifest' : 'Kubernetes 1.28'} knows no ${kind} of ${apiVersion}.`
           : `${apiVersion} is no longer served: ${now} took its place.`;
       return [finding(object, value.at('apiVersion'), sentence)];
     });
   },
 };
+
+function note(object: ManifestObject, message: string): Finding {
+  return { ...finding(object, object.value.at('apiVersion'), message), isNote: true };
+}
 
 /** What a definition makes the API server serve. */
 function kindsOf({ value }: ManifestObject): readonly string[] {

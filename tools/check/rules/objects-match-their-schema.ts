@@ -1,4 +1,4 @@
-import { formatPath } from '../../manifest';
+import { formatPath, type ManifestObject, remembered } from '../../manifest';
 import { finding, type Finding, type Rule } from '../rule';
 import { isSchedule } from '../refused/schedule';
 import { violations } from '../schema/schema';
@@ -13,8 +13,8 @@ export const objectsMatchTheirSchema: Rule = {
   excusable: false,
   *check(manifest): Iterable<Finding> {
     for (const object of manifest.objects) {
-      const { value, apiVersion, kind } = object;
-      for (const { path, message } of violations(apiVersion, kind, value.raw))
+      const { value, kind } = object;
+      for (const { path, message } of violationsOf(object))
         yield { object, path, message: `${formatPath(path)} ${message}.` };
       // An operator's schedule begins with seconds.
       const schedule = value.at('spec', 'schedule');
@@ -25,3 +25,7 @@ export const objectsMatchTheirSchema: Rule = {
     }
   },
 };
+
+const violationsOf = remembered(({ apiVersion, kind, value }: ManifestObject) =>
+  violations(apiVersion, kind, value.raw),
+);

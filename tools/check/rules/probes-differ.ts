@@ -1,4 +1,4 @@
-import type { Container, Pod, Value } from '../../manifest';
+import type { Container, Manifest, Pod, Value } from '../../manifest';
 import { promisesOf } from '../contract';
 import { finding, type Finding, type Rule } from '../rule';
 
@@ -14,9 +14,21 @@ export const probesDiffer: Rule = {
   *check(manifest) {
     for (const pod of manifest.served())
       if (pod.workload !== 'Job' && pod.workload !== 'CronJob')
-        for (const container of pod.serving) yield* probesOf(pod, container);
+        for (const container of pod.serving)
+          if (!isBeside(manifest, pod, container)) yield* probesOf(pod, container);
   },
 };
+
+/** Whether no Service leads to the ports of a container: it counts beside the one that serves, such as an exporter. */
+function isBeside(manifest: Manifest, pod: Pod, { value }: Container): boolean {
+  const targets = manifest
+    .all('', 'Service')
+    .filter((service) => manifest.behind(service).includes(pod))
+    .flatMap((service) => service.value.items('spec', 'ports'))
+    .map((port) => (port.at('targetPort').isAbsent ? port.at('port').raw : port.at('targetPort').raw));
+  const ports = value.items('ports').flatMap((port) => [port.at('name').raw, port.at('containerPort').raw]);
+  return ports.length > 0 && !targets.some((target) => ports.includes(target));
+}
 
 function* probesOf(pod: Pod, container: Container): Iterable<Finding> {
   const { object } = pod;

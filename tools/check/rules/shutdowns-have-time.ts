@@ -17,7 +17,7 @@ export const shutdownsHaveTime: Rule = {
   description:
     'Rolling and draining lose no request: containers behind a Service wait in preStop until endpoints are withdrawn, the grace period is longer than that pause and the drain together, and no pod goes before its successor is ready.',
   recommendation:
-    'Add a preStop sleep, state the drain time in the annotation todo-chatbot/drain-seconds, raise terminationGracePeriodSeconds, and set maxUnavailable: 0: workloads.*.shutdown in lib/environments.',
+    'Add a preStop sleep, state the drain time in the annotation todo-chatbot/drain-seconds, raise terminationGracePeriodSeconds, and set maxUnavailable: 0: workloads.*.preStopSeconds and longestAnswerSeconds in lib/environments.',
   *check(manifest) {
     const served = manifest.served();
     for (const pod of manifest.pods)

@@ -1,3 +1,4 @@
+import { annotations } from '../../../lib/annotations';
 import { contract } from '../../../lib/contract';
 import type { Container, Pod, Value } from '../../manifest';
 import { nameOfImage } from '../image';
@@ -13,8 +14,8 @@ export const volumesAreMounted: Rule = {
   description:
     'Every mount names a volume of its pod, every volume and claim is mounted by a container, PostgreSQL keeps its data on a claim, below its root, claims belong to the group of their pod, and every container with a read-only root file system has a volume at /tmp.',
   recommendation: 'Correct the name of the volume, or remove the volume that nobody mounts.',
-  *check({ pods }) {
-    for (const pod of pods) {
+  *check(manifest) {
+    for (const pod of manifest.pods) {
       const { object, spec } = pod;
       const claims = object.value
         .items('spec', 'volumeClaimTemplates')
@@ -32,7 +33,8 @@ export const volumesAreMounted: Rule = {
       // A disk belongs to root until the kubelet hands it to the group of the pod.
       const group = spec.at('securityContext', 'fsGroup');
       const message = 'A pod with a claim must state fsGroup, or it cannot write there as non-root.';
-      if (persistent.length > 0 && group.isAbsent) yield finding(object, group, message);
+      const isAssigned = manifest.fact(pod.namespace, annotations.account) === 'assigned';
+      if (persistent.length > 0 && group.isAbsent && !isAssigned) yield finding(object, group, message);
       yield* missingTemporary(pod);
     }
   },

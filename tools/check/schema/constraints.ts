@@ -161,6 +161,7 @@ export const alternatives: Readonly<Record<string, JsonSchema>> = {
 export const open = [
   ...['CertificateSpec', 'ClusterSpec', 'Configuration', 'DataFrom', 'Filter', 'Matche', 'Target', 'Timeout'],
   ...['OnlineConfiguration', 'RemoteRef', 'SourceRef'],
+  ...['PodMonitorSpec', 'ProbeSpec', 'ServiceMonitorSpec'],
 ];
 
 /** Definitions inside of open ones that are known whole. */

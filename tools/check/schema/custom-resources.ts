@@ -11,6 +11,10 @@ const files: Readonly<Record<string, string>> = {
   'postgresql.cnpg.io/v1 ScheduledBackup': 'imports/cloudnative-pg.ts',
   'barmancloud.cnpg.io/v1 ObjectStore': 'imports/cloudnative-pg.ts',
   'cert-manager.io/v1 Certificate': 'imports/cert-manager.ts',
+  'monitoring.coreos.com/v1 PrometheusRule': 'imports/prometheus-operator.ts',
+  'monitoring.coreos.com/v1 PodMonitor': 'imports/prometheus-operator.ts',
+  'monitoring.coreos.com/v1 ServiceMonitor': 'imports/prometheus-operator.ts',
+  'monitoring.coreos.com/v1 Probe': 'imports/prometheus-operator.ts',
 };
 
 /** The spec of each custom resource, by apiVersion and kind: its TypeScript type as a JSON schema. */

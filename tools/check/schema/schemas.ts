@@ -40,7 +40,10 @@ export function apiSchemas({ definitions }: OpenApi): ApiSchemas {
       .filter(([apiVersion, kind]) => kinds[apiVersion]?.split(' ').includes(kind))
       .map((id) => [id.join(' '), name] as const),
   );
-  const custom = Object.entries(specs).map(([id, spec]) => [id, kindOf(id), customObject(spec)] as const);
+  const parts = Object.keys(definitions).map(kindOf);
+  // Probe is the name of a part of containers, too.
+  const nameOf = (id: string): string => (parts.includes(kindOf(id)) ? `${kindOf(id)}Resource` : kindOf(id));
+  const custom = Object.entries(specs).map(([id, spec]) => [id, nameOf(id), customObject(spec)] as const);
   return {
     kinds: Object.fromEntries([...names, ...custom.map(([id, name]) => [id, name] as const)]),
     definitions: {

@@ -1,6 +1,6 @@
 /**
- * `node load.mjs '["http://todo-backend:8000/todos"]'`: steady requests to each address, until standard input ends; then
- * how many were sent and which were lost, as JSON. Each request has a connection of its own, as from many users.
+ * `node load.mjs '{"urls": ["http://todo-backend:8000/todos"], "headers": {}}'`: steady requests to each address, until
+ * standard input ends; then how many were sent and which were lost, as JSON. Each request has a connection of its own, as from many users.
  */
 import { get } from 'node:http';
 
@@ -8,7 +8,7 @@ const everyMilliseconds = 50;
 
 /** How much of an answer that is no success is told. */
 const shownCharacters = 200;
-const urls = JSON.parse(process.argv[2]);
+const { urls, headers } = JSON.parse(process.argv[2]);
 const started = Date.now();
 const results = urls.map((url) => ({ url, sent: 0, lost: [] }));
 const running = new Set();
@@ -21,7 +21,7 @@ function send(result) {
       result.lost.push(`${at}: ${reason}`);
       resolve();
     };
-    const sent = get(result.url, { agent: false, timeout: 8000 }, (response) => {
+    const sent = get(result.url, { agent: false, headers, timeout: 8000 }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (chunk) => (text += chunk));
       response.on('error', (error) => lose(error.code ?? error.message));

@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { containerKeys, containers } from '../../../lib/contract';
-import { type Cidr, contains, flows, type Flow } from '../../../lib/environments';
+import { type Cidr, contains, flows, type Flow, placeOf } from '../../../lib/environments';
+import { modelName } from '../examples/model';
 import { runIn } from '../client';
 import type { Cluster } from '../cluster';
 import { listAt, nameOf, numberAt, textAt } from '../../manifest';
@@ -31,7 +32,7 @@ const metadataAddress = '169.254.169.254';
 /** Everybody who can be asked: pods of the stack, and addresses beyond it that answer. */
 export async function targetsOf(stage: Stage): Promise<readonly Target[]> {
   const { cluster, outside, environment } = stage;
-  const { dns, internetExcept, publicAddresses } = environment.network;
+  const { dns } = environment.network;
   const declared = flows(environment);
   const askersOf = (to: Flow['to']): readonly Flow['from'][] =>
     declared.filter((flow) => flow.to === to).map(({ from }) => from);
@@ -42,21 +43,22 @@ export async function targetsOf(stage: Stage): Promise<readonly Target[]> {
     return { title: to, host: hostOf(pod), port, inside, required: true, askedBy: askersOf(to) };
   };
 
-  /** An address of no party: port 443 counts as the internet, unless the environment excepts the address from that. */
+  /** An address of no party: it may be asked by whom a flow leads to a range that holds it, such as the internet. */
   const address = (owner: string, host: string, port: number, required = false): Target => {
     const single: Cidr = `${host}/${isIPv4(host) ? 32 : 128}`;
     const isWithin = (ranges: readonly Cidr[]): boolean =>
       ranges.some((range) => range === single || contains(range, single));
-    const isInternet = port === 443 && !isWithin(internetExcept);
-    const isPublic = isWithin(publicAddresses);
-    const all = [...askersOf('internet'), ...(isPublic ? askersOf('public address') : [])];
-    const askedBy = isInternet ? all : [];
+    const askedBy = declared.flatMap(({ from, to }) => {
+      const place = placeOf(environment, to);
+      if (place.kind !== 'addresses' || !isWithin(place.ranges) || isWithin(place.except ?? [])) return [];
+      return place.ports.some(({ number }) => number === port) ? [from] : [];
+    });
     return { title: `port ${port} of ${owner}`, host, port, inside: false, required, askedBy };
   };
 
   const [stack, dnsPods, solvers, beyond, [slice]] = await Promise.all([
     Promise.all(workloads.map((key) => stackPods(stage, containers[key].name))),
-    cluster.list('pods', dns.labels, dns.namespace),
+    Promise.all((dns.servers ?? []).map(({ namespace, labels }) => cluster.list('pods', labels, namespace))),
     cluster.list('pods', solver.labels),
     outside.list('pods'),
     cluster.list('endpointslices', { 'kubernetes.io/service-name': 'kubernetes' }, 'default'),
@@ -71,8 +73,14 @@ export async function targetsOf(stage: Stage): Promise<readonly Target[]> {
       return running.slice(0, 1).map((pod) => party(key, true, pod, containers[key].port?.number ?? 0));
     }),
     ...solvers.map((pod) => party('certificate solver', true, pod, solver.ports[0])),
-    ...dnsPods.slice(0, 1).map((pod) => party('dns', false, pod, 53)),
+    ...dnsPods
+      .flat()
+      .slice(0, 1)
+      .map((pod) => party('dns', false, pod, dns.serverPort ?? 53)),
     ...named(edgeName).map((pod) => party('edge', false, pod, controllerPort)),
+    ...named(modelName).flatMap((pod) =>
+      placeOf(environment, 'model').ports.map(({ number }) => party('model', false, pod, number)),
+    ),
     ...named(foreigner.name).flatMap((pod) =>
       foreigner.ports.map((port) => address('a pod of another namespace', hostOf(pod), port, true)),
     ),

@@ -1,14 +1,16 @@
 /**
- * Stands in for the frontend: the contract's endpoints, and the keys that tokens are signed with; it is ready when the
- * backend answers, which is all it asks. After SIGTERM it finishes what it has begun.
+ * `node frontend.mjs [ADDRESS]`: stands in for the frontend: the contract's endpoints, and the keys that tokens are signed
+ * with; it is ready when the backend answers, which is all it asks. It asks INTERNAL_API_URL, or the address that a build
+ * has put into its code. After SIGTERM it finishes what it has begun.
  */
 import { createServer } from 'node:http';
 
 const { PORT = '3000', HOSTNAME = '0.0.0.0', INTERNAL_API_URL = 'http://todo-backend:8000' } = process.env;
+const [, , backend = INTERNAL_API_URL] = process.argv;
 
 async function ready() {
   try {
-    const response = await fetch(new URL('/health', INTERNAL_API_URL), { signal: AbortSignal.timeout(5000) });
+    const response = await fetch(new URL('/health', backend), { signal: AbortSignal.timeout(5000) });
     await response.arrayBuffer();
     if (response.ok) return [200, { status: 'ready' }];
     return [503, { status: 'not ready', error: `the backend answered ${response.status}` }];

@@ -1,5 +1,6 @@
 import { clients, untilRunning } from '../client';
 import { differences, unwanted } from '../comparison';
+import { modelName, modelObjects } from '../examples/model';
 import { numberAt, titleOf } from '../../manifest';
 import { programsConfigMap } from '../programs';
 import { expectNone, NotProven, passed, type Step } from '../step';
@@ -25,10 +26,12 @@ export const preparation: Step = {
   proves: 'the Secrets exist, and the image of stand-ins and clients is on the nodes',
   needs: [],
   prove: async (stage) => {
-    const { cluster, outside, secrets, images } = stage;
+    const { cluster, outside, secrets, images, user } = stage;
     await cluster.apply([programsConfigMap(cluster.namespace), ...secrets, clients(stage)]);
-    await outside.apply([programsConfigMap(outside.namespace)]);
+    const model = user === undefined ? [] : modelObjects(stage);
+    await outside.apply([programsConfigMap(outside.namespace), ...model]);
     await untilRunning(cluster);
+    if (model.length > 0) await untilRunning(outside, [modelName]);
     return passed(`${secrets.length} Secrets with random values made, ${images.node} runs`);
   },
 };

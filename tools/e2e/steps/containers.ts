@@ -1,4 +1,10 @@
-import { type ContainerKey, containerKeys, containers as rows, contract } from '../../../lib/contract';
+import {
+  type Account,
+  type ContainerKey,
+  containerKeys,
+  containers as rows,
+  contract,
+} from '../../../lib/contract';
 import { accountOf } from '../../../lib/environments';
 import { nameOf } from '../../manifest';
 import { expectNone, passed, type Stage, type Step } from '../step';
@@ -46,8 +52,9 @@ export const containers: Step = {
   needs: ['ready'],
   prove: async (stage) => {
     expectNone((await Promise.all(containerKeys.map((key) => inspect(stage, key)))).flat());
-    const { user, group } = accountOf(stage.environment, 'backend');
-    return passed(`user ${user}:${group}, no capability, no token, read-only outside the contract's mounts`);
+    const account = accountOf(stage.environment, 'backend');
+    const user = account === undefined ? 'an assigned user' : `user ${account.user}:${account.group}`;
+    return passed(`${user}, no capability, no token, read-only outside the contract's mounts`);
   },
 };
 
@@ -57,7 +64,7 @@ async function inspect(stage: Stage, key: ContainerKey): Promise<readonly string
   const command = ['exec', pod, `--container=${component}`, '--', 'sh', '-c', inspection];
   const isStandIn = key === 'backend' && stage.images.backend === undefined;
   const promised = {
-    ...accountOf(stage.environment, key),
+    account: accountOf(stage.environment, key),
     writable: writable.map(({ path }) => path),
     // Runtimes mount a volume wherever an image declares one, and the backend's stand-in runs in PostgreSQL's.
     tolerated: isStandIn ? [dataDirectory] : [],
@@ -70,22 +77,31 @@ const [{ path: dataDirectory }] = contract.postgres.writable;
 
 /** What the contract promises of a container. */
 export interface Promised {
-  readonly user: number;
-  readonly group: number;
+  /** Default: any but root, which the cluster assigns. */
+  readonly account: Account | undefined;
   /** Paths that can be written. */
   readonly writable: readonly string[];
   /** Paths that may be writable. */
   readonly tolerated: readonly string[];
 }
 
+type Expected = readonly [key: string, value: string, what: string];
+
+function ofAccount(account: Account | undefined): readonly Expected[] {
+  if (account === undefined) return [];
+  return [
+    ['Uid:', String(account.user), 'the user'],
+    ['Gid:', String(account.group), 'the group'],
+  ];
+}
+
 /** How the output of the inspection differs from what is promised. */
-export function findings(output: string, { user, group, writable, tolerated }: Promised): readonly string[] {
+export function findings(output: string, { account, writable, tolerated }: Promised): readonly string[] {
   const lines = output.split('\n').map((line) => line.split(' '));
   const all = (key: string): readonly string[] =>
     lines.filter(([first]) => first === key).map(([, value = '']) => value);
-  const expected: readonly (readonly [key: string, value: string, what: string])[] = [
-    ['Uid:', String(user), 'the user'],
-    ['Gid:', String(group), 'the group'],
+  const expected: readonly Expected[] = [
+    ...ofAccount(account),
     ['CapEff:', '0'.repeat(16), 'the effective capabilities'],
     ['CapPrm:', '0'.repeat(16), 'the permitted capabilities'],
     ['CapBnd:', '0'.repeat(16), 'the bounding set of capabilities'],
@@ -106,6 +122,7 @@ export function findings(output: string, { user, group, writable, tolerated }: P
     ...written
       .filter((path) => !allowed.includes(plain(path)))
       .map((path) => `${path} can be written, and the contract does not say so`),
+    ...(account === undefined && all('Uid:')[0] === '0' ? ['the user is root'] : []),
     ...all('token').map((path) => `there is a service account token below ${path}`),
   ];
 }

@@ -1,23 +1,32 @@
 import {
   type ContainerContract,
+  type ContainerKey,
+  containerKeys,
   containers,
   type HealthCheck,
   type WritablePath,
 } from '../../../lib/contract';
 import type { Cluster } from '../cluster';
 import { at, listAt, nameOf, textAt } from '../../manifest';
+import { alive } from '../programs';
 import { expectNone, passed, type Step } from '../step';
+import { isIdle } from '../transform';
 
 /** What a look at each service's workload, as the cluster has it, finds to be wrong. */
 async function mistakes(
   cluster: Cluster,
-  look: (service: ContainerContract, workload: unknown, container: unknown) => readonly string[],
+  look: (
+    service: ContainerContract & { readonly key: ContainerKey },
+    workload: unknown,
+    container: unknown,
+  ) => readonly string[],
 ): Promise<readonly string[]> {
   const workloads = await cluster.list('deployments,statefulsets');
-  return Object.values(containers).flatMap((service) => {
+  return containerKeys.flatMap((key) => {
+    const service = { ...containers[key], key };
     const workload = workloads.find((candidate) => nameOf(candidate) === service.name);
-    const containers = listAt(workload, 'spec', 'template', 'spec', 'containers');
-    const container = containers.find((candidate) => textAt(candidate, 'name') === service.component);
+    const all = listAt(workload, 'spec', 'template', 'spec', 'containers');
+    const container = all.find((candidate) => textAt(candidate, 'name') === service.component);
     return look(service, workload, container);
   });
 }
@@ -27,22 +36,28 @@ export const probes: Step = {
   name: 'probes',
   proves: 'the kubelet asks the endpoints of the contract, each for its own purpose',
   needs: ['apply'],
-  prove: async ({ cluster }) => {
-    const promised = (check?: HealthCheck): string =>
+  prove: async ({ cluster, images }) => {
+    const own = (check?: HealthCheck): string =>
       check?.kind === 'http' ? check.path : (check?.command.join(' ') ?? '');
-    const wrong = await mistakes(cluster, ({ name, health: { live, ready } }, _, container) =>
+    const idle = containerKeys.filter((key) => isIdle(images, key));
+    const wrong = await mistakes(cluster, ({ key, name, health: { live, ready } }, _, container) =>
       Object.entries({ startupProbe: live, livenessProbe: live, readinessProbe: ready }).flatMap(
         ([field, check]) => {
           const probe = at(container, field);
+          const promised = check && idle.includes(key) ? alive.join(' ') : own(check);
           const asks = textAt(probe, 'httpGet', 'path') || listAt(probe, 'exec', 'command').join(' ');
-          return asks === promised(check)
+          return asks === promised
             ? []
-            : [`the ${field} of ${name} asks ${asks || 'nothing'}, not ${promised(check) || 'nothing'}`];
+            : [`the ${field} of ${name} asks ${asks || 'nothing'}, not ${promised || 'nothing'}`];
         },
       ),
     );
     expectNone(wrong);
-    return passed('startup, liveness and readiness of every workload');
+    const unasked = idle.map((key) => {
+      const { name, health } = containers[key];
+      return `; ${name} only waits here, and its own command was not asked: ${own(health.live)}`;
+    });
+    return passed(`startup, liveness and readiness of every workload${unasked.join('')}`);
   },
 };
 

@@ -1,5 +1,6 @@
 import { contract } from '../../../lib/contract';
 import { requestFrom, withAccess } from '../client';
+import { type Headers, headersOf } from '../examples/user';
 import { listAt, numberAt, textAt } from '../../manifest';
 import { programs } from '../programs';
 import { expectNone, NotProven, passed, type Stage, type Step, until } from '../step';
@@ -20,21 +21,14 @@ export const rolling: Step = {
   needs: ['ready', 'rows'],
   prove: async (stage) =>
     withAccess(stage, async (pod) => {
-      await until(stage.cluster, 15, async () => {
-        const refused = (await requestFrom(stage, pod, urls)).find(({ status }) => status !== 200);
-        return refused && `The client is not let in: ${refused.status} ${refused.text}`;
-      });
-      const loads = await underLoad(stage, pod, async () => {
-        const old = (await stackPods(stage)).map(uidOf);
-        const names = [backend.name, frontend.name];
-        await Promise.all(names.map((name) => restart(stage, name)));
-        // Requests are lost while old pods end, if ever.
-        await until(stage.cluster, 120, async () => {
-          const pods = (await Promise.all(names.map((name) => stackPods(stage, name)))).flat();
-          const left = pods.filter((each) => old.includes(uidOf(each)));
-          return left.length === 0 ? undefined : `${left.length} old pods do not end`;
-        });
-      });
+      const headers = await headersOf(stage);
+      await untilLetIn(stage, pod, headers);
+      const result = await whileRolling(stage, pod, programs.load, { urls, headers });
+      const loads = listAt(result).map((load) => ({
+        url: textAt(load, 'url'),
+        sent: numberAt(load, 'sent'),
+        lost: listAt(load, 'lost').map(String),
+      }));
       expectNoneLost(loads);
       const counts = loads.map(({ url, sent, lost }) => `${lost.length} of ${sent} requests to ${url} lost`);
       return passed(counts.join(', '));
@@ -55,25 +49,41 @@ export interface Load {
   readonly lost: readonly string[];
 }
 
-/** Sends steady requests from a pod while something works. */
-async function underLoad(
-  { cluster }: Stage,
+/** Waits until network plugins let the client in. */
+export async function untilLetIn(stage: Stage, pod: string, headers: Headers): Promise<void> {
+  await until(stage.cluster, 15, async () => {
+    const refused = (await requestFrom(stage, pod, urls, headers)).find(({ status }) => status !== 200);
+    return refused && `The client is not let in: ${refused.status} ${refused.text}`;
+  });
+}
+
+/**
+ * Restarts frontend and backend while a program of a pod asks them, from the first line that it writes until no old pod is
+ * left: requests are lost while old pods end, if ever. Returns what the program found.
+ */
+export async function whileRolling(
+  stage: Stage,
   pod: string,
-  work: () => Promise<void>,
-): Promise<readonly Load[]> {
-  const client = cluster.start(['exec', '--stdin', pod, '--', ...programs.load, JSON.stringify(urls)]);
+  program: readonly string[],
+  input: unknown,
+): Promise<unknown> {
+  const { cluster } = stage;
+  const client = cluster.start(['exec', '--stdin', pod, '--', ...program, JSON.stringify(input)]);
   try {
     await client.firstLine;
-    await work();
+    const old = (await stackPods(stage)).map(uidOf);
+    const names = [backend.name, frontend.name];
+    await Promise.all(names.map((name) => restart(stage, name)));
+    await until(cluster, 120, async () => {
+      const pods = (await Promise.all(names.map((name) => stackPods(stage, name)))).flat();
+      const left = pods.filter((each) => old.includes(uidOf(each)));
+      return left.length === 0 ? undefined : `${left.length} old pods do not end`;
+    });
     client.endInput();
     const { status, stdout, stderr } = await client.answer;
     if (status !== 0) throw new NotProven(`The client of the requests ended early: ${stderr.trim()}`);
     const result: unknown = JSON.parse(stdout.slice(stdout.indexOf('\n')));
-    return listAt(result).map((load) => ({
-      url: textAt(load, 'url'),
-      sent: numberAt(load, 'sent'),
-      lost: listAt(load, 'lost').map(String),
-    }));
+    return result;
   } finally {
     client.stop();
   }

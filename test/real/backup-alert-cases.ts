@@ -1,0 +1,34 @@
+import { type AlertCase, all, always, from, operated, series, watched } from './alert-figures';
+
+function backupCase(alert: string, cronjob: string, seconds: number): AlertCase {
+  const [created, succeeded] = ['created', 'status_last_successful_time'].map((what) =>
+    series(`kube_cronjob_${what}`, `,cronjob="${cronjob}"`),
+  );
+  const [made = '', last = ''] = [created, succeeded];
+  const edge = always(60 - seconds);
+  return {
+    alert,
+    environment: watched,
+    healthy: all(0, made, last),
+    moments: [
+      ...from('2m', '1m', { [made]: always(-9_999_999), [last]: edge }),
+      ...from('2m', '1m', { [made]: edge }),
+    ],
+  };
+}
+
+const newest = series(
+  'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp',
+  ',pod="todo-postgres-1"',
+);
+
+/** What is measured around backups. */
+export const backupCases: readonly AlertCase[] = [
+  backupCase('TodoBackupMissing', 'todo-backup', 24 * 3600 + 3600 + 7200),
+  {
+    alert: 'TodoBackupMissing',
+    environment: operated,
+    healthy: all(0, newest),
+    moments: from('2m', '1m', { [newest]: always(60 - 24 * 3600 - 7200) }),
+  },
+];

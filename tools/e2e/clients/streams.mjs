@@ -1,0 +1,48 @@
+/**
+ * `node streams.mjs '{"url": "http://todo-backend:8000/chat", "headers": {}, "count": 50, "seconds": 40}'`: so many streams
+ * of the chat, one after the other within half the time that each lasts; then how many came to their end, and why others
+ * did not, as JSON.
+ */
+import { setTimeout } from 'node:timers/promises';
+
+const { url, headers, count, seconds } = JSON.parse(process.argv[2]);
+const body = JSON.stringify({ messages: [{ role: 'user', content: `Count ${seconds}` }] });
+const expected = Array.from({ length: seconds }, (_, index) => `${index + 1} `).join('');
+
+/** What was said, and the name of the last event. */
+async function read(response) {
+  let text = '';
+  for await (const part of response.body.pipeThrough(new TextDecoderStream())) text += part;
+  const events = [...text.matchAll(/^event: (\w+)\r?\ndata: (.*?)\r?$/gm)];
+  const said = events.filter(([, name]) => name === 'text').map(([, , content]) => JSON.parse(content));
+  return { said: said.join(''), last: events.at(-1)?.[1] };
+}
+
+/** Why a stream is not whole; nothing where it is. */
+async function cut() {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', connection: 'close', ...headers },
+      body,
+    });
+    if (!response.ok) return `answered ${response.status}: ${(await response.text()).slice(0, 200)}`;
+    const { said, last } = await read(response);
+    return said === expected && last === 'end'
+      ? undefined
+      : `broke off after ${JSON.stringify(said.slice(-20))}`;
+  } catch (error) {
+    return String(error.cause?.code ?? error.message);
+  }
+}
+
+const streams = [];
+for (let begun = 0; begun < count; begun += 1) {
+  const at = begun;
+  streams.push(cut().then((reason) => reason && `stream ${at + 1}: ${reason}`));
+  // A fifth of them is there before the restart begins.
+  if (begun === Math.floor(count / 5)) console.log('started');
+  await setTimeout((seconds * 500) / count);
+}
+const reasons = (await Promise.all(streams)).filter(Boolean);
+process.stdout.write(JSON.stringify({ whole: count - reasons.length, cut: reasons }), () => process.exit(0));
