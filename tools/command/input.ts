@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { expectedVersions, type KubernetesVersion, readKubernetesVersion } from '../../lib/kubernetes';
 import { readDocuments, type SourceDocument } from '../manifest';
 import { Mistake, orMistake } from './mistake';
 
@@ -38,4 +39,11 @@ export function readSource(file: string): readonly SourceDocument[] {
 /** The same, parsed. */
 export function readObjects(file: string): readonly unknown[] {
   return readSource(file).map(({ raw }) => raw);
+}
+
+/** The release of Kubernetes that `--kubernetes` names. @throws {@link Mistake} when it is not known. */
+export function readRelease(text: string): KubernetesVersion {
+  const version = readKubernetesVersion(text);
+  if (version === undefined) throw new Mistake(`--kubernetes ${text}: ${expectedVersions}.`);
+  return version;
 }

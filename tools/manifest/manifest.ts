@@ -1,3 +1,5 @@
+import { annotations } from '../../lib/annotations';
+import { type KubernetesVersion, readKubernetesVersion, usualKubernetes } from '../../lib/kubernetes';
 import { type Made, madeAtRunTime } from './made';
 import { type ObjectIdentity, keyOf, type ManifestObject, objectsOf } from './object';
 import { groupBy } from './order';
@@ -8,6 +10,8 @@ import { type Selector, selectorOfLabels, selects } from './selector';
 export interface ManifestOptions {
   /** Namespace of objects that name none, as the context of `kubectl apply` chooses it. @default 'default' */
   readonly namespace?: string;
+  /** The release of Kubernetes that it is for. @default what a namespace of it says in an annotation, or the usual one */
+  readonly kubernetes?: KubernetesVersion | undefined;
 }
 
 /** Everything that is applied together: what all instruments read. Whatever the documents hold, reading never throws. */
@@ -18,16 +22,19 @@ export class Manifest {
   readonly applied: ReadonlyMap<string, ManifestObject>;
   /** One for each workload of Kubernetes' own kinds. */
   readonly pods: readonly Pod[];
+  /** The release of Kubernetes that it is for. */
+  readonly kubernetes: KubernetesVersion;
   /** What operators make of the objects once they are applied. */
   readonly made: Made;
   private readonly kinds: ReadonlyMap<string, readonly ManifestObject[]>;
   private readonly autoscalers: ReadonlyMap<string, ManifestObject>;
 
   /** @param documents Parsed YAML or JSON documents. */
-  constructor(documents: readonly unknown[], { namespace = 'default' }: ManifestOptions = {}) {
+  constructor(documents: readonly unknown[], { namespace = 'default', kubernetes }: ManifestOptions = {}) {
     this.objects = documents.flatMap((raw, document) => objectsOf(raw, document, namespace));
     this.applied = new Map(this.objects.map((object) => [object.key, object]));
     this.kinds = groupBy(this.objects, ({ group, kind }) => `${group}/${kind}`);
+    this.kubernetes = kubernetes ?? this.statedVersions()[0] ?? usualKubernetes;
     this.pods = this.objects.flatMap((object) => podOf(object) ?? []);
     this.made = madeAtRunTime(this);
     this.autoscalers = new Map(
@@ -51,6 +58,13 @@ export class Manifest {
   /** The autoscaler of a workload. */
   autoscalerOf(workload: ManifestObject): ManifestObject | undefined {
     return this.autoscalers.get(scaledKey(workload));
+  }
+
+  private statedVersions(): readonly KubernetesVersion[] {
+    return this.all('', 'Namespace').flatMap(
+      ({ value }) =>
+        readKubernetesVersion(value.at('metadata', 'annotations', annotations.kubernetes).text ?? '') ?? [],
+    );
   }
 
   /** What a namespace says of itself in an annotation (see lib/annotations.ts). */

@@ -1,4 +1,4 @@
-import { formatPath, type ManifestObject, remembered } from '../../manifest';
+import { formatPath } from '../../manifest';
 import { finding, type Finding, type Rule } from '../rule';
 import { isSchedule } from '../refused/schedule';
 import { violations } from '../schema/schema';
@@ -13,9 +13,9 @@ export const objectsMatchTheirSchema: Rule = {
   excusable: false,
   *check(manifest): Iterable<Finding> {
     for (const object of manifest.objects) {
-      const { value, kind } = object;
-      for (const { path, message } of violationsOf(object))
-        yield { object, path, message: `${formatPath(path)} ${message}.` };
+      const { value, apiVersion, kind } = object;
+      for (const { path, message, ...rest } of violations(apiVersion, kind, value.raw, manifest.kubernetes))
+        yield { object, path, message: `${formatPath(path)} ${message}.`, ...rest };
       // An operator's schedule begins with seconds.
       const schedule = value.at('spec', 'schedule');
       const [, ...minutes] = schedule.text?.trim().split(/\s+/) ?? [];
@@ -25,7 +25,3 @@ export const objectsMatchTheirSchema: Rule = {
     }
   },
 };
-
-const violationsOf = remembered(({ apiVersion, kind, value }: ManifestObject) =>
-  violations(apiVersion, kind, value.raw),
-);

@@ -20,6 +20,8 @@ export interface JsonSchema {
     readonly version: string;
     readonly kind: string;
   }[];
+  /** Whether the definition says so of itself; once completed, the fields of which theirs say so. */
+  readonly deprecated?: true | readonly string[];
   /** Of a custom resource: whether it may have further fields, which the package does not know. */
   readonly open?: boolean;
   /** The only fields that it may have. */

@@ -1,8 +1,8 @@
 import { alternatives, conditions, optional, quantities, ranges, required, unjudged } from './constraints';
-import { customResources } from './custom-resources';
 import { filled, formOf, mappingForms } from './forms';
 import type { JsonSchema, OpenApi } from './json-schema';
 import { values } from './values';
+import { type KubernetesVersion, kubernetesVersions, usualKubernetes } from '../../../lib/kubernetes';
 
 /** The kinds that an application is made of. Nobody applies a Pod's status, a Node or a TokenReview. */
 const kinds: Readonly<Record<string, string>> = {
@@ -31,9 +31,12 @@ export interface ApiSchemas extends OpenApi {
 
 const labelSelector = 'io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector';
 
-/** The definitions of Kubernetes and of custom resources, with the keywords of keywords.ts and the constraints of constraints.ts. */
-export function apiSchemas({ definitions }: OpenApi): ApiSchemas {
-  const specs = customResources();
+/** The definitions of Kubernetes and of custom resources (the spec of each by apiVersion and kind), with the keywords of keywords.ts and the constraints of constraints.ts. */
+export function apiSchemas(
+  { definitions }: OpenApi,
+  specs: Readonly<Record<string, JsonSchema>>,
+  version: KubernetesVersion,
+): ApiSchemas {
   const names = Object.entries(definitions).flatMap(([name, schema]) =>
     (schema['x-kubernetes-group-version-kind'] ?? [])
       .map(({ group, version, kind }) => [group === '' ? version : `${group}/${version}`, kind] as const)
@@ -46,12 +49,28 @@ export function apiSchemas({ definitions }: OpenApi): ApiSchemas {
   const custom = Object.entries(specs).map(([id, spec]) => [id, nameOf(id), customObject(spec)] as const);
   return {
     kinds: Object.fromEntries([...names, ...custom.map(([id, name]) => [id, name] as const)]),
-    definitions: {
+    definitions: inRelease(version, {
       ...mapped(definitions, (schema, name) => complete(schema, kindOf(name))),
       UnjudgedSelector: complete(definitions[labelSelector] ?? {}, 'UnjudgedSelector'),
       ...Object.fromEntries(custom.map(([, name, schema]) => [name, complete(schema, name)])),
-    },
+    }),
   };
+}
+
+/** Without the texts that only later releases take: `PreferSameZone@1.34`. */
+function inRelease(version: KubernetesVersion, definitions: OpenApi['definitions']): OpenApi['definitions'] {
+  const isServed = (text: unknown): boolean => {
+    const [, since = usualKubernetes] = String(text).split('@');
+    return kubernetesVersions.indexOf(version) >= kubernetesVersions.findIndex((each) => each === since);
+  };
+  const parse: (text: string) => OpenApi['definitions'] = JSON.parse;
+  return parse(
+    JSON.stringify(definitions, (key, value: unknown) =>
+      key === 'values' && Array.isArray(value)
+        ? value.filter(isServed).map((text) => String(text).replace(/@.*/, ''))
+        : value,
+    ),
+  );
 }
 
 function customObject(spec: JsonSchema): JsonSchema {
@@ -93,6 +112,7 @@ function completeObject(schema: JsonSchema, name: string): JsonSchema {
   if (additionalProperties !== undefined)
     return { additionalProperties: complete(additionalProperties, title) };
   if (properties === undefined) return {};
+  const deprecated = Object.keys(properties).filter((field) => properties[field]?.deprecated === true);
   const demanded = Object.keys(required).filter((field) => required[field]?.includes(title) === true);
   return {
     title,
@@ -103,8 +123,9 @@ function completeObject(schema: JsonSchema, name: string): JsonSchema {
       (field) => !optional.includes(`${title}.${field}`),
     ),
     ...(conditions[title] === undefined ? {} : { conditions: conditions[title] }),
+    ...(deprecated.length === 0 ? {} : { deprecated }),
     ...(open ? {} : { closed: Object.keys(properties) }),
-    ...alternatives[title],
+    ...mapped(alternatives[title] ?? {}, (fields) => fields.filter((field) => field in properties)),
   };
 }
 
