@@ -1,4 +1,5 @@
 import { containers, type Resources, serviceKeys } from '../contract';
+import { proxyOf } from './egress';
 import type { Environment } from './environment';
 import { exporterOf } from './monitoring';
 import { parties, type Party } from './traffic';
@@ -26,6 +27,12 @@ export const backupResources: Resources = {
 export const exporterResources: Resources = {
   requests: { cpuMillicores: 10, memoryMebibytes: 32 },
   limits: { cpuMillicores: 100, memoryMebibytes: 64 },
+};
+
+/** The forward proxy, which keeps nothing. */
+export const proxyResources: Resources = {
+  requests: { cpuMillicores: 25, memoryMebibytes: 64 },
+  limits: { cpuMillicores: 250, memoryMebibytes: 128 },
 };
 
 /** cert-manager's solver pods, as cert-manager sizes them (its documentation, "HTTP01"). */
@@ -64,6 +71,7 @@ export function total(demands: readonly Demand[]): Resources {
 /** What the stack asks for at its largest: every autoscaler at its maximum, every Deployment rolling, every job running. */
 export function demand(environment: Environment): readonly Demand[] {
   const { workloads, database } = environment;
+  const proxy = proxyOf(environment);
   const hosts = serviceKeys.filter((key) => containers[key].publicHost !== undefined);
   const runs = (party: Party): boolean => parties(environment).includes(party);
   return [
@@ -80,6 +88,7 @@ export function demand(environment: Environment): readonly Demand[] {
     ...(database.kind === 'cloudnative-pg'
       ? [{ pod: database.resources, pods: database.instances + 1 }]
       : []),
+    ...(proxy === undefined ? [] : [{ pod: proxyResources, pods: 2 * (proxy.replicas ?? 1) + surge }]),
     // One that runs by the clock, one that a person starts.
     ...(runs('backup') ? [{ pod: backupResources, pods: 2 }] : []),
     // One per host of the certificate, for as long as it is being issued.

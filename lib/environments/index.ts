@@ -22,6 +22,7 @@ export * from './database';
 export * from './demand';
 export * from './dns';
 export * from './edge';
+export * from './egress';
 export * from './environment';
 export * from './image';
 export * from './kubernetes';
