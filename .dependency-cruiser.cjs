@@ -36,6 +36,7 @@ const allowed = {
   'tools/compose': ['lib', 'tools/command'],
   'tools/images': ['lib', 'tools/command'],
   'tools/secrets': ['lib', 'tools/command'],
+  'tools/roles': ['lib', 'tools/command'],
   'tools/scan': ['lib', 'tools/manifest', 'tools/command'],
   'tools/e2e': ['lib', 'tools/manifest', 'tools/reach', 'tools/command'],
   'tools/bench': ['lib', 'runner', 'tools/command'],

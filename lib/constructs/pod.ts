@@ -21,6 +21,8 @@ export interface ContainerProps extends Omit<
   readonly resources: Resources;
   /** Paths it may write; each needs the volume of the same path in its pod. */
   readonly writable: readonly WritablePath[];
+  /** Room on the node's disk beside the writable paths, for one of the mounts, in MiB. Default: none. */
+  readonly furtherMebibytes?: number;
   /** Mounts beside the writable paths, such as configuration. Default: none. */
   readonly mounts?: readonly k8s.VolumeMount[];
 }
@@ -51,13 +53,23 @@ function runAs(
 /** A container that runs under the contract's security context. The order of its fields is part of a migration's name. */
 export function container(
   environment: Environment,
-  { name, image, reference: other, resources, writable, mounts = [], ...own }: ContainerProps,
+  {
+    name,
+    image,
+    reference: other,
+    resources,
+    writable,
+    mounts = [],
+    furtherMebibytes = 0,
+    ...own
+  }: ContainerProps,
 ): k8s.Container {
   const { reference, pullPolicy } =
     other === undefined
       ? imageOf(environment, image)
       : ({ reference: other, pullPolicy: 'IfNotPresent' } as const);
-  const scratch = writable.filter(({ volume }) => volume === 'scratch').length * scratchMebibytes;
+  const scratch =
+    writable.filter(({ volume }) => volume === 'scratch').length * scratchMebibytes + furtherMebibytes;
   return {
     name,
     image: reference,

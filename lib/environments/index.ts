@@ -27,6 +27,7 @@ export * from './environment';
 export * from './image';
 export * from './kubernetes';
 export * from './monitoring';
+export * from './named-hosts';
 export * from './network';
 export * from './place';
 export * from './pod-image';

@@ -54,6 +54,7 @@ export function placeOf(environment: Environment, who: Party | Outside): Place {
       return { kind: 'pods', party: who, ports: [{ number: proxyPort.number }] };
     case 'migration':
     case 'backup':
+    case 'drill':
       return { kind: 'pods', party: who, ports: [] };
     case 'certificate solver':
       return {

@@ -8,15 +8,17 @@ import {
   type ServiceKey,
   variablesOf,
 } from '../contract';
-import { egressOf, namedHosts, type Outward, proxyOf } from './egress';
+import { drillOf } from './database';
+import { egressOf, proxyOf } from './egress';
 import type { Environment } from './environment';
+import { namedHosts, type Outward } from './named-hosts';
 import { databaseMetrics, exporterOf, healthEndpoints, prometheusOf } from './monitoring';
 
 /**
  * Pods in the namespace, as network policies tell them apart. The certificate solver is cert-manager's: it answers the
  * certificate authority's question for as long as a certificate is being issued.
  */
-export type Party = ContainerKey | 'migration' | 'backup' | 'egress proxy' | 'certificate solver';
+export type Party = ContainerKey | 'migration' | 'backup' | 'drill' | 'egress proxy' | 'certificate solver';
 
 /** What lies outside the namespace. `edge` takes in requests; `public address` is the same door seen from a pod. */
 export type Outside =
@@ -53,6 +55,7 @@ export function parties(environment: Environment): readonly Party[] {
     ...(isCertified ? (['certificate solver'] as const) : []),
     ...(database.kind === 'external' ? [] : (['postgres'] as const)),
     ...(database.kind === 'in-cluster' && database.backup !== undefined ? (['backup'] as const) : []),
+    ...(drillOf(database) === undefined ? [] : (['drill'] as const)),
   ];
 }
 
@@ -104,7 +107,8 @@ export function askedOutside(environment: Environment): ReadonlyMap<ServiceKey, 
 export function flows(environment: Environment): readonly Flow[] {
   const { edge, database } = environment;
   const here = parties(environment);
-  const ours = here.filter((party) => party !== 'certificate solver');
+  // A drill reaches nobody, as nobody reaches it.
+  const ours = here.filter((party) => party !== 'certificate solver' && party !== 'drill');
   const each = (from: readonly Flow['from'][], to: Flow['to']): readonly Flow[] =>
     from.map((party) => ({ from: party, to }));
   const when = (holds: boolean, ...some: readonly Flow[]): readonly Flow[] => (holds ? some : []);

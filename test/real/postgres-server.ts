@@ -21,7 +21,7 @@ function must(program: string, args: readonly string[], options: SpawnSyncOption
 }
 
 /** PostgreSQL refuses to run as root: the unprivileged user to be instead, where the tests are root. */
-function unprivileged(): { readonly uid: number; readonly gid: number } | undefined {
+export function unprivileged(): { readonly uid: number; readonly gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const [, uid, gid] = /^postgres:[^:]*:(\d+):(\d+)/m.exec(readFileSync('/etc/passwd', 'utf8')) ?? [];
   return { uid: Number(uid), gid: Number(gid) };

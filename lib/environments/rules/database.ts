@@ -1,5 +1,5 @@
 import { postgresTuning } from '../../contract';
-import type { Backup, CloudNativePgDatabase, InClusterDatabase, ObjectStore } from '../database';
+import type { Backup, CloudNativePgDatabase, Drill, InClusterDatabase, ObjectStore } from '../database';
 import type { Environment } from '../environment';
 import { atLeast, between, label, matching, objectName, port, range, schedule } from '../form';
 import { featureRule, resourceRules, type Rule, rule, storageRules } from './rule';
@@ -42,6 +42,15 @@ function backupRules(backup: Backup): Rule[] {
     rule('database.backup.retainCount', backup.retainCount, atLeast(1)),
     rule('database.backup.deadlineSeconds', backup.deadlineSeconds, atLeast(60)),
     ...storageRules('database.backup.storage', backup.storage),
+    ...(backup.drill === undefined ? [] : drillRules(backup.drill)),
+  ];
+}
+
+function drillRules(drill: Drill): Rule[] {
+  return [
+    rule('database.backup.drill.schedule', drill.schedule, schedule(five, ...fields)),
+    rule('database.backup.drill.scratchGibibytes', drill.scratchGibibytes, atLeast(1)),
+    rule('database.backup.drill.deadlineSeconds', drill.deadlineSeconds, atLeast(60)),
   ];
 }
 

@@ -44,6 +44,7 @@ const names: Readonly<Record<Exclude<Party, 'certificate solver'>, { readonly na
   'egress proxy': { name: proxyName },
   migration: { name: 'todo-migrate' },
   backup: { name: 'todo-backup' },
+  drill: { name: 'todo-drill' },
 };
 
 function labelsOf(stage: Stage, name: string): OwnPod['labels'] {
