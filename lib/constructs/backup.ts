@@ -3,7 +3,7 @@ import { database, type SecretHolder, temporaryDirectory, type WritablePath } fr
 import { backupResources, type Backup as BackupSettings, type Environment } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { claimSpec } from './claim';
-import { databaseScripts, grantsFile, scriptDirectory, scriptMount } from './database-scripts';
+import { grantsFile, migrationScripts, scriptDirectory, scriptMount } from './database-scripts';
 import { databaseUrlOf, variables } from './environment-variables';
 import { identityOf, metadata } from './identity';
 import { container, pod, volumeName } from './pod';
@@ -34,7 +34,7 @@ export class Backup extends Construct {
         'dumps.sh': scriptText('dumps'),
         'backup.sh': scriptText('backup'),
         'restore.sh': scriptText('restore'),
-        [grantsFile]: databaseScripts[grantsFile],
+        [grantsFile]: migrationScripts[grantsFile],
       },
     });
 

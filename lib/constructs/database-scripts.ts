@@ -13,11 +13,20 @@ export const scriptMount: k8s.VolumeMount = { name: 'scripts', mountPath: script
 /** By its name, what the owner of the database lets the other roles do. */
 export const grantsFile = 'grants.sql';
 
-/** The files, by their names. */
-export const databaseScripts = {
+/** By its name, what runs a migration so that others get through. */
+export const migrationFile = 'migrate.sh';
+
+/** What the server runs when it starts. */
+export const serverScripts = {
   'start.sh': scriptText('start'),
   'roles.sql': statements('roles'),
   [grantsFile]: statements('grants'),
+} as const;
+
+/** What a migration runs. */
+export const migrationScripts = {
+  [migrationFile]: scriptText('migrate'),
+  [grantsFile]: serverScripts[grantsFile],
 } as const;
 
 /** The name of their ConfigMap. */
@@ -34,10 +43,7 @@ export class DatabaseScripts extends Construct {
     super(scope, id);
     new k8s.KubeConfigMap(this, 'config-map', {
       metadata: metadata(identityOf(environment, 'postgres'), { name: databaseScriptsName(environment) }),
-      data:
-        environment.database.kind === 'in-cluster'
-          ? databaseScripts
-          : { [grantsFile]: databaseScripts[grantsFile] },
+      data: { ...(environment.database.kind === 'in-cluster' ? serverScripts : {}), ...migrationScripts },
     });
   }
 }

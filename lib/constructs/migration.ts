@@ -13,9 +13,10 @@ import { clientResources, type Environment, imageOf, migrationResources } from '
 import * as k8s from '../../imports/k8s';
 import { checksum } from './checksum';
 import {
-  databaseScripts,
   databaseScriptsName,
   grantsFile,
+  migrationFile,
+  migrationScripts,
   scriptDirectory,
   scriptMount,
 } from './database-scripts';
@@ -24,6 +25,16 @@ import { identityOf, metadata } from './identity';
 import { container, pod } from './pod';
 import { scriptText } from './script';
 import { serviceAccount } from './service';
+
+/** How long a migration is tried while something holds a lock that it needs, in seconds. */
+const lockSeconds = 600;
+
+/** The migration, in a script that lets others through while it waits for a lock. */
+export const migrationCommand: readonly string[] = [
+  'sh',
+  `${scriptDirectory}/${migrationFile}`,
+  ...migration.command,
+];
 
 /** How long a container waits for the database or the schema before it fails with the reason, in seconds. */
 const waitSeconds = 900;
@@ -102,11 +113,15 @@ export class Migration extends Construct {
           name: 'migrate',
           image: migration.container,
           resources: migrationResources,
-          command: [...migration.command],
+          command: [...migrationCommand],
           workingDir: workingDirectory,
           // All of them: the application reads its settings as a whole, and fails where a required one is missing.
-          env: environmentVariables(environment, migration.container, 'migration'),
+          env: [
+            ...environmentVariables(environment, migration.container, 'migration'),
+            ...variables({ MIGRATION_SECONDS: String(lockSeconds) }),
+          ],
           writable,
+          mounts: [scriptMount],
         }),
       ],
       volumes: [{ name: scriptMount.name, configMap: { name: databaseScriptsName(environment) } }],
@@ -115,7 +130,7 @@ export class Migration extends Construct {
 
     new k8s.KubeJob(this, 'job', {
       metadata: metadata(identity, {
-        name: `${identity.name}-${checksum({ spec, grants: databaseScripts[grantsFile] })}`,
+        name: `${identity.name}-${checksum({ spec, scripts: migrationScripts })}`,
         annotations: {
           [annotations.argoHook]: 'Sync',
           [annotations.argoHookDeletePolicy]: 'BeforeHookCreation',

@@ -4,7 +4,7 @@ import { contract } from '../contract';
 import type { Environment, InClusterDatabase } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { checksum } from './checksum';
-import { databaseScripts, databaseScriptsName, scriptDirectory, scriptMount } from './database-scripts';
+import { databaseScriptsName, scriptDirectory, scriptMount, serverScripts } from './database-scripts';
 import { secretChecksum } from './secrets';
 import { claimSpec } from './claim';
 import { environmentVariables } from './environment-variables';
@@ -57,7 +57,7 @@ export class Postgres extends Construct {
           metadata: {
             labels: { ...identity.labels },
             annotations: {
-              [annotations.configurationChecksum]: checksum({ ...data, ...databaseScripts }),
+              [annotations.configurationChecksum]: checksum({ ...data, ...serverScripts }),
               ...secretChecksum(environment, 'postgres'),
             },
           },

@@ -23,7 +23,7 @@ describe('the migration Job', () => {
       expect(names).toEqual(['wait-for-database', 'migrate', 'record']);
       const { image, command, workingDir, env, volumeMounts } = row.manifest.container(job, 'migrate');
       const backend = manifestOf(row.environment).container('todo-backend', 'backend');
-      expect(command).toEqual(['alembic', 'upgrade', 'head']);
+      expect(command).toEqual(['sh', '/scripts/migrate.sh', 'alembic', 'upgrade', 'head']);
       const ofBackend = backend.env?.map((each) =>
         each.name === 'DATABASE_URL'
           ? { name: each.name, valueFrom: { secretKeyRef: { name: 'todo-migrate', key: each.name } } }
@@ -32,8 +32,8 @@ describe('the migration Job', () => {
       expect([image, workingDir, env, volumeMounts]).toEqual([
         imageOf(row.environment, 'backend').reference,
         '/app',
-        ofBackend,
-        backend.volumeMounts,
+        [...(ofBackend ?? []), { name: 'MIGRATION_SECONDS', value: '600' }],
+        [...(backend.volumeMounts ?? []), { name: 'scripts', mountPath: '/scripts', readOnly: true }],
       ]);
     },
   );

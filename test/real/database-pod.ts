@@ -179,9 +179,14 @@ export class DatabasePod {
     return isThere('postgres') ? 'postgres' : 'todo_user';
   }
 
+  /** Where a mounted script is. */
+  path(script: string): string {
+    return join(this.root, 'scripts', script);
+  }
+
   /** Content of a mounted script. */
   script(name: string): string {
-    return readFileSync(join(this.root, 'scripts', name), 'utf8');
+    return readFileSync(this.path(name), 'utf8');
   }
 
   /** Deletes the pod with its volume. */

@@ -1,4 +1,5 @@
 import { type ContainerKey, containerKeys, containers, database, migration } from '../../lib/contract';
+import { migrationCommand } from '../../lib/constructs/migration';
 import { type Environment, imageOf } from '../../lib/environments';
 import { at, isMapping, listAt, type Mapping, mappingAt } from '../manifest';
 import type { Images, Options } from './options';
@@ -66,7 +67,7 @@ export function withStandIns(
         return { image: images.node, command: programs.frontend };
       case 'backend ':
         return { image: images.postgres, command: programs.backend };
-      case `${migration.container} ${migration.command.join(' ')}`:
+      case `${migration.container} ${migrationCommand.join(' ')}`:
         return { image: images.postgres, command: programs.migration };
     }
     const { name, command: promised } = containers[own];

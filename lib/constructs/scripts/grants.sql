@@ -9,6 +9,9 @@
 -- The backup reads all that is the owner's, and what he makes as soon as he does. It is no member of pg_read_all_data, which
 -- reads the catalog of passwords, too.
 set client_min_messages = warning;
+-- Whoever comes later waits behind a statement of the owner that waits for a lock; one that works may take its time.
+alter role current_user set lock_timeout = '2s';
+alter role current_user set statement_timeout = 0;
 do $$
 declare
   reads constant text := 'select';
