@@ -13,7 +13,15 @@ interface Plugin {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-type Used = 'instances' | 'imageName' | 'bootstrap' | 'postgresql' | 'storage' | 'resources' | 'monitoring';
+type Used =
+  | 'managed'
+  | 'instances'
+  | 'imageName'
+  | 'bootstrap'
+  | 'postgresql'
+  | 'storage'
+  | 'resources'
+  | 'monitoring';
 
 /**
  * The fields of a Cluster that this project uses: a tenth of all.

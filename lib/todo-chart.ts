@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { Backup } from './constructs/backup';
 import { Capacity } from './constructs/capacity';
 import { CloudNativePg } from './constructs/cloudnative-pg';
+import { DatabaseScripts } from './constructs/database-scripts';
 import { Deployment } from './constructs/deployment';
 import { Drill } from './constructs/drill';
 import { Edge } from './constructs/edge';
@@ -27,6 +28,7 @@ export class TodoChart extends Chart {
     new NetworkPolicies(this, 'network-policies', environment);
     new Secrets(this, 'secrets', environment);
 
+    new DatabaseScripts(this, 'database-scripts', environment);
     const { database } = environment;
     if (database.kind === 'in-cluster') new Postgres(this, 'database', environment, database);
     if (database.kind === 'in-cluster' && database.backup !== undefined)

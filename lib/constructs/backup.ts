@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
-import { database, migration, temporaryDirectory, type WritablePath } from '../contract';
+import { database, type SecretHolder, temporaryDirectory, type WritablePath } from '../contract';
 import { backupResources, type Backup as BackupSettings, type Environment } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { claimSpec } from './claim';
+import { grantsFile, migrationScripts, scriptDirectory, scriptMount } from './database-scripts';
 import { databaseUrlOf, variables } from './environment-variables';
 import { identityOf, metadata } from './identity';
 import { container, pod, volumeName } from './pod';
@@ -11,9 +12,6 @@ import { serviceAccount } from './service';
 
 /** Where the dumps are, in the pods that write and read them. */
 export const dumps: WritablePath = { path: '/backup', volume: 'claim' };
-
-/** Where the scripts are, in the same pods. */
-const scriptDirectory = '/scripts';
 
 /** A cluster that was down at the time catches up within the hour, and not with a hundred dumps: seconds. */
 export const lateSeconds = 3600;
@@ -36,12 +34,14 @@ export class Backup extends Construct {
         'dumps.sh': scriptText('dumps'),
         'backup.sh': scriptText('backup'),
         'restore.sh': scriptText('restore'),
+        [grantsFile]: migrationScripts[grantsFile],
       },
     });
 
-    /** Runs one script in a pod with the database's client programs and the dumps. */
+    /** Runs one script in a pod with the database's client programs and the dumps, as whom the database knows the holder. */
     const schedule = (
       script: 'backup' | 'restore',
+      holder: SecretHolder,
       name: string,
       values: Readonly<Record<string, string>>,
       spec: Omit<k8s.CronJobSpec, 'jobTemplate'>,
@@ -54,7 +54,7 @@ export class Backup extends Construct {
         writable,
         volumes: [
           { name: volumeName(dumps.path), persistentVolumeClaim: { claimName: identity.name } },
-          { name: 'scripts', configMap: { name: scripts.name } },
+          { name: scriptMount.name, configMap: { name: scripts.name } },
         ],
         containers: [
           container(environment, {
@@ -62,9 +62,9 @@ export class Backup extends Construct {
             image: database.container,
             resources: backupResources,
             command: ['sh', `${scriptDirectory}/${script}.sh`],
-            mounts: [{ name: 'scripts', mountPath: scriptDirectory, readOnly: true }],
+            mounts: [scriptMount],
             env: [
-              ...databaseUrlOf(environment, migration.container),
+              ...databaseUrlOf(environment, holder),
               ...variables({ BACKUP_DIRECTORY: dumps.path, ...values }),
             ],
             writable,
@@ -92,11 +92,19 @@ export class Backup extends Construct {
     const { retainDays, retainCount } = settings;
     schedule(
       'backup',
+      'backup',
       identity.name,
       { RETAIN_DAYS: String(retainDays), RETAIN_COUNT: String(retainCount) },
       { schedule: settings.schedule, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 3 },
     );
     // Suspended, it never runs by itself: `kubectl create job --from=cronjob/todo-restore` makes a Job of it.
-    schedule('restore', 'todo-restore', { BACKUP: 'latest' }, { schedule: '0 0 1 1 *', suspend: true });
+    // It makes the schema again, as a migration does.
+    schedule(
+      'restore',
+      'migration',
+      'todo-restore',
+      { BACKUP: 'latest' },
+      { schedule: '0 0 1 1 *', suspend: true },
+    );
   }
 }

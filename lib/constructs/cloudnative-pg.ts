@@ -1,6 +1,12 @@
 import { Construct } from 'constructs';
-import { database as names } from '../contract';
-import { type CloudNativePgDatabase, databaseCluster, type Environment, prometheusOf } from '../environments';
+import { database as names, databaseRoles } from '../contract';
+import {
+  type CloudNativePgDatabase,
+  databaseCluster,
+  type Environment,
+  managedRoles,
+  prometheusOf,
+} from '../environments';
 import { barmanCloud, Cluster, ObjectStore, ScheduledBackup } from '../../imports/cloudnative-pg';
 import { type Identity, identityOf, metadata } from './identity';
 import { postgresSettings } from './postgres-configuration';
@@ -8,7 +14,8 @@ import { quantityTexts } from './quantities';
 
 /**
  * PostgreSQL as the CloudNativePG operator runs it: instances with failover. The operator makes the Services
- * (`todo-postgres-rw`) and the Secret with the application's URL (`todo-postgres-app`).
+ * (`todo-postgres-rw`) and the Secret with the owner's URL (`todo-postgres-app`), and gives the roles of the services the
+ * passwords of their Secrets.
  */
 export class CloudNativePg extends Construct {
   constructor(scope: Construct, id: string, environment: Environment, database: CloudNativePgDatabase) {
@@ -22,6 +29,14 @@ export class CloudNativePg extends Construct {
         instances: database.instances,
         imageName: database.image,
         bootstrap: { initdb: { database: names.name, owner: names.user } },
+        managed: {
+          roles: managedRoles(database).map(({ role, secret }) => ({
+            name: databaseRoles[role].name,
+            ensure: 'present' as const,
+            login: true,
+            passwordSecret: { name: secret },
+          })),
+        },
         postgresql: { parameters: postgresSettings(resources.limits.memoryMebibytes) },
         storage: {
           size: `${storage.sizeGibibytes}Gi`,

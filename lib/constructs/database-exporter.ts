@@ -4,7 +4,7 @@ import * as k8s from '../../imports/k8s';
 import { variables } from './environment-variables';
 import { container, volumeName } from './pod';
 
-/** Where the server's Unix socket is; the image lets everybody in who reaches it, and that is its own pod alone. */
+/** Where the server's Unix socket is, which its own pod alone reaches: it lets a role in that may read figures alone. */
 const socketDirectory = '/var/run/postgresql';
 
 /** Figures of the server for Prometheus, in the server's own pod: it needs no password and no way through the network. */
@@ -20,7 +20,7 @@ export function databaseExporter(environment: Environment): readonly k8s.Contain
       resources: exporterResources,
       ports: [{ name, containerPort: number, protocol: 'TCP' }],
       env: variables({
-        DATA_SOURCE_NAME: `host=${socketDirectory} user=${database.user} dbname=${database.name} sslmode=disable`,
+        DATA_SOURCE_NAME: `host=${socketDirectory} user=${database.monitor} dbname=${database.name} sslmode=disable`,
       }),
       writable: [temporaryDirectory],
       mounts: [{ name: volumeName(socketDirectory), mountPath: socketDirectory, readOnly: true }],

@@ -5,7 +5,6 @@ import {
   buildArguments,
   type Environment,
   hasFeature,
-  secretContent,
   type Shutdown,
   shutdownOf,
   surge,
@@ -14,12 +13,12 @@ import {
 import * as k8s from '../../imports/k8s';
 import { distributeTraffic, sleepBeforeStop } from '../../imports/newer-fields';
 import { Availability, spread } from './availability';
-import { checksum } from './checksum';
 import { environmentVariables } from './environment-variables';
 import { identityOf, metadata } from './identity';
 import { waitForSchema } from './migration';
 import { container, pod } from './pod';
 import { probes } from './probes';
+import { secretChecksum } from './secrets';
 import { containerPorts, service, serviceAccount } from './service';
 
 /**
@@ -66,14 +65,14 @@ export class Deployment extends Construct {
           },
         },
         template: {
-          metadata: { labels: { ...identity.labels }, ...secretChecksum(environment, key) },
+          metadata: { labels: { ...identity.labels }, ...restarting(environment, key) },
           spec: pod(environment, {
             account: key,
             serviceAccountName,
             terminationGracePeriodSeconds: shutdown.gracePeriodSeconds,
             writable: facts.writable,
             ...spread(identity),
-            ...(facts.needsSchema === true ? { initContainers: [waitForSchema(environment)] } : {}),
+            ...(facts.needsSchema === true ? { initContainers: [waitForSchema(environment, key)] } : {}),
             containers: [
               container(environment, {
                 name: facts.component,
@@ -123,11 +122,8 @@ function builtWith(environment: Environment, key: ServiceKey): Record<string, st
   return Object.fromEntries(built.map(([name, value]) => [`${annotations.builtWith}${name}`, value]));
 }
 
-/** Rolls the pods when a development secret changes: a Secret's variables are read at start alone. */
-function secretChecksum(environment: Environment, key: ServiceKey): Pick<k8s.ObjectMeta, 'annotations'> {
-  const { secrets } = environment;
-  if (secrets.kind !== 'development' || secrets.firstStay === true) return {};
-  const content = secretContent(environment, secrets.values, key);
-  if (Object.keys(content).length === 0) return {};
-  return { annotations: { [annotations.secretChecksum]: checksum(content) } };
+/** Annotations that roll the pods, where there are any. */
+function restarting(environment: Environment, key: ServiceKey): Pick<k8s.ObjectMeta, 'annotations'> {
+  const found = secretChecksum(environment, key);
+  return Object.keys(found).length === 0 ? {} : { annotations: found };
 }

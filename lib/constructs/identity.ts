@@ -1,4 +1,4 @@
-import { containerKeys, containers, contract, database } from '../contract';
+import { containerKeys, containers, contract, database, jobs } from '../contract';
 import { type Environment, imageOf, type Labels, parseImage, proxyName } from '../environments';
 
 /** How a part of the stack is called and labelled, and how others select its pods. */
@@ -14,8 +14,7 @@ export interface Identity {
 /** Every part of the stack, and what its objects are called. */
 const parts = {
   ...contract,
-  migration: { name: 'todo-migrate', component: 'migration' },
-  backup: { name: 'todo-backup', component: 'backup' },
+  ...jobs,
   drill: { name: 'todo-drill', component: 'backup' },
   monitoring: { name: 'todo-monitoring', component: 'monitoring' },
   'egress proxy': { name: proxyName, component: 'egress-proxy' },

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { annotations } from '../annotations';
-import { type Environment, existingSecretKeys, oldestKubernetes } from '../environments';
+import { type Environment, existingSecretKeys } from '../environments';
+import { usualKubernetes } from '../kubernetes';
 import * as k8s from '../../imports/k8s';
 import { stackLabels } from './identity';
 import { quantityTexts } from './quantities';
@@ -26,7 +27,7 @@ export class Namespace extends Construct {
         },
         annotations: {
           [annotations.audience]: audience,
-          ...(kubernetes !== undefined && kubernetes !== oldestKubernetes
+          ...(kubernetes !== undefined && kubernetes !== usualKubernetes
             ? { [annotations.kubernetes]: kubernetes }
             : {}),
           ...(account === 'assigned' && { [annotations.account]: account }),

@@ -1,4 +1,4 @@
-import { postgresTuning } from '../contract';
+import { database, postgresTuning } from '../contract';
 
 /** Sizes as postgresql.conf writes them: in the largest unit that makes a whole number. */
 export function formatKilobytes(kilobytes: number): string {
@@ -36,6 +36,15 @@ export function postgresConfiguration(memoryLimitMebibytes: number): string {
     .map(([name, value]) => `${name} = ${/^[\w.]+$/.test(value) ? value : `'${value}'`}\n`)
     .join('');
 }
+
+/**
+ * pg_hba.conf: everybody with a password, but for whoever counts for Prometheus, by the socket, which no other pod reaches.
+ * The superuser has none.
+ */
+export const clientAuthentication = `local ${database.name} ${database.monitor} trust
+local all all scram-sha-256
+host ${database.name} all all scram-sha-256
+`;
 
 /** Size of /dev/shm, where parallel queries share their hash tables: a part of the memory limit, both in MiB. */
 export function sharedMemoryMebibytes(memoryLimitMebibytes: number): number {

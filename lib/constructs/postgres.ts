@@ -4,17 +4,20 @@ import { contract } from '../contract';
 import type { Environment, InClusterDatabase } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { checksum } from './checksum';
+import { databaseScriptsName, scriptDirectory, scriptMount, serverScripts } from './database-scripts';
+import { secretChecksum } from './secrets';
 import { claimSpec } from './claim';
 import { environmentVariables } from './environment-variables';
 import { identityOf, metadata } from './identity';
 import { container, pod, volumeName } from './pod';
-import { postgresConfiguration, sharedMemoryMebibytes } from './postgres-configuration';
+import { clientAuthentication, postgresConfiguration, sharedMemoryMebibytes } from './postgres-configuration';
 import { probes } from './probes';
 import { databaseExporter } from './database-exporter';
 import { containerPorts, service, serviceAccount } from './service';
 
 const configurationDirectory = '/etc/postgresql';
 const configurationFile = 'postgresql.conf';
+const authenticationFile = 'pg_hba.conf';
 
 /** Time to replay the whole write-ahead log after a crash on a slow disk, before liveness counts: seconds. */
 const crashRecoverySeconds = 900;
@@ -30,7 +33,11 @@ export class Postgres extends Construct {
     const facts = contract.postgres;
     const identity = identityOf(environment, 'postgres');
     const { resources, storage } = database;
-    const data = { [configurationFile]: postgresConfiguration(resources.limits.memoryMebibytes) };
+    const data = {
+      [configurationFile]: postgresConfiguration(resources.limits.memoryMebibytes),
+      [authenticationFile]: clientAuthentication,
+    };
+    const inDirectory = (file: string): string => `${configurationDirectory}/${file}`;
 
     const serviceAccountName = serviceAccount(this, identity);
     const configMap = new k8s.KubeConfigMap(this, 'configuration', {
@@ -49,7 +56,10 @@ export class Postgres extends Construct {
         template: {
           metadata: {
             labels: { ...identity.labels },
-            annotations: { [annotations.configurationChecksum]: checksum(data) },
+            annotations: {
+              [annotations.configurationChecksum]: checksum({ ...data, ...serverScripts }),
+              ...secretChecksum(environment, 'postgres'),
+            },
           },
           spec: pod(environment, {
             account: 'postgres',
@@ -57,17 +67,27 @@ export class Postgres extends Construct {
             terminationGracePeriodSeconds: database.gracePeriodSeconds,
             writable: facts.writable,
             memoryVolumeMebibytes: sharedMemoryMebibytes(resources.limits.memoryMebibytes),
-            volumes: [{ name: 'configuration', configMap: { name: configMap.name } }],
+            volumes: [
+              { name: 'configuration', configMap: { name: configMap.name } },
+              { name: scriptMount.name, configMap: { name: databaseScriptsName(environment) } },
+            ],
             containers: [
               container(environment, {
                 name: facts.component,
                 image: 'postgres',
                 resources,
-                args: ['-c', `config_file=${configurationDirectory}/${configurationFile}`],
+                command: ['sh', `${scriptDirectory}/start.sh`, ...facts.command],
+                args: [
+                  ...['-c', `config_file=${inDirectory(configurationFile)}`],
+                  ...['-c', `hba_file=${inDirectory(authenticationFile)}`],
+                ],
                 ...containerPorts(facts),
                 env: environmentVariables(environment, 'postgres'),
                 writable: facts.writable,
-                mounts: [{ name: 'configuration', mountPath: configurationDirectory, readOnly: true }],
+                mounts: [
+                  { name: 'configuration', mountPath: configurationDirectory, readOnly: true },
+                  scriptMount,
+                ],
                 ...probes(facts, crashRecoverySeconds),
               }),
               ...databaseExporter(environment),

@@ -6,6 +6,7 @@ import {
   temporaryDirectory,
 } from './container';
 import {
+  databaseUrl,
   following,
   given,
   oneOf,
@@ -40,7 +41,7 @@ export const backend = {
   stopSignal: 'SIGTERM',
   account,
   variables: {
-    DATABASE_URL: sharedVariables.DATABASE_URL,
+    DATABASE_URL: databaseUrl('backend'),
     JWT_SECRET: random(48, text(32), 'JWT signing key.'),
     BETTER_AUTH_SECRET: sharedVariables.BETTER_AUTH_SECRET,
     OPENAI_API_KEY: given(text(), 'OpenAI key for the chatbot.'),

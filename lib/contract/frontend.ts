@@ -3,6 +3,7 @@ import { anyAddress, type ContainerContract, released, temporaryDirectory } from
 import {
   askedOrigin,
   baked,
+  databaseUrl,
   fixed,
   following,
   oneOf,
@@ -45,7 +46,7 @@ export const frontend = {
       publicOrigin('frontend'),
     ),
     BETTER_AUTH_TRUST_HOST: withDefault('false', { is: 'boolean' }, 'Trust the headers of a proxy.'),
-    DATABASE_URL: sharedVariables.DATABASE_URL,
+    DATABASE_URL: databaseUrl('frontend'),
     NEXT_PUBLIC_API_URL: following(
       baked(required(origin, 'Backend base URL, in the code of browser and server alike.')),
       askedOrigin('backend'),

@@ -2,8 +2,8 @@
 import { backend } from './backend';
 import type { ContainerContract } from './container';
 import { frontend } from './frontend';
-import { postgres } from './postgres';
-import type { Check, SecretVariable, Variable } from './variable';
+import { jobs, postgres } from './postgres';
+import type { Check, DatabaseRole, SecretVariable, Variable } from './variable';
 
 export * from './backend';
 export * from './container';
@@ -68,11 +68,35 @@ export function isService(name: string): name is ServiceKey {
   return serviceKeys.some((key) => key === name);
 }
 
-/** The variables of a container by name, in the contract's order. */
+/** Whoever has a Secret of its own: a container, or a job that runs in the image of one. */
+export type SecretHolder = ContainerKey | keyof typeof jobs;
+
+type JobKey = keyof typeof jobs;
+
+const jobKeys: readonly JobKey[] = keysOf(jobs);
+
+/** Every one of them, in the contract's order. */
+export const secretHolderKeys: readonly SecretHolder[] = [...containerKeys, ...jobKeys];
+
+function isJob(key: SecretHolder): key is JobKey {
+  return jobKeys.some((each) => each === key);
+}
+
+/** What the contract says of a container or a job alike. */
+function holderOf(key: SecretHolder): Pick<ContainerContract<ContainerKey>, 'name' | 'variables'> {
+  return isJob(key) ? jobs[key] : containers[key];
+}
+
+/** What the Secret of a holder is called, unless an environment says otherwise. */
+export function secretNameOf(key: SecretHolder): string {
+  return holderOf(key).name;
+}
+
+/** The variables of a container or a job by name, in the contract's order. */
 export function variablesOf(
-  key: ContainerKey,
+  key: SecretHolder,
 ): readonly (readonly [string, Variable<Check, ContainerKey>])[] {
-  return Object.entries(containers[key].variables);
+  return Object.entries(holderOf(key).variables);
 }
 
 /** The secret variables that have a value of their own, each once, whichever containers read it. */
@@ -83,3 +107,14 @@ export const secretRows: ReadonlyMap<string, SecretVariable> = new Map(
       row.kind === 'secret' && row.origin.kind !== 'database url' ? [[name, row] as const] : [],
     ),
 );
+
+/** The roles by which services reach the database. */
+export const serviceRoles: readonly DatabaseRole[] = [
+  ...new Set(
+    serviceKeys
+      .flatMap(variablesOf)
+      .flatMap(([, row]) =>
+        row.kind === 'secret' && row.origin.kind === 'database url' ? row.origin.role : [],
+      ),
+  ),
+];

@@ -1,13 +1,39 @@
 import { type ContainerContract, published, temporaryDirectory } from './container';
 import { account } from './security';
-import { oneOf, optional, random, required, text } from './row';
+import { databaseUrl, oneOf, optional, random, required, text } from './row';
+import type { DatabaseRole } from './variable';
 
-/** The application's database: its name, the role that owns it, and the container and variable that hold both. */
+/**
+ * The application's database: its name, the role that owns it, the one that reads the server's figures in its own pod, and
+ * the container and variable that hold the owner's password.
+ */
 export const database = {
   container: 'postgres',
   name: 'todo_db',
   user: 'todo_user',
+  monitor: 'todo_monitor',
   password: 'POSTGRES_PASSWORD',
+} as const;
+
+/**
+ * The roles of the database, and the variables that hold their passwords. The promised name is that of the owner, as in
+ * every database that there was before it had others. What each may do is in scripts/roles.sql and scripts/grants.sql.
+ */
+export const databaseRoles = {
+  owner: { name: database.user, password: database.password },
+  backend: { name: 'todo_backend', password: 'POSTGRES_BACKEND_PASSWORD' },
+  frontend: { name: 'todo_frontend', password: 'POSTGRES_FRONTEND_PASSWORD' },
+  backup: { name: 'todo_backup', password: 'POSTGRES_BACKUP_PASSWORD' },
+} as const satisfies Readonly<Record<DatabaseRole, { readonly name: string; readonly password: string }>>;
+
+/** Jobs that reach the database with a role, and a Secret, of their own. */
+export const jobs = {
+  migration: {
+    name: 'todo-migrate',
+    component: 'migration',
+    variables: { DATABASE_URL: databaseUrl('owner') },
+  },
+  backup: { name: 'todo-backup', component: 'backup', variables: { DATABASE_URL: databaseUrl('backup') } },
 } as const;
 
 // Exactly here: the image declares this path a volume, and a claim mounted on its parent is shadowed.
@@ -27,8 +53,11 @@ export const postgres = {
   stopSignal: 'SIGINT',
   account,
   variables: {
-    POSTGRES_USER: required(oneOf(database.user), 'Role that the image creates.'),
-    POSTGRES_PASSWORD: random(24, text(), "The role's password."),
+    POSTGRES_USER: required(oneOf(databaseRoles.owner.name), 'Role that owns the database.'),
+    POSTGRES_PASSWORD: random(24, text(), "The owner's password."),
+    POSTGRES_BACKEND_PASSWORD: random(24, text(), "Password of the backend's role."),
+    POSTGRES_FRONTEND_PASSWORD: random(24, text(), "Password of the frontend's role."),
+    POSTGRES_BACKUP_PASSWORD: random(24, text(), "Password of the backup's role."),
     POSTGRES_DB: required(oneOf(database.name), 'Database that the image creates.'),
     // A sub-directory, so that a volume's lost+found does not break initdb.
     PGDATA: optional(oneOf(`${dataVolume}/pgdata`), 'Where the server keeps its files.'),

@@ -1,4 +1,4 @@
-import type { Check, OpenVariable, SecretOrigin, SecretVariable, Source } from './variable';
+import type { Check, DatabaseRole, OpenVariable, SecretOrigin, SecretVariable, Source } from './variable';
 
 // Checks and rows in one word each, so that the variables of a container read as the table that they are.
 
@@ -47,9 +47,13 @@ export function given<C extends Check>(check: C, meaning: string): SecretRow<C, 
   return secret({ kind: 'given' }, check, meaning);
 }
 
-/** The connection string of the application's database. */
-export function databaseUrl(meaning: string): SecretRow<Named<'url'>, 'database url'> {
-  return secret({ kind: 'database url' }, url('postgresql', 'postgres'), meaning);
+/** The connection string of the application's database, by which a process is one of its roles. */
+export function databaseUrl(role: DatabaseRole): SecretRow<Named<'url'>, 'database url'> {
+  return secret(
+    { kind: 'database url', role },
+    url('postgresql', 'postgres'),
+    'PostgreSQL connection string.',
+  );
 }
 
 type SecretRow<C extends Check, K extends SecretOrigin['kind']> = SecretVariable<C> & {

@@ -72,14 +72,20 @@ export interface OpenVariable<C extends Check = Check, Key extends string = stri
   readonly follows?: Source<Key>;
 }
 
+/**
+ * Whom the database knows: the owner, who alone changes the schema; two that read and write rows, each in tables of its own;
+ * and one that reads all of them.
+ */
+export type DatabaseRole = 'owner' | 'backend' | 'frontend' | 'backup';
+
 /** Where the value of a secret comes from. */
 export type SecretOrigin =
   /** So many random bytes, as base64url. */
   | { readonly kind: 'random'; readonly bytes: number }
   /** Somebody outside hands it out: the operator gives it. */
   | { readonly kind: 'given' }
-  /** Put together from the database's address and its password. */
-  | { readonly kind: 'database url' };
+  /** Put together from the database's address and a role with its password. */
+  | { readonly kind: 'database url'; readonly role: DatabaseRole };
 
 /** A variable that reaches a pod only through a Kubernetes Secret, and never has a default. */
 export interface SecretVariable<C extends Check = Check> extends VariableRow<C> {

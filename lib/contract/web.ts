@@ -1,11 +1,10 @@
-import { databaseUrl, following, optional, random, text, url } from './row';
+import { following, optional, random, text, url } from './row';
 
 /** Where frontend and backend start: the folder of the application in its image. */
 export const workingDirectory = '/app';
 
 /** Secret variables that both read. */
 export const sharedVariables = {
-  DATABASE_URL: databaseUrl('PostgreSQL connection string.'),
   HTTPS_PROXY: following(optional(url('http'), 'Forward proxy to the internet, where there is one.'), {
     kind: 'egress proxy',
     tells: 'address',

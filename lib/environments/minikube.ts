@@ -11,6 +11,9 @@ export const minikubeSecrets: DevelopmentSecretValues = {
   JWT_SECRET: 'development-only-jwt-signing-secret',
   OPENAI_API_KEY: 'development-only-no-openai-key',
   POSTGRES_PASSWORD: 'development-only',
+  POSTGRES_BACKEND_PASSWORD: 'development-only-backend',
+  POSTGRES_FRONTEND_PASSWORD: 'development-only-frontend',
+  POSTGRES_BACKUP_PASSWORD: 'development-only-backup',
 };
 
 /** The least that the database runs on, without a backup. */

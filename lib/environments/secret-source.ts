@@ -1,4 +1,4 @@
-import type { ContainerKey, SecretName } from '../contract';
+import type { SecretHolder, SecretName } from '../contract';
 
 /** Values of secret variables, each known to every container that reads it. */
 export type SecretTexts = Readonly<Record<string, string>>;
@@ -17,18 +17,18 @@ export interface DevelopmentSecrets {
   readonly firstStay?: boolean;
 }
 
-/** Secrets that somebody makes in the namespace beforehand, one per container. */
+/** Secrets that somebody makes in the namespace beforehand, one per container or job. */
 export interface ExistingSecrets {
   readonly kind: 'existing';
-  /** Default: each as its container is called. */
-  readonly names?: Readonly<Partial<Record<ContainerKey, string>>>;
+  /** Default: each as its container or job is called. */
+  readonly names?: Readonly<Partial<Record<SecretHolder, string>>>;
 }
 
 /** Secrets that the External Secrets Operator makes from a store outside the cluster. */
 export interface ExternalSecrets {
   readonly kind: 'external';
   readonly store: { readonly kind: 'SecretStore' | 'ClusterSecretStore'; readonly name: string };
-  /** Path in the store; below it an entry per container, with a property per variable. */
+  /** Path in the store; below it an entry per container or job, with a property per variable. */
   readonly path: string;
   /** How often the store is read again, as a Go duration such as `1h0m0s`. */
   readonly refreshInterval: string;

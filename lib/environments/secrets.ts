@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import {
-  type ContainerKey,
-  containerKeys,
-  contract,
   database as names,
+  type DatabaseRole,
+  databaseRoles,
+  type SecretHolder,
+  secretHolderKeys,
+  secretNameOf,
   secretRows,
+  serviceRoles,
   type SecretVariable,
   variablesOf,
 } from '../contract';
-import { databaseAddress, databaseCluster } from './database';
+import { type Database, databaseAddress, databaseCluster } from './database';
 import type { Environment } from './environment';
 import type { SecretTexts } from './secret-source';
 
@@ -18,51 +21,67 @@ export interface SecretKey {
   readonly key: string;
 }
 
-/** Whether the database's operator makes the credentials, so that no other Secret holds them. */
+/** Whether the database's operator makes the credentials, as it does for the owner, so that no other Secret holds them. */
 function comesFromOperator({ database }: Environment, { origin }: SecretVariable): boolean {
-  return database.kind === 'cloudnative-pg' && origin.kind === 'database url';
+  return database.kind === 'cloudnative-pg' && origin.kind === 'database url' && origin.role === 'owner';
 }
 
-/** The secret variables in a container's own Secret, in the contract's order. */
+/** The secret variables in a holder's own Secret, in the contract's order. */
 export function secretVariables(
   environment: Environment,
-  container: ContainerKey,
+  holder: SecretHolder,
 ): readonly (readonly [string, SecretVariable])[] {
-  return variablesOf(container).flatMap(([name, row]) =>
+  return variablesOf(holder).flatMap(([name, row]) =>
     row.kind === 'secret' && !comesFromOperator(environment, row) ? [[name, row] as const] : [],
   );
 }
 
-/** The containers that read a Secret of their own. */
-export function containersWithSecret(environment: Environment): readonly ContainerKey[] {
-  const runsElsewhere = environment.database.kind !== 'in-cluster';
-  return containerKeys
-    .filter((key) => !(key === names.container && runsElsewhere))
+/** The containers and jobs that an environment has, and that read a Secret of their own. */
+export function secretHolders(environment: Environment): readonly SecretHolder[] {
+  const { database } = environment;
+  const isInCluster = database.kind === 'in-cluster';
+  return secretHolderKeys
+    .filter((key) => key !== names.container || isInCluster)
+    .filter((key) => key !== 'backup' || (isInCluster && database.backup !== undefined))
     .filter((key) => secretVariables(environment, key).length > 0);
 }
 
-/** The Secret that holds what one container reads, and nothing else. */
-export function secretName({ secrets }: Environment, container: ContainerKey): string {
-  const own = contract[container].name;
-  return secrets.kind === 'existing' ? (secrets.names?.[container] ?? own) : own;
+/** The Secret that holds what one container or job reads, and nothing else. */
+export function secretName({ secrets }: Environment, holder: SecretHolder): string {
+  const own = secretNameOf(holder);
+  return secrets.kind === 'existing' ? (secrets.names?.[holder] ?? own) : own;
 }
 
-/** The Secret and key from which a container reads a secret variable. */
+/** The Secret and key from which a container or job reads a secret variable. */
 export function secretKey(
   environment: Environment,
-  container: ContainerKey,
+  holder: SecretHolder,
   name: string,
   row: SecretVariable,
 ): SecretKey {
   return comesFromOperator(environment, row)
     ? { secret: `${databaseCluster}-app`, key: 'uri' }
-    : { secret: secretName(environment, container), key: name };
+    : { secret: secretName(environment, holder), key: name };
 }
 
-/** The connection string of an environment's database; the password may hold any character. */
-export function databaseUrl({ database }: Environment, password: string): string {
+/** The connection string by which somebody is a role of an environment's database; the password may hold any character. */
+export function databaseUrl({ database }: Environment, role: DatabaseRole, password: string): string {
   const { host, port } = databaseAddress(database);
-  return `postgresql://${names.user}:${encodeURIComponent(password)}@${host}:${port}/${names.name}`;
+  const credentials = `${databaseRoles[role].name}:${encodeURIComponent(password)}`;
+  return `postgresql://${credentials}@${host}:${port}/${names.name}`;
+}
+
+/** A role that an operator makes, and the Secret from which the operator takes its password. */
+export interface ManagedRole {
+  readonly role: DatabaseRole;
+  readonly secret: string;
+}
+
+/** The roles of the services, where an operator makes them beside the owner; none where our own server does. */
+export function managedRoles(database: Database): readonly ManagedRole[] {
+  return database.kind === 'cloudnative-pg'
+    ? serviceRoles.map((role) => ({ role, secret: `${databaseCluster}-${role}` }))
+    : [];
 }
 
 /**
@@ -77,20 +96,20 @@ export function secretValue(values: SecretTexts, name: string): string {
 }
 
 /**
- * What the Secret of one container holds, given the values: only the variables that it reads.
+ * What the Secret of one container or job holds, given the values: only the variables that it reads.
  *
  * @throws Error for a value that is missing or empty.
  */
 export function secretContent(
   environment: Environment,
   values: SecretTexts,
-  container: ContainerKey,
+  holder: SecretHolder,
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    secretVariables(environment, container).map(([name, { origin }]) => [
+    secretVariables(environment, holder).map(([name, { origin }]) => [
       name,
       origin.kind === 'database url'
-        ? databaseUrl(environment, secretValue(values, names.password))
+        ? databaseUrl(environment, origin.role, secretValue(values, databaseRoles[origin.role].password))
         : secretValue(values, name),
     ]),
   );
@@ -98,12 +117,13 @@ export function secretContent(
 
 /**
  * A value for every secret: new random bytes, or what `given` returns for those that somebody outside hands out. So does
- * whoever runs a database elsewhere with its password.
+ * whoever runs a database elsewhere with the passwords of its roles.
  */
 export function newSecrets({ database }: Environment, given: (name: string) => string): SecretTexts {
+  const passwords: readonly string[] = Object.values(databaseRoles).map(({ password }) => password);
   return Object.fromEntries(
     [...secretRows].map(([name, { origin }]) => {
-      const isElsewhere = database.kind === 'external' && name === names.password;
+      const isElsewhere = database.kind === 'external' && passwords.includes(name);
       const isRandom = origin.kind === 'random' && !isElsewhere;
       return [name, isRandom ? randomBytes(origin.bytes).toString('base64url') : given(name)];
     }),
@@ -119,11 +139,11 @@ export function existingSecretKeys(environment: Environment): readonly SecretKey
   const store = database.kind === 'cloudnative-pg' ? database.backup?.credentials : undefined;
   const certificate = edge.kind === 'ingress' && edge.tls.kind === 'existing' ? edge.tls.secret : undefined;
   return [
-    ...(secrets.kind === 'existing' ? containersWithSecret(environment) : []).flatMap((container) =>
-      keysOf(
-        secretName(environment, container),
-        ...secretVariables(environment, container).map(([name]) => name),
-      ),
+    ...(secrets.kind === 'existing' ? secretHolders(environment) : []).flatMap((holder) =>
+      keysOf(secretName(environment, holder), ...secretVariables(environment, holder).map(([name]) => name)),
+    ),
+    ...(secrets.kind === 'existing' ? managedRoles(database) : []).flatMap(({ secret }) =>
+      keysOf(secret, 'username', 'password'),
     ),
     ...keysOf(pullSecret, '.dockerconfigjson'),
     ...(store === undefined ? [] : keysOf(store.secret, store.accessKeyIdKey, store.secretAccessKeyKey)),

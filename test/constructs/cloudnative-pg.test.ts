@@ -1,8 +1,8 @@
 import { postgresTuning } from '../../lib/contract';
 import { CloudNativePg } from '../../lib/constructs/cloudnative-pg';
-import { type CloudNativePgDatabase, production } from '../../lib/environments';
+import { type CloudNativePgDatabase, minikube, production } from '../../lib/environments';
 import { type Manifest, manifestOf, manifestWith } from '../manifest';
-import { cloudNativePg as fullest } from '../sample-environments';
+import { cloudNativePg as fullest, externalSecrets } from '../sample-environments';
 
 const smallest: CloudNativePgDatabase = {
   kind: 'cloudnative-pg',
@@ -37,6 +37,9 @@ describe('a CloudNativePG cluster with the smallest set of props', () => {
       shared_buffers: '256MB',
       max_wal_size: '4GB',
     });
+    expect(JSON.stringify(spec)).toContain(
+      '"managed":{"roles":[{"ensure":"present","login":true,"name":"todo_frontend","passwordSecret":{"name":"todo-postgres-frontend"}},{"ensure":"present","login":true,"name":"todo_backend"',
+    );
     expect(spec).not.toHaveProperty('plugins');
     expect(manifest.objects).toHaveLength(1);
   });
@@ -79,13 +82,35 @@ it('a CloudNativePG cluster with every prop archives to the object store and bac
 describe('the stack on a CloudNativePG cluster', () => {
   const manifest = manifestOf({ ...production, database: fullest });
 
-  it('reads DATABASE_URL from the Secret that the operator makes, in every container that reads it', () => {
-    const references = manifest
-      .containers()
-      .flatMap(({ container: { env = [] } }) => env.filter(({ name }) => name === 'DATABASE_URL'))
-      .map(({ valueFrom }) => valueFrom?.secretKeyRef);
-    expect(references.length).toBeGreaterThan(3);
-    expect(references).toEqual(references.map(() => ({ name: 'todo-postgres-app', key: 'uri' })));
+  it.each([
+    ['todo-frontend', 'frontend', 'todo-frontend', 'DATABASE_URL'],
+    ['todo-backend', 'backend', 'todo-backend', 'DATABASE_URL'],
+    [/^todo-migrate-/, 'migrate', 'todo-postgres-app', 'uri'],
+  ])(
+    'reads the URL of the owner alone from the Secret that the operator makes: %s',
+    (pod, name, secret, key) => {
+      const { env = [] } = manifest.container(pod, name);
+      const url = env.find((each) => each.name === 'DATABASE_URL');
+      expect(url?.valueFrom?.secretKeyRef).toEqual({ name: secret, key });
+    },
+  );
+
+  it.each([
+    ['development', minikube.secrets, 'Secret'],
+    ['external', externalSecrets, 'ExternalSecret'],
+  ] as const)('gives the operator the password of a role, from %s secrets', (_, secrets, kind) => {
+    const own = manifestOf({
+      ...minikube,
+      node: { cpuMillicores: 16_000, memoryMebibytes: 65_536 },
+      database: fullest,
+      secrets,
+    });
+    const found = JSON.stringify(own.find(kind, 'todo-postgres-backend'));
+    expect(found).toContain('"type":"kubernetes.io/basic-auth"');
+    expect(found).toContain('"cnpg.io/reload":"true"');
+    expect(found).toMatch(
+      kind === 'Secret' ? btoa('todo_backend') : /POSTGRES_BACKEND_PASSWORD.*"username":"todo_backend"/,
+    );
   });
 
   it('has no StatefulSet and no dumps of its own', () => {

@@ -112,8 +112,10 @@ describe('pods', () => {
     ['BETTER_AUTH_SECRET', ['frontend', 'backend']],
     ['JWT_SECRET', ['backend']],
     ['OPENAI_API_KEY', ['backend']],
-    // In the DATABASE_URL of both.
-    ['POSTGRES_PASSWORD', ['frontend', 'backend']],
+    // In the DATABASE_URL of one, or of none.
+    ['POSTGRES_PASSWORD', []],
+    ['POSTGRES_FRONTEND_PASSWORD', ['frontend']],
+    ['POSTGRES_BACKEND_PASSWORD', ['backend']],
   ])('are replaced when %s changes, of %j alone', (name, readers) => {
     const changed = withSecrets({ [name]: 'another-value-of-more-than-32-characters' });
     const restarted = keys.filter(

@@ -23,15 +23,32 @@ describe('the migration Job', () => {
       expect(names).toEqual(['wait-for-database', 'migrate', 'record']);
       const { image, command, workingDir, env, volumeMounts } = row.manifest.container(job, 'migrate');
       const backend = manifestOf(row.environment).container('todo-backend', 'backend');
-      expect(command).toEqual(['alembic', 'upgrade', 'head']);
+      expect(command).toEqual(['sh', '/scripts/migrate.sh', 'alembic', 'upgrade', 'head']);
+      const ofBackend = backend.env?.map((each) =>
+        each.name === 'DATABASE_URL'
+          ? { name: each.name, valueFrom: { secretKeyRef: { name: 'todo-migrate', key: each.name } } }
+          : each,
+      );
       expect([image, workingDir, env, volumeMounts]).toEqual([
         imageOf(row.environment, 'backend').reference,
         '/app',
-        backend.env,
-        backend.volumeMounts,
+        [...(ofBackend ?? []), { name: 'MIGRATION_SECONDS', value: '600' }],
+        [...(backend.volumeMounts ?? []), { name: 'scripts', mountPath: '/scripts', readOnly: true }],
       ]);
     },
   );
+
+  it('lets the other roles do what they may before it and after it, and waits for those of the services', () => {
+    const manifest = manifestOf(smallest);
+    for (const name of ['wait-for-database', 'record']) {
+      const client = manifest.container(job, name);
+      expect(client.volumeMounts).toContainEqual({ name: 'scripts', mountPath: '/scripts', readOnly: true });
+      expect(literal(client, 'STATEMENTS')).toBe('/scripts/grants.sql');
+    }
+    expect(manifest.find('ConfigMap', 'todo-postgres-scripts').data['grants.sql']).toMatch(/^-- What /);
+    const query = literal(manifest.container(job, 'wait-for-database'), 'QUERY');
+    expect(query).toMatch(/todo_frontend.* and .*todo_backend/);
+  });
 
   it('is repeated when it fails, in a new pod', () => {
     const { spec } = migration(smallest).find('Job', job);

@@ -116,7 +116,7 @@ describe('the figures of the database', () => {
     const exporter = manifestOf(watched).container('todo-postgres', 'exporter');
     expect(exporter.image).toBe(prometheus.databaseExporter);
     expect(exporter.env?.map(({ name, value }) => [name, value])).toEqual([
-      ['DATA_SOURCE_NAME', 'host=/var/run/postgresql user=todo_user dbname=todo_db sslmode=disable'],
+      ['DATA_SOURCE_NAME', 'host=/var/run/postgresql user=todo_monitor dbname=todo_db sslmode=disable'],
     ]);
     expect(exporter).not.toHaveProperty('readinessProbe');
   });

@@ -51,8 +51,7 @@ describe.each([
     const mount = container.volumeMounts?.find(({ mountPath }) => mountPath === directory);
     const volume = spec.template.spec.volumes?.find((each) => each.name === mount?.name);
     const { data } = manifest.find('ConfigMap', volume?.configMap?.name ?? '');
-    // The entry point is left to the image, which creates role and database.
-    expect([container.command, container.args?.[0]]).toEqual([undefined, '-c']);
+    expect(container.command).toEqual(['sh', '/scripts/start.sh', 'postgres']);
     expect(mount?.readOnly).toBe(true);
     expect(data[name]).toContain("listen_addresses = '*'");
   });

@@ -9,10 +9,10 @@ function secrets(values: Partial<DevelopmentSecretValues> = {}): Manifest {
   });
 }
 
-const names = ['todo-frontend', 'todo-backend', 'todo-postgres'] as const;
+const names = ['todo-frontend', 'todo-backend', 'todo-postgres', 'todo-migrate'] as const;
 
 describe('development secrets', () => {
-  it('are one Secret per container, in the namespace and with the labels of its workload', () => {
+  it('are one Secret per container or job, in the namespace and with the labels of its workload', () => {
     for (const name of names) {
       const { metadata } = secrets().find('Secret', name);
       expect(metadata.namespace).toBe('smallest-space');
@@ -20,22 +20,32 @@ describe('development secrets', () => {
     }
   });
 
-  it('hold the values given; nobody but PostgreSQL reads its password, save inside DATABASE_URL', () => {
-    const { POSTGRES_PASSWORD, ...backend } = developmentValues;
-    expect(secrets().secret('todo-backend')).toMatchObject(backend);
-    expect(secrets().secret('todo-postgres')).toEqual({ POSTGRES_PASSWORD });
-    for (const name of ['todo-backend', 'todo-frontend'])
-      expect(secrets().secret(name)).not.toHaveProperty('POSTGRES_PASSWORD');
+  it('hold the values given; nobody but PostgreSQL reads passwords of its roles, save his own inside DATABASE_URL', () => {
+    const entries = Object.entries(developmentValues);
+    const isPassword = ([name]: readonly [string, string]): boolean => name.startsWith('POSTGRES_');
+    expect(secrets().secret('todo-backend')).toMatchObject(
+      Object.fromEntries(entries.filter((each) => !isPassword(each))),
+    );
+    expect(secrets().secret('todo-postgres')).toEqual(Object.fromEntries(entries.filter(isPassword)));
+    for (const name of ['todo-backend', 'todo-frontend', 'todo-migrate'])
+      expect(Object.keys(secrets().secret(name))).not.toContainEqual(expect.stringMatching(/^POSTGRES_/));
   });
 
-  it.each(['todo-frontend', 'todo-backend'])(
-    "of %s log in with PostgreSQL's own password, whatever it holds, at its Service",
-    (name) => {
-      const manifest = secrets({ POSTGRES_PASSWORD: 'p@ss/w%rd:#1' });
+  it.each([
+    ['todo-frontend', 'todo_frontend', 'POSTGRES_FRONTEND_PASSWORD'],
+    ['todo-backend', 'todo_backend', 'POSTGRES_BACKEND_PASSWORD'],
+    ['todo-migrate', 'todo_user', 'POSTGRES_PASSWORD'],
+  ] as const)(
+    'of %s open one door: that of %s, at its Service, whatever its password holds',
+    (name, role, key) => {
+      const manifest = secrets({ [key]: 'p@ss/w%rd:#1' });
       const url = new URL(manifest.secret(name)['DATABASE_URL'] ?? '');
-      const password = manifest.secret('todo-postgres')['POSTGRES_PASSWORD'];
-      expect(decodeURIComponent(url.password)).toBe(password);
-      expect([url.hostname, url.port]).toEqual(['todo-postgres', '5432']);
+      expect(decodeURIComponent(url.password)).toBe('p@ss/w%rd:#1');
+      expect([url.username, url.hostname, url.port]).toEqual([role, 'todo-postgres', '5432']);
+      const others = Object.entries(developmentValues).filter(
+        ([other]) => other.startsWith('POSTGRES_') && other !== key,
+      );
+      for (const [, value] of others) expect(url.href).not.toContain(value);
     },
   );
 });

@@ -157,7 +157,7 @@ describe('a proof', () => {
     const further = furtherServices.filter((key) =>
       variablesOf(key).some(([, { kind }]) => kind === 'secret'),
     );
-    expect(texts).toHaveLength(4 + further.length);
+    expect(texts).toHaveLength(6 + further.length);
     const same = texts.filter((text) => JSON.stringify(second.secrets).includes(text));
     expect(same).toEqual([expect.stringContaining('ghcr-pull-secret')]);
   });

@@ -57,13 +57,15 @@ describe('the connection string of the database', () => {
   it('names role, host, port and database, and gives back any password to whoever decodes it', () => {
     const special = fc.constantFrom(...'@/%:#?[&+ \\\'"a'.split(''));
     const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: special }));
-    expect(databaseUrl(smallest, 'word')).toBe('postgresql://todo_user:word@todo-postgres:5432/todo_db');
+    expect(databaseUrl(smallest, 'owner', 'word')).toBe(
+      'postgresql://todo_user:word@todo-postgres:5432/todo_db',
+    );
     fc.assert(
       fc.property(anything, (password) => {
-        const url = new URL(databaseUrl(smallest, password));
+        const url = new URL(databaseUrl(smallest, 'owner', password));
         expect(decodeURIComponent(url.password)).toBe(password);
         url.password = 'word';
-        expect(url.href).toBe(databaseUrl(smallest, 'word'));
+        expect(url.href).toBe(databaseUrl(smallest, 'owner', 'word'));
       }),
       { numRuns: 300 },
     );

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Outcome } from '../command';
 import { serverOfTests } from './postgres-server';
 
-const scriptOf = (name: string): string =>
-  readFileSync(join(__dirname, '../../lib/constructs/scripts', name), 'utf8');
+const scripts = join(__dirname, '../../lib/constructs/scripts');
+const scriptOf = (name: string): string => readFileSync(join(scripts, name), 'utf8');
 const server = serverOfTests();
 
 beforeEach(() => {
@@ -28,7 +28,11 @@ function run(script: string, settings: Readonly<Record<string, string>>): Outcom
 
 const release = 'ghcr.io/example/todo-backend:v1.2.3';
 const record = (url: string, migration = release): Outcome =>
-  run(scriptOf('record-migration.sh'), { DATABASE_URL: url, MIGRATION: migration });
+  run(scriptOf('record-migration.sh'), {
+    DATABASE_URL: url,
+    MIGRATION: migration,
+    STATEMENTS: join(scripts, 'grants.sql'),
+  });
 
 const query = `select 1 from deployment.migration where name = '${release}'`;
 const waiting = (url: string, seconds: number): Readonly<Record<string, string>> => ({

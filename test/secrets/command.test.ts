@@ -36,13 +36,20 @@ describe('npm run secrets -- production', () => {
     expect(first?.status).toBe(0);
   });
 
-  it('puts the same password into DATABASE_URL and POSTGRES_PASSWORD, and nothing that needs encoding', () => {
-    const password = values.get('todo-postgres/POSTGRES_PASSWORD') ?? '';
-    expect(password).toMatch(/^[\w-]{32}$/);
-    const url = `postgresql://todo_user:${password}@todo-postgres:5432/todo_db`;
-    for (const name of ['todo-frontend', 'todo-backend'])
+  it.each([
+    ['todo-migrate', 'todo_user', 'POSTGRES_PASSWORD'],
+    ['todo-frontend', 'todo_frontend', 'POSTGRES_FRONTEND_PASSWORD'],
+    ['todo-backend', 'todo_backend', 'POSTGRES_BACKEND_PASSWORD'],
+    ['todo-backup', 'todo_backup', 'POSTGRES_BACKUP_PASSWORD'],
+  ])(
+    'puts the same password into DATABASE_URL of %s as %s and %s, and nothing to encode',
+    (name, role, key) => {
+      const password = values.get(`todo-postgres/${key}`) ?? '';
+      expect(password).toMatch(/^[\w-]{32}$/);
+      const url = `postgresql://${role}:${password}@todo-postgres:5432/todo_db`;
       expect(values.get(`${name}/DATABASE_URL`)).toBe(url);
-  });
+    },
+  );
 
   it('shares BETTER_AUTH_SECRET between frontend and backend, long enough for the contract', () => {
     const secret = values.get('todo-backend/BETTER_AUTH_SECRET');
@@ -54,6 +61,13 @@ describe('npm run secrets -- production', () => {
   it('takes from its environment what somebody outside hands out', () => {
     expect(values.get('todo-backend/OPENAI_API_KEY')).toBe('OPENAI_API_KEY-of-the-tests');
     for (const value of Object.values(given)) expect([...values.values()]).toContain(value);
+  });
+
+  it('keeps what is in its environment by its name', () => {
+    const own = { JWT_SECRET: 'a key that signs what users hold already', POSTGRES_PASSWORD: 'old' };
+    const again = decoded(secrets(['production'], { ...given, ...own }).stdout);
+    expect(again.get('todo-backend/JWT_SECRET')).toBe(own.JWT_SECRET);
+    expect(again.get('todo-migrate/DATABASE_URL')).toContain('//todo_user:old@');
   });
 
   it('makes other values every time', () => {

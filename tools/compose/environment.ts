@@ -1,4 +1,10 @@
-import { type ContainerKey, database as names, development, variablesOf as rowsOf } from '../../lib/contract';
+import {
+  type ContainerKey,
+  database as names,
+  databaseRoles,
+  development,
+  variablesOf as rowsOf,
+} from '../../lib/contract';
 import {
   buildArguments,
   databaseUrl,
@@ -27,6 +33,11 @@ export function setting(variable: string, otherwise: string): string {
   return `\${${variable}:-${otherwise}}`;
 }
 
+/** Here everybody is the owner: nothing runs after a migration that would let other roles read what it has made. */
+const passwordsOfOthers: readonly string[] = Object.values(databaseRoles)
+  .map(({ password }) => password)
+  .filter((password) => password !== names.password);
+
 /**
  * The environment of a service, in the contract's order. A variable without a value (null) is what the environment of
  * Compose, or `.env`, sets, and not there where that does not (Compose Specification, "environment").
@@ -42,6 +53,7 @@ export function variablesOf(key: ContainerKey): Readonly<Record<string, string |
   );
   return Object.fromEntries(
     rowsOf(key).flatMap(([name, row]): readonly (readonly [name: string, value: string | null])[] => {
+      if (passwordsOfOthers.includes(name)) return [];
       if (row.kind === 'secret')
         return [[name, row.origin.kind === 'database url' ? connectionString() : secret(name)]];
       const value = plain.get(name);
@@ -60,5 +72,7 @@ function secret(name: string): string {
 /** Compose cannot percent-encode: the password stands in the connection string as it is. */
 function connectionString(): string {
   const place = 'PASSWORD';
-  return literal(databaseUrl(composeEnvironment, place)).replace(place, () => secret(names.password));
+  return literal(databaseUrl(composeEnvironment, 'owner', place)).replace(place, () =>
+    secret(names.password),
+  );
 }

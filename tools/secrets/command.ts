@@ -2,8 +2,15 @@
 import { App, Chart } from 'cdk8s';
 import { Namespace } from '../../lib/constructs/namespace';
 import { SecretValues } from '../../lib/constructs/secrets';
-import { secretRows } from '../../lib/contract';
-import { configure, type Environment, environments, newSecrets, readSettings } from '../../lib/environments';
+import { databaseRoles, secretRows } from '../../lib/contract';
+import {
+  configure,
+  type Environment,
+  environments,
+  newSecrets,
+  readSettings,
+  type SecretTexts,
+} from '../../lib/environments';
 import { Mistake, runCommand } from '../command';
 
 const givenNames = [...secretRows]
@@ -11,14 +18,24 @@ const givenNames = [...secretRows]
   .map(([name]) => name)
   .join(', ');
 
+const passwords = Object.values(databaseRoles)
+  .map(({ password }) => password)
+  .join(', ');
+
+/** Secrets that stay as they are: those of the command's environment. */
+function kept(): SecretTexts {
+  const found = [...secretRows.keys()].map((name) => [name, process.env[name] ?? ''] as const);
+  return Object.fromEntries(found.filter(([, value]) => value !== ''));
+}
+
 const usage = `Usage: npm run --silent secrets -- ENVIRONMENT | kubectl create -f -
 
 Prints the namespace of an environment (${environments.map(({ name }) => name).join(', ')}) and the Secrets that are expected to exist in it, with
-new random values that are kept nowhere else. kubectl create leaves alone what exists: a database keeps the password that it
-was initialized with, so that other values would lock the applications out.
+new random values that are kept nowhere else. kubectl create leaves alone what exists.
 
-Takes from its environment what somebody outside hands out (${givenNames}), and POSTGRES_PASSWORD
-where the database is external. Prints to no terminal.
+Takes from its environment what somebody outside hands out (${givenNames}), and the passwords of the roles
+where the database is external (${passwords}).
+Any other secret that is in its environment by its name is taken as it is, too. Prints to no terminal.
 
   --help    this text
 
@@ -52,7 +69,7 @@ function secretsOf(environment: Environment): string {
       const app = new App();
       const chart = new Chart(app, name);
       new Namespace(chart, 'namespace', environment);
-      new SecretValues(chart, 'secrets', environment, newSecrets(environment, given));
+      new SecretValues(chart, 'secrets', environment, { ...newSecrets(environment, given), ...kept() });
       return app.synthYaml();
     }
   }

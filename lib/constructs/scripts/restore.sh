@@ -67,12 +67,14 @@ grant usage on schema public to public;
 comment on schema public is 'standard public schema';
 SQL
   pg_restore --file=- --single-transaction --exit-on-error --clean --if-exists --no-owner --no-privileges "$dump" &&
-    printf '%s\n' '\echo committed'
+    cat "$statements" && printf '%s\n' '\echo committed'
 }
 
 for setting in DATABASE_URL BACKUP_DIRECTORY BACKUP; do
   eval "[ -n \"\${$setting:-}\" ]" || fail "$setting is not set."
 done
+# What the other roles may do, which a dump is not asked for: those of another database may be none of this one.
+statements=$(cd "${0%/*}" && pwd)/grants.sql
 cd "$BACKUP_DIRECTORY" 2>/dev/null || fail "there is no directory $BACKUP_DIRECTORY."
 connect
 

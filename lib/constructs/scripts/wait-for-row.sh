@@ -1,6 +1,7 @@
 #!/bin/sh
 # Waits until the database answers QUERY with a row, for at most WAIT_SECONDS: a loop inside the container,
-# because a container that tries once and exits makes its pod crash-loop while the database starts.
+# because a container that tries once and exits makes its pod crash-loop while the database starts. Then runs the file
+# STATEMENTS, where there is one.
 # What psql says about a connection may quote parts of DATABASE_URL, so only the server's own words and a few known
 # phrases are repeated.
 set -eu
@@ -20,3 +21,5 @@ until answer=$(psql "$url" --no-psqlrc --no-password --tuples-only --no-align --
   sleep 3
 done
 echo "found $WAITING_FOR"
+[ -z "${STATEMENTS:-}" ] ||
+  psql "$url" --no-psqlrc --no-password --quiet --set ON_ERROR_STOP=1 --single-transaction --file "$STATEMENTS"

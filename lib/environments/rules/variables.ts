@@ -2,7 +2,7 @@ import { describe, satisfies, secretRows, serviceKeys, type ServiceKey, variable
 import type { Environment } from '../environment';
 import { checked, matching, objectName } from '../form';
 import type { SecretTexts } from '../secret-source';
-import { containersWithSecret } from '../secrets';
+import { secretHolders } from '../secrets';
 import { buildArguments, plainVariables } from '../variables';
 import { type Rule, rule } from './rule';
 
@@ -43,8 +43,8 @@ export function secretRules(environment: Environment): Rule[] {
   const { secrets, audience } = environment;
   switch (secrets.kind) {
     case 'existing':
-      return containersWithSecret(environment).map((container) =>
-        rule(`secrets.names.${container}`, secrets.names?.[container], objectName),
+      return secretHolders(environment).map((holder) =>
+        rule(`secrets.names.${holder}`, secrets.names?.[holder], objectName),
       );
     case 'external':
       return [

@@ -15,7 +15,7 @@ export const credentials: Step = {
     const { cluster } = stage;
     const backend = secretOf(stage, 'backend');
     const frontend = secretOf(stage, 'frontend');
-    const wrong = encoded(databaseUrl(stage.environment, 'not-the-password'));
+    const wrong = encoded(databaseUrl(stage.environment, 'backend', 'not-the-password'));
     try {
       const data = { ...mappingAt(backend, 'data'), DATABASE_URL: wrong };
       await cluster.apply([{ ...backend, data }]);

@@ -137,7 +137,8 @@ async function finished({ cluster }: Stage, job: string, cronJob: string): Promi
 /** Drops every table, and sees that they are gone. */
 async function destroy({ cluster }: Stage): Promise<void> {
   const psql = [
-    ...['exec', `statefulset/${contract.postgres.name}`, '--', 'psql'],
+    ...['exec', `statefulset/${contract.postgres.name}`, '--'],
+    ...['sh', '-c', `PGPASSWORD="$${database.password}" exec psql "$@"`, 'psql'],
     ...[`--username=${database.user}`, `--dbname=${database.name}`, '--host=/var/run/postgresql'],
     ...['--set=ON_ERROR_STOP=1', '--quiet', '--tuples-only', '--no-align'],
   ];
