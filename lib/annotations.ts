@@ -5,10 +5,10 @@
 export const annotations = {
   /** On the namespace: `public` or `developers`; a public manifest holds no secret value. */
   audience: 'todo-chatbot/audience',
-  /** On the namespace: the release of Kubernetes that the manifest is for, such as `1.34`; the usual one where it is absent. */
-  kubernetes: 'todo-chatbot/kubernetes',
   /** On the namespace: `secret/key` of each key that somebody makes beforehand, separated by spaces. */
   existingSecrets: 'todo-chatbot/existing-secrets',
+  /** On the namespace: the version of Kubernetes that its objects are written for, where it is not 1.28. */
+  kubernetes: 'todo-chatbot/kubernetes',
   /** On the namespace: `assigned` where the cluster gives it users and groups of its own. */
   account: 'todo-chatbot/account',
   /** On the namespace: what one node has left for the stack, where there is one node alone. Quantities. */

@@ -1,5 +1,5 @@
 import { annotations } from '../../../lib/annotations';
-import { expectedVersions, readKubernetesVersion, usualKubernetes } from '../../../lib/kubernetes';
+import { isKubernetesVersion, kubernetesVersions } from '../../../lib/environments/kubernetes';
 import type { ManifestObject } from '../../manifest';
 import { isForeignPolicy } from '../../reach';
 import { finding, type Finding, type Rule } from '../rule';
@@ -27,8 +27,10 @@ export const kindsAreServed: Rule = {
       if (apiVersion === '') return [finding(object, value.at('apiVersion'), 'The apiVersion is missing.')];
       if (kind === '') return [finding(object, value.at('kind'), 'The kind is missing.')];
       const stated = value.at('metadata', 'annotations', annotations.kubernetes);
-      if (kind === 'Namespace' && readKubernetesVersion(stated.text ?? usualKubernetes) === undefined)
-        return [finding(object, stated, `It names no release of Kubernetes: ${expectedVersions}.`)];
+      if (kind === 'Namespace' && !stated.isAbsent && !isKubernetesVersion(stated.text ?? '')) {
+        const message = `It names no known release of Kubernetes: expected one of ${kubernetesVersions.join(', ')}.`;
+        return [finding(object, stated, message)];
+      }
       if (isForeignPolicy(object))
         return [note(object, 'It is not evaluated: who may reach whom is judged by NetworkPolicies alone.')];
       if (defined.has(`${apiVersion} ${kind}`)) return [];

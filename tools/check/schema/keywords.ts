@@ -27,6 +27,11 @@ export const keywords: readonly CodeKeywordDefinition[] = [
     for (const field of texts(context.schema))
       tell(context, 'note', isGiven(context.data, field), 'is deprecated', stringify(field));
   }),
+  of('object', 'gated', (context) => {
+    const message = 'has no effect unless the cluster turns its feature gate on';
+    for (const field of texts(context.schema))
+      tell(context, 'note', isGiven(context.data, field), message, stringify(field));
+  }),
   of('object', 'exactlyOneOf', (context) => {
     report(context, _`${given(context)} !== 1`, `must have exactly one of ${words(context)}`);
   }),

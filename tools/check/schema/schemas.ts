@@ -1,8 +1,9 @@
 import { alternatives, conditions, optional, quantities, ranges, required, unjudged } from './constraints';
+import { gates } from './gates';
 import { filled, formOf, mappingForms } from './forms';
 import type { JsonSchema, OpenApi } from './json-schema';
 import { values } from './values';
-import { type KubernetesVersion, kubernetesVersions, usualKubernetes } from '../../../lib/kubernetes';
+import { type KubernetesVersion, kubernetesVersions } from '../../../lib/environments/kubernetes';
 
 /** The kinds that an application is made of. Nobody applies a Pod's status, a Node or a TokenReview. */
 const kinds: Readonly<Record<string, string>> = {
@@ -57,17 +58,24 @@ export function apiSchemas(
   };
 }
 
-/** Without the texts that only later releases take: `PreferSameZone@1.34`. */
+/** Without texts that only later releases take (`PreferSameZone@1.34`), and gates that are open (`sleep 1.29-1.29`). */
 function inRelease(version: KubernetesVersion, definitions: OpenApi['definitions']): OpenApi['definitions'] {
-  const isServed = (text: unknown): boolean => {
-    const [, since = usualKubernetes] = String(text).split('@');
-    return kubernetesVersions.indexOf(version) >= kubernetesVersions.findIndex((each) => each === since);
+  const placeOf = (text = ''): number => kubernetesVersions.findIndex((each) => each === text);
+  const isWithin = (first: string, last?: string): boolean =>
+    placeOf(first) <= placeOf(version) && (last === undefined || placeOf(version) <= placeOf(last));
+  const kept = (key: string, text: string): readonly string[] => {
+    const [name = '', ...stretches] = text.split(key === 'gated' ? ' ' : '@');
+    const applies = stretches.some((stretch) => {
+      const [first = '', last] = stretch.split('-');
+      return isWithin(first, last);
+    });
+    return applies || (key === 'values' && stretches.length === 0) ? [name] : [];
   };
   const parse: (text: string) => OpenApi['definitions'] = JSON.parse;
   return parse(
     JSON.stringify(definitions, (key, value: unknown) =>
-      key === 'values' && Array.isArray(value)
-        ? value.filter(isServed).map((text) => String(text).replace(/@.*/, ''))
+      (key === 'values' || key === 'gated') && Array.isArray(value)
+        ? value.flatMap((text) => kept(key, String(text)))
         : value,
     ),
   );
@@ -113,6 +121,10 @@ function completeObject(schema: JsonSchema, name: string): JsonSchema {
     return { additionalProperties: complete(additionalProperties, title) };
   if (properties === undefined) return {};
   const deprecated = Object.keys(properties).filter((field) => properties[field]?.deprecated === true);
+  const gated = Object.keys(properties).flatMap((field) => {
+    const stretches = gates[`${title}.${field}`];
+    return stretches === undefined ? [] : [`${field} ${stretches}`];
+  });
   const demanded = Object.keys(required).filter((field) => required[field]?.includes(title) === true);
   return {
     title,
@@ -124,6 +136,7 @@ function completeObject(schema: JsonSchema, name: string): JsonSchema {
     ),
     ...(conditions[title] === undefined ? {} : { conditions: conditions[title] }),
     ...(deprecated.length === 0 ? {} : { deprecated }),
+    ...(gated.length === 0 ? {} : { gated }),
     ...(open ? {} : { closed: Object.keys(properties) }),
     ...mapped(alternatives[title] ?? {}, (fields) => fields.filter((field) => field in properties)),
   };
