@@ -21,6 +21,8 @@ export interface ContainerProps extends Omit<
   readonly resources: Resources;
   /** Paths it may write; each needs the volume of the same path in its pod. */
   readonly writable: readonly WritablePath[];
+  /** What the names of its claims end in. Default: they are called after their paths alone. */
+  readonly claimSuffix?: string;
   /** Mounts beside the writable paths, such as configuration. Default: none. */
   readonly mounts?: readonly k8s.VolumeMount[];
 }
@@ -51,7 +53,16 @@ function runAs(
 /** A container that runs under the contract's security context. The order of its fields is part of a migration's name. */
 export function container(
   environment: Environment,
-  { name, image, reference: other, resources, writable, mounts = [], ...own }: ContainerProps,
+  {
+    name,
+    image,
+    reference: other,
+    resources,
+    writable,
+    claimSuffix = '',
+    mounts = [],
+    ...own
+  }: ContainerProps,
 ): k8s.Container {
   const { reference, pullPolicy } =
     other === undefined
@@ -75,7 +86,13 @@ export function container(
       capabilities: { drop: [...security.dropCapabilities] },
       seccompProfile: { type: security.seccompProfile },
     },
-    volumeMounts: [...writable.map(({ path }) => ({ name: volumeName(path), mountPath: path })), ...mounts],
+    volumeMounts: [
+      ...writable.map(({ path, volume }) => ({
+        name: `${volumeName(path)}${volume === 'claim' ? claimSuffix : ''}`,
+        mountPath: path,
+      })),
+      ...mounts,
+    ],
   };
 }
 
