@@ -6,24 +6,18 @@
  */
 const allowed = {
   'lib/contract': [],
-  'lib/environments': ['lib/contract', 'lib/kubernetes.ts'],
-  'lib/constructs': [
-    'lib/contract',
-    'lib/environments',
-    'lib/annotations.ts',
-    'lib/kubernetes.ts',
-    'imports',
-  ],
+  'lib/environments': ['lib/contract'],
+  'lib/constructs': ['lib/contract', 'lib/environments', 'lib/annotations.ts', 'imports'],
   lib: ['imports'],
   imports: [],
   runner: [],
-  'tools/manifest': ['lib/annotations.ts', 'lib/kubernetes.ts', 'lib/yaml.ts'],
+  'tools/manifest': ['lib/annotations.ts', 'lib/environments/kubernetes.ts', 'lib/yaml.ts'],
   'tools/command': ['lib', 'tools/manifest'],
   'tools/reach': ['tools/manifest', 'tools/command'],
   'tools/check': [
     'lib/annotations.ts',
     'lib/contract',
-    'lib/kubernetes.ts',
+    'lib/environments/kubernetes.ts',
     'imports',
     'runner',
     'tools/manifest',

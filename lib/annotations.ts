@@ -9,6 +9,8 @@ export const annotations = {
   kubernetes: 'todo-chatbot/kubernetes',
   /** On the namespace: `secret/key` of each key that somebody makes beforehand, separated by spaces. */
   existingSecrets: 'todo-chatbot/existing-secrets',
+  /** On the namespace: the version of Kubernetes that its objects are written for, where it is not 1.28. */
+  kubernetes: 'todo-chatbot/kubernetes',
   /** On the namespace: `assigned` where the cluster gives it users and groups of its own. */
   account: 'todo-chatbot/account',
   /** On the namespace: what one node has left for the stack, where there is one node alone. Quantities. */

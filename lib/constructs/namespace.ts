@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import { annotations } from '../annotations';
-import { type Environment, existingSecretKeys } from '../environments';
-import { usualKubernetes } from '../kubernetes';
+import { type Environment, existingSecretKeys, oldestKubernetes } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { stackLabels } from './identity';
 import { quantityTexts } from './quantities';
@@ -27,7 +26,7 @@ export class Namespace extends Construct {
         },
         annotations: {
           [annotations.audience]: audience,
-          ...(kubernetes !== undefined && kubernetes !== usualKubernetes
+          ...(kubernetes !== undefined && kubernetes !== oldestKubernetes
             ? { [annotations.kubernetes]: kubernetes }
             : {}),
           ...(account === 'assigned' && { [annotations.account]: account }),

@@ -23,6 +23,8 @@ export interface ContainerProps extends Omit<
   readonly writable: readonly WritablePath[];
   /** Room on the node's disk beside the writable paths, for one of the mounts, in MiB. Default: none. */
   readonly furtherMebibytes?: number;
+  /** What the names of its claims end in. Default: they are called after their paths alone. */
+  readonly claimSuffix?: string;
   /** Mounts beside the writable paths, such as configuration. Default: none. */
   readonly mounts?: readonly k8s.VolumeMount[];
 }
@@ -59,6 +61,7 @@ export function container(
     reference: other,
     resources,
     writable,
+    claimSuffix = '',
     mounts = [],
     furtherMebibytes = 0,
     ...own
@@ -87,7 +90,13 @@ export function container(
       capabilities: { drop: [...security.dropCapabilities] },
       seccompProfile: { type: security.seccompProfile },
     },
-    volumeMounts: [...writable.map(({ path }) => ({ name: volumeName(path), mountPath: path })), ...mounts],
+    volumeMounts: [
+      ...writable.map(({ path, volume }) => ({
+        name: `${volumeName(path)}${volume === 'claim' ? claimSuffix : ''}`,
+        mountPath: path,
+      })),
+      ...mounts,
+    ],
   };
 }
 

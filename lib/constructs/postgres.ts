@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { annotations } from '../annotations';
 import { contract } from '../contract';
-import type { Environment, InClusterDatabase } from '../environments';
+import { claimSuffix, type Environment, type InClusterDatabase } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { checksum } from './checksum';
 import { databaseScriptsName, scriptDirectory, scriptMount, serverScripts } from './database-scripts';
@@ -84,6 +84,7 @@ export class Postgres extends Construct {
                 ...containerPorts(facts),
                 env: environmentVariables(environment, 'postgres'),
                 writable: facts.writable,
+                claimSuffix: claimSuffix(database),
                 mounts: [
                   { name: 'configuration', mountPath: configurationDirectory, readOnly: true },
                   scriptMount,
@@ -98,7 +99,10 @@ export class Postgres extends Construct {
           .filter(({ volume }) => volume === 'claim')
           .map(({ path }) => ({
             // No version label: a claim template cannot be changed once it is applied.
-            metadata: { name: volumeName(path), labels: { ...identity.selector } },
+            metadata: {
+              name: `${volumeName(path)}${claimSuffix(database)}`,
+              labels: { ...identity.selector },
+            },
             spec: claimSpec(storage),
           })),
       },

@@ -1,4 +1,5 @@
 import { contract, type Resources } from '../contract';
+import { parseImage } from './image';
 import type { Cidr } from './range';
 
 /** Disk of a volume. */
@@ -39,6 +40,11 @@ export interface Drill {
 /** PostgreSQL as a StatefulSet of one pod. */
 export interface InClusterDatabase {
   readonly kind: 'in-cluster';
+  /**
+   * Major version of PostgreSQL. One does not read the files of another, so each has a claim of its own; see docs/upgrade.md.
+   * Default: the contract's.
+   */
+  readonly major?: number;
   readonly resources: Resources;
   readonly storage: Storage;
   /** Time for a fast shutdown with its last checkpoint, in seconds. */
@@ -84,6 +90,21 @@ export interface ExternalDatabase {
   readonly port: number;
   /** What the host resolves to: the only addresses outside the cluster that pods reach on the port. */
   readonly addresses: readonly Cidr[];
+}
+
+/** The major version of an image that is called `postgres`, as its tag says it; `undefined` for any other. */
+export function majorOf(reference: string): number | undefined {
+  const { repository = '', tag = '' } = parseImage(reference) ?? {};
+  const [, digits] = /(?:^|\/)postgres:(\d+)/.exec(`${repository}:${tag}`) ?? [];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** The major version that the contract names, on whose claim version 1.0.0 began. */
+export const contractMajor = majorOf(contract.postgres.image.reference);
+
+/** What distinguishes the claim of a database from that of the contract's major version: nothing, or a suffix. */
+export function claimSuffix({ major }: InClusterDatabase): string {
+  return major === undefined || major === contractMajor ? '' : `-${major}`;
 }
 
 /** Where the application's database runs. */

@@ -4,7 +4,7 @@ import type { AllChosenVariables } from './chosen-variables';
 import type { Database } from './database';
 import type { Edge } from './edge';
 import type { ImageSource } from './image';
-import type { KubernetesVersion } from '../kubernetes';
+import type { KubernetesVersion } from './kubernetes';
 import type { Monitoring } from './monitoring';
 import type { Network } from './network';
 import type { SecretSource } from './secret-source';

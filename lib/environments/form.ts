@@ -2,7 +2,7 @@ import { type Check, describe, satisfies } from '../contract';
 import { isDomainName } from './address';
 import { dnsPresets, parseDns } from './dns';
 import { isReference, parseImage, referenceAllowed } from './image';
-import { kubernetesVersions, readKubernetesVersion } from '../kubernetes';
+import { isKubernetesVersion, kubernetesVersions } from './kubernetes';
 import { isCidr } from './range';
 
 /** What the value of a setting may look like, whoever sets it: an environment's file or an environment variable. */
@@ -73,7 +73,7 @@ export const dnsServers: Form<string> = {
 
 /** A version of Kubernetes. */
 export const kubernetesVersion: Form<string> = {
-  holds: (value) => readKubernetesVersion(value) !== undefined,
+  holds: isKubernetesVersion,
   allowed: kubernetesVersions.join(', '),
 };
 

@@ -1,7 +1,20 @@
-import { type KubernetesVersion, kubernetesVersions, usualKubernetes } from '../kubernetes';
+/**
+ * The minor versions of Kubernetes that an environment may run on, the oldest first: those whose published definitions
+ * `npm run schema` keeps for the checks.
+ */
+export const kubernetesVersions = [
+  ...['1.28', '1.29', '1.30', '1.31', '1.32'],
+  ...['1.33', '1.34', '1.35', '1.36', '1.37'],
+] as const;
+
+/** @see kubernetesVersions */
+export type KubernetesVersion = (typeof kubernetesVersions)[number];
+
+/** What every version serves; what came later is used where an environment says that it is there. */
+export const oldestKubernetes: KubernetesVersion = '1.28';
 
 /**
- * Fields that came after {@link usualKubernetes}, and the first version that has each without a feature gate.
+ * Fields that came after {@link oldestKubernetes}, and the first version that has each without a feature gate.
  *
  * @see "Feature Gates", kubernetes.io/docs/reference/command-line-tools-reference/feature-gates: PodLifecycleSleepAction,
  * ServiceTrafficDistribution, PreferSameTrafficDistribution, UserNamespacesSupport, ReadWriteOncePod
@@ -24,8 +37,13 @@ export function sinceKubernetes(feature: KubernetesFeature): KubernetesVersion {
 
 /** Whether a version has a feature. */
 export function hasFeature(
-  { kubernetes = usualKubernetes }: { readonly kubernetes?: KubernetesVersion },
+  { kubernetes = oldestKubernetes }: { readonly kubernetes?: KubernetesVersion },
   feature: KubernetesFeature,
 ): boolean {
   return kubernetesVersions.indexOf(kubernetes) >= kubernetesVersions.indexOf(since[feature]);
+}
+
+/** Whether a text names one of the versions. */
+export function isKubernetesVersion(text: string): text is KubernetesVersion {
+  return kubernetesVersions.some((version) => version === text);
 }

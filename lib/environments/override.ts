@@ -14,7 +14,7 @@ import {
   registry,
   version,
 } from './form';
-import { readKubernetesVersion } from '../kubernetes';
+import { isKubernetesVersion } from './kubernetes';
 import { hidden, type Problem, shown } from './problem';
 
 /** First part of the name of every environment variable that changes a setting. */
@@ -131,10 +131,8 @@ export const overrides: readonly Override[] = [
     setting: 'kubernetes',
     meaning: 'Version of Kubernetes whose fields may be used, such as 1.34; every environment',
     form: kubernetesVersion,
-    apply: (environment, value) => {
-      const kubernetes = readKubernetesVersion(value);
-      return kubernetes === undefined ? environment : { ...environment, kubernetes };
-    },
+    apply: (environment, value) =>
+      isKubernetesVersion(value) ? { ...environment, kubernetes: value } : environment,
   },
   ...[...secretRows].map(([name, row]) => secretValue(name, row)),
 ];

@@ -92,6 +92,15 @@ it('PostgreSQL has its claim template and selector unchanged by another release'
   expect(after).toEqual(before);
 });
 
+it('PostgreSQL of another major version has a claim of its own, mounted at the same place', () => {
+  const next = postgres(smallest, { ...smallestDatabase, major: 17 });
+  expect(claimOf(next).metadata?.name).toBe('var-lib-postgresql-data-17');
+  expect(next.container('todo-postgres', 'database').volumeMounts).toContainEqual({
+    name: 'var-lib-postgresql-data-17',
+    mountPath: '/var/lib/postgresql/data',
+  });
+});
+
 describe('the pod of PostgreSQL', () => {
   it.each([
     ['is replaced when its memory limit changes its configuration', 1000, 2048, false],

@@ -1,5 +1,5 @@
 import { configure, type Environment, minikube, production } from '../../lib/environments';
-import { type KubernetesVersion, kubernetesVersions } from '../../lib/kubernetes';
+import { type KubernetesVersion, kubernetesVersions } from '../../lib/environments/kubernetes';
 import { check, formatFinding } from '../../tools/check';
 import { Manifest } from '../../tools/manifest';
 import { manifestOf } from '../manifest';

@@ -1,4 +1,4 @@
-import { kubernetesVersions } from '../../lib/kubernetes';
+import { kubernetesVersions } from '../../lib/environments/kubernetes';
 import { objectsOf } from '../../lib/todo-chart';
 import { judge } from '../../tools/check';
 import { chosen, everyEnvironment, product } from '../sample-environments';

@@ -1,7 +1,16 @@
 import { postgresTuning } from '../../contract';
-import type { Backup, CloudNativePgDatabase, Drill, InClusterDatabase, ObjectStore } from '../database';
+import {
+  type Backup,
+  type CloudNativePgDatabase,
+  contractMajor,
+  type Drill,
+  type InClusterDatabase,
+  majorOf,
+  type ObjectStore,
+} from '../database';
 import type { Environment } from '../environment';
 import { atLeast, between, label, matching, objectName, port, range, schedule } from '../form';
+import { imageOf } from '../pod-image';
 import { featureRule, resourceRules, type Rule, rule, storageRules } from './rule';
 
 /** The write-ahead log alone may fill the disk up to here, in GiB. */
@@ -66,6 +75,17 @@ function objectStoreRules({ schedule: cron, retainDays, credentials, destination
   ];
 }
 
+/** An image reads the files of its own major version alone. A release of PostgreSQL is supported for five years. */
+function majorRules(environment: Environment, { major = contractMajor }: InClusterDatabase): Rule[] {
+  return [
+    rule('database.major', major, between(15, 17)),
+    rule('images.references.postgres', imageOf(environment, 'postgres').reference, {
+      holds: (reference) => (majorOf(reference) ?? major) === major,
+      allowed: `an image of PostgreSQL ${major}: another one does not start on the files of the claim that is kept; docs/upgrade.md takes them over to a claim of its own (database.major)`,
+    }),
+  ];
+}
+
 /** The database's own settings. */
 export function databaseRules(environment: Environment): Rule[] {
   const { database } = environment;
@@ -76,6 +96,7 @@ export function databaseRules(environment: Environment): Rule[] {
         ...(database.storage.accessMode === 'ReadWriteOncePod'
           ? [featureRule(environment, 'database.storage.accessMode', 'ReadWriteOncePod', 'readWriteOncePod')]
           : []),
+        ...majorRules(environment, database),
         rule('database.gracePeriodSeconds', database.gracePeriodSeconds, atLeast(10)),
         ...(database.backup === undefined ? [] : backupRules(database.backup)),
       ];

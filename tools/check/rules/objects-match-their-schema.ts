@@ -1,4 +1,4 @@
-import type { KubernetesVersion } from '../../../lib/kubernetes';
+import type { KubernetesVersion } from '../../../lib/environments/kubernetes';
 import { formatPath, type ManifestObject, remembered } from '../../manifest';
 import { finding, type Finding, type Rule } from '../rule';
 import { isSchedule } from '../refused/schedule';
