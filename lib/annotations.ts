@@ -5,8 +5,6 @@
 export const annotations = {
   /** On the namespace: `public` or `developers`; a public manifest holds no secret value. */
   audience: 'todo-chatbot/audience',
-  /** On the namespace: the release of Kubernetes that the manifest is for, such as `1.34`; the usual one where it is absent. */
-  kubernetes: 'todo-chatbot/kubernetes',
   /** On the namespace: `secret/key` of each key that somebody makes beforehand, separated by spaces. */
   existingSecrets: 'todo-chatbot/existing-secrets',
   /** On the namespace: the version of Kubernetes that its objects are written for, where it is not 1.28. */

@@ -1,5 +1,5 @@
 import { Ajv, type ValidateFunction } from 'ajv';
-import { type KubernetesVersion, usualKubernetes } from '../lib/kubernetes';
+import { type KubernetesVersion, oldestKubernetes } from '../lib/environments/kubernetes';
 import { definitionsOf } from '../tools/check/schema/releases';
 import { Value } from '../tools/manifest/value';
 
@@ -58,7 +58,7 @@ const releases = new Map<KubernetesVersion, Release>();
  * What a release of Kubernetes would not accept of an object: a field that it does not know, a required field that is missing,
  * a value of the wrong type. Judged by its OpenAPI definitions as they are, and nothing of this project.
  */
-export function apiProblems(object: unknown, version = usualKubernetes): readonly string[] {
+export function apiProblems(object: unknown, version = oldestKubernetes): readonly string[] {
   const { apiVersion, kind } = new Value(object).labels();
   const id = `${String(apiVersion)} ${String(kind)}`;
   const known = releases.get(version) ?? release(version);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
-import { type KubernetesVersion, kubernetesVersions } from '../../lib/kubernetes';
+import { type KubernetesVersion, kubernetesVersions } from '../../lib/environments/kubernetes';
 import { judge, rules } from '../../tools/check';
 import { customResources } from '../../tools/check/schema/custom-resources';
 import { validatorsCode } from '../../tools/check/schema/generate';

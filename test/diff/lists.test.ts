@@ -1,4 +1,4 @@
-import { usualKubernetes } from '../../lib/kubernetes';
+import { oldestKubernetes } from '../../lib/environments/kubernetes';
 import type { JsonSchema } from '../../tools/check/schema/json-schema';
 import { definitionsOf } from '../../tools/check/schema/releases';
 import type { Mapping } from '../../tools/manifest';
@@ -10,7 +10,7 @@ function list(field: string, ...entries: readonly unknown[]): Mapping {
   return object('Widget', 'a', { spec: { [field]: entries } });
 }
 
-const { definitions } = definitionsOf(usualKubernetes);
+const { definitions } = definitionsOf(oldestKubernetes);
 
 /** The lists of what people apply, as Kubernetes publishes them. */
 const published = Object.entries(definitions)

@@ -1,5 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { expectedVersions, type KubernetesVersion, readKubernetesVersion } from '../../lib/kubernetes';
+import {
+  isKubernetesVersion,
+  type KubernetesVersion,
+  kubernetesVersions,
+} from '../../lib/environments/kubernetes';
 import { readDocuments, type SourceDocument } from '../manifest';
 import { Mistake, orMistake } from './mistake';
 
@@ -43,7 +47,7 @@ export function readObjects(file: string): readonly unknown[] {
 
 /** The release of Kubernetes that `--kubernetes` names. @throws {@link Mistake} when it is not known. */
 export function readRelease(text: string): KubernetesVersion {
-  const version = readKubernetesVersion(text);
-  if (version === undefined) throw new Mistake(`--kubernetes ${text}: ${expectedVersions}.`);
-  return version;
+  if (!isKubernetesVersion(text))
+    throw new Mistake(`--kubernetes ${text}: expected one of ${kubernetesVersions.join(', ')}.`);
+  return text;
 }

@@ -9,7 +9,7 @@ import {
 } from '.';
 import { configure, environments, readSettings } from '../../lib/environments';
 import { objectsOf } from '../../lib/todo-chart';
-import { kubernetesVersions } from '../../lib/kubernetes';
+import { kubernetesVersions } from '../../lib/environments/kubernetes';
 import { inColour, Mistake, nameOf, readObjects, readRelease, runCommand } from '../command';
 
 const usage = `Usage: npm run diff -- [OPTION…] OLD NEW

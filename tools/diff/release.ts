@@ -1,4 +1,4 @@
-import { type KubernetesVersion, kubernetesVersions } from '../../lib/kubernetes';
+import { type KubernetesVersion, kubernetesVersions } from '../../lib/environments/kubernetes';
 import { serviceOf } from '../check/schema/served';
 import { violations } from '../check/schema/schema';
 import { formatPath, groupBy, Manifest, type ManifestObject, Mask, type Pod, type Value } from '../manifest';

@@ -1,5 +1,9 @@
 import { annotations } from '../../lib/annotations';
-import { type KubernetesVersion, readKubernetesVersion, usualKubernetes } from '../../lib/kubernetes';
+import {
+  isKubernetesVersion,
+  type KubernetesVersion,
+  oldestKubernetes,
+} from '../../lib/environments/kubernetes';
 import { type Made, madeAtRunTime } from './made';
 import { type ObjectIdentity, keyOf, type ManifestObject, objectsOf } from './object';
 import { groupBy } from './order';
@@ -34,7 +38,7 @@ export class Manifest {
     this.objects = documents.flatMap((raw, document) => objectsOf(raw, document, namespace));
     this.applied = new Map(this.objects.map((object) => [object.key, object]));
     this.kinds = groupBy(this.objects, ({ group, kind }) => `${group}/${kind}`);
-    this.kubernetes = kubernetes ?? this.statedVersions()[0] ?? usualKubernetes;
+    this.kubernetes = kubernetes ?? this.statedVersions()[0] ?? oldestKubernetes;
     this.pods = this.objects.flatMap((object) => podOf(object) ?? []);
     this.made = madeAtRunTime(this);
     this.autoscalers = new Map(
@@ -61,10 +65,10 @@ export class Manifest {
   }
 
   private statedVersions(): readonly KubernetesVersion[] {
-    return this.all('', 'Namespace').flatMap(
-      ({ value }) =>
-        readKubernetesVersion(value.at('metadata', 'annotations', annotations.kubernetes).text ?? '') ?? [],
+    const texts = this.all('', 'Namespace').map(
+      ({ value }) => value.at('metadata', 'annotations', annotations.kubernetes).text ?? '',
     );
+    return texts.filter(isKubernetesVersion);
   }
 
   /** What a namespace says of itself in an annotation (see lib/annotations.ts). */

@@ -1,5 +1,5 @@
 import { annotations } from '../../../lib/annotations';
-import { expectedVersions, readKubernetesVersion } from '../../../lib/kubernetes';
+import { isKubernetesVersion, kubernetesVersions } from '../../../lib/environments/kubernetes';
 import type { ManifestObject } from '../../manifest';
 import { isForeignPolicy } from '../../reach';
 import { finding, type Finding, type Rule } from '../rule';
@@ -27,12 +27,8 @@ export const kindsAreServed: Rule = {
       if (apiVersion === '') return [finding(object, value.at('apiVersion'), 'The apiVersion is missing.')];
       if (kind === '') return [finding(object, value.at('kind'), 'The kind is missing.')];
       const stated = value.at('metadata', 'annotations', annotations.kubernetes);
-      if (
-        kind === 'Namespace' &&
-        !stated.isAbsent &&
-        readKubernetesVersion(stated.text ?? '') === undefined
-      ) {
-        const message = `It names no known release of Kubernetes: ${expectedVersions}.`;
+      if (kind === 'Namespace' && !stated.isAbsent && !isKubernetesVersion(stated.text ?? '')) {
+        const message = `It names no known release of Kubernetes: expected one of ${kubernetesVersions.join(', ')}.`;
         return [finding(object, stated, message)];
       }
       if (isForeignPolicy(object))

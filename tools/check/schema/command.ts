@@ -5,7 +5,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kubernetesVersions, usualKubernetes } from '../../../lib/kubernetes';
+import { kubernetesVersions, oldestKubernetes } from '../../../lib/environments/kubernetes';
 import { customResources } from './custom-resources';
 import { validatorsCode } from './generate';
 import { compressed, definitionsOf, merged, servedKinds } from './releases';
@@ -22,7 +22,7 @@ const specs = customResources();
 const codes = kubernetesVersions.map((version) =>
   validatorsCode(apiSchemas(definitionsOf(version), specs, version)),
 );
-const usual = codes[kubernetesVersions.indexOf(usualKubernetes)] ?? '';
+const usual = codes[kubernetesVersions.indexOf(oldestKubernetes)] ?? '';
 writeFileSync(join(folder, 'validators.cjs'), usual);
 writeFileSync(join(folder, 'validators.br'), compressed(codes.join('\0')));
 const lines = Object.entries(servedKinds()).map(

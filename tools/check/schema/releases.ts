@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import { type KubernetesVersion, kubernetesVersions } from '../../../lib/kubernetes';
+import { type KubernetesVersion, kubernetesVersions } from '../../../lib/environments/kubernetes';
 import { byText, isMapping, type Mapping, mappingAt } from '../../manifest';
 import type { JsonSchema, OpenApi } from './json-schema';
 

@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { brotliDecompressSync } from 'node:zlib';
-import { type KubernetesVersion, kubernetesVersions, usualKubernetes } from '../../../lib/kubernetes';
+import {
+  type KubernetesVersion,
+  kubernetesVersions,
+  oldestKubernetes,
+} from '../../../lib/environments/kubernetes';
 import { type Path, Value } from '../../manifest';
 import usualValidators, { type Validate } from './validators.cjs';
 
@@ -21,7 +25,7 @@ export interface Violation {
 const most = 1000;
 
 /** By release; that of the others are unpacked when one is first asked for. */
-const known = new Map<KubernetesVersion, Validators>([[usualKubernetes, usualValidators]]);
+const known = new Map<KubernetesVersion, Validators>([[oldestKubernetes, usualValidators]]);
 
 function validatorsOf(version: KubernetesVersion): Validators {
   const found = known.get(version) ?? unpacked(version);
@@ -40,7 +44,7 @@ function unpacked(version: KubernetesVersion): Validators {
 }
 
 /** Whether the definition of a kind is known: one that the release serves, or of a custom resource of this project. */
-export function isDescribed(apiVersion: string, kind: string, version = usualKubernetes): boolean {
+export function isDescribed(apiVersion: string, kind: string, version = oldestKubernetes): boolean {
   return Object.hasOwn(validatorsOf(version), `${apiVersion} ${kind}`);
 }
 
@@ -54,7 +58,7 @@ export function violations(
   apiVersion: string,
   kind: string,
   raw: unknown,
-  version: KubernetesVersion = usualKubernetes,
+  version: KubernetesVersion = oldestKubernetes,
 ): readonly Violation[] {
   const found = judged(apiVersion, kind, raw, version);
   const isUnknown = ({ message }: Violation): boolean => message.includes('is not a field of');

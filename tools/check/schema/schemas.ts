@@ -3,7 +3,7 @@ import { gates } from './gates';
 import { filled, formOf, mappingForms } from './forms';
 import type { JsonSchema, OpenApi } from './json-schema';
 import { values } from './values';
-import { type KubernetesVersion, kubernetesVersions } from '../../../lib/kubernetes';
+import { type KubernetesVersion, kubernetesVersions } from '../../../lib/environments/kubernetes';
 
 /** The kinds that an application is made of. Nobody applies a Pod's status, a Node or a TokenReview. */
 const kinds: Readonly<Record<string, string>> = {

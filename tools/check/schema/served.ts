@@ -1,4 +1,4 @@
-import { type KubernetesVersion, kubernetesVersions } from '../../../lib/kubernetes';
+import { type KubernetesVersion, kubernetesVersions } from '../../../lib/environments/kubernetes';
 import kinds from './kinds.json';
 
 /** By apiVersion and kind: the first and the last release that serves it, and the first that calls it deprecated. */
