@@ -6,7 +6,7 @@ import { judge, rules } from '../../tools/check';
 import { customResources } from '../../tools/check/schema/custom-resources';
 import { validatorsCode } from '../../tools/check/schema/generate';
 import kinds from '../../tools/check/schema/kinds.json';
-import { definitionsOf, servedKinds } from '../../tools/check/schema/releases';
+import { definitionsOf, merged, servedKinds } from '../../tools/check/schema/releases';
 import { apiSchemas } from '../../tools/check/schema/schemas';
 import { apiProblems } from '../kubernetes-schema';
 import { foreign, object } from './foreign';
@@ -157,6 +157,25 @@ test('whole ranges and plain addresses are taken by every release, and no pod by
   expect(kubernetesVersions.map((version) => refusals(scaler('Resource'), version).length)).toEqual(
     kubernetesVersions.map(() => 1),
   );
+});
+
+test('what is kept of a release is its definitions without prose, each for the releases in a row that share it', () => {
+  const text = { type: 'string', description: 'Prose.' };
+  const schema = {
+    description: 'Prose. Deprecated: use another.',
+    properties: { description: text, old: { type: 'string' } },
+  };
+  const releases = [schema, schema, { properties: { description: text } }].map((One) => ({
+    definitions: { One },
+  }));
+  const kept: unknown = JSON.parse(brotliDecompressSync(merged(releases)).toString());
+  const [description, old] = [{ type: 'string' }, { type: 'string' }];
+  expect(kept).toEqual({
+    One: [
+      [0, 1, { properties: { description, old }, deprecated: true }],
+      [2, 2, { properties: { description } }],
+    ],
+  });
 });
 
 test('a manifest says which release it is for, and what it asks for overrides it', () => {
