@@ -5,7 +5,7 @@ import { listed, stageOn } from './stages';
 const running = ['e2e-as-migration', 'e2e-foreigner'].map((name) => ({
   kind: 'Pod',
   metadata: { name, labels: { 'todo-chatbot/e2e': 'own' } },
-  status: { phase: 'Running' },
+  status: { phase: 'Running', conditions: [{ type: 'ContainersReady', status: 'True' }] },
 }));
 
 /** What is said of a cluster whose DNS answers a pod of the stack, and a pod that no policy selects. */
