@@ -5,15 +5,18 @@ import { Capacity } from './constructs/capacity';
 import { CloudNativePg } from './constructs/cloudnative-pg';
 import { DatabaseScripts } from './constructs/database-scripts';
 import { Deployment } from './constructs/deployment';
+import { Drill } from './constructs/drill';
 import { Edge } from './constructs/edge';
+import { EgressProxy } from './constructs/egress-proxy';
 import { Migration } from './constructs/migration';
 import { Monitoring } from './constructs/monitoring';
 import { Namespace } from './constructs/namespace';
+import { NamedEgress } from './constructs/named-egress';
 import { NetworkPolicies } from './constructs/network-policies';
 import { Postgres } from './constructs/postgres';
 import { Secrets } from './constructs/secrets';
 import { serviceKeys } from './contract';
-import { type Environment, prometheusOf } from './environments';
+import { drillOf, type Environment, prometheusOf, proxyOf } from './environments';
 
 /** The Todo Chatbot in one environment: the manifest `dist/<name>.k8s.yaml`, in the order in which it is applied. */
 export class TodoChart extends Chart {
@@ -30,7 +33,12 @@ export class TodoChart extends Chart {
     if (database.kind === 'in-cluster') new Postgres(this, 'database', environment, database);
     if (database.kind === 'in-cluster' && database.backup !== undefined)
       new Backup(this, 'backup', environment, database.backup);
+    const drill = drillOf(database);
+    if (drill !== undefined) new Drill(this, 'drill', environment, drill);
     if (database.kind === 'cloudnative-pg') new CloudNativePg(this, 'database', environment, database);
+    const proxy = proxyOf(environment);
+    if (proxy !== undefined) new EgressProxy(this, 'egress-proxy', environment, proxy);
+    new NamedEgress(this, 'named-egress', environment);
     new Migration(this, 'migration', environment);
 
     for (const service of serviceKeys) new Deployment(this, service, environment);

@@ -11,50 +11,40 @@ const { recall, store } = require('./memory');
 const sources = new Map();
 
 /**
- * Loads a TypeScript file and all that it imports, from memory or bundled anew, and returns what it exports: nothing if
- * it does not compile, with exit status 1. V8's optimizing compiler is off, since in a program that ends within a second
- * it takes longer than it saves; a longer one turns it on with `setFlagsFromString('--opt')`.
- * @type {(entry: string) => Promise<Record<string, any>>}
+ * @type {(entry: string) => Promise<Record<string, any>>} What a TypeScript file exports: nothing if it does not compile, with
+ * exit status 1. V8's optimizing compiler would take longer than most programs run: long ones call `setFlagsFromString('--opt')`.
  */
 async function load(entry) {
   setFlagsFromString('--no-opt');
   const path = realpathSync(entry);
-  // The bundler takes longer to load than most programs take to run.
   const program = recall(path) ?? (await require('./bundle').bundle(path));
   return program === undefined ? {} : evaluate(path, program);
 }
 
-/**
- * Runs a bundled program and returns what it exports. Stack traces name its sources.
- * @type {(path: string, program: import('./memory').Program) => Record<string, any>}
- */
+/** @type {(path: string, program: import('./memory').Program) => Record<string, any>} What it exports. */
 function evaluate(path, program) {
   const filename = `${path}.js`;
   const script = new Script(program.code, { filename, cachedData: program.bytecode });
   sources.set(filename, { text: program.map });
-  Error.prepareStackTrace = (error, frames) =>
-    [String(error), ...frames.map((frame) => `    at ${placeOf(frame)}`)].join('\n');
-  if (program.origin !== undefined)
-    // By then V8 has compiled all functions that were called. It refuses bytecode that was made under other options.
-    process.on('exit', () => {
-      setFlagsFromString('--no-opt');
-      store(path, { ...program, bytecode: script.createCachedData() });
-    });
-  const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(path), module, path, dirname(path));
-  return module.exports;
+  Error.prepareStackTrace = (error, frames) => [String(error), ...frames.map(placeOf)].join('\n    at ');
+  // By its end V8 has compiled all functions that were called. It refuses bytecode that was made under other options.
+  const keep = () => {
+    setFlagsFromString('--no-opt');
+    store(path, { ...program, bytecode: script.createCachedData() });
+  };
+  if (program.origin !== undefined) process.on('exit', keep);
+  return script.runInThisContext()(createRequire(path), path, dirname(path));
 }
 
 /** @type {(frame: NodeJS.CallSite) => string} */
 function placeOf(frame) {
-  const filename = frame.getFileName() ?? '';
-  const source = sources.get(filename);
+  const source = sources.get(frame.getFileName() ?? '');
   if (source === undefined) return String(frame);
   source.map ??= new SourceMap(JSON.parse(source.text));
   const origin = source.map.findOrigin(frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1);
   if (!('fileName' in origin)) return String(frame);
-  const path = relative(process.cwd(), join(dirname(filename), origin.fileName));
-  const place = `${path}:${origin.lineNumber}:${origin.columnNumber}`;
+  const file = join(dirname(frame.getFileName() ?? ''), origin.fileName);
+  const place = `${relative(process.cwd(), file)}:${origin.lineNumber}:${origin.columnNumber}`;
   const name = frame.getFunctionName();
   return name === null ? place : `${name} (${place})`;
 }
@@ -63,12 +53,11 @@ function placeOf(frame) {
 module.exports = { evaluate, load };
 
 if (require.main === module) {
-  process.argv.splice(1, 1);
-  const [, entry = ''] = process.argv;
-  process.argv[1] = resolve(entry);
+  const [, , entry = ''] = process.argv;
+  process.argv.splice(1, 2, resolve(entry));
   if (existsSync(entry)) void load(entry);
   else {
-    process.stderr.write(`There is no program ${JSON.stringify(entry)}: node runner FILE [ARGUMENT…].\n`);
+    console.error(`There is no program ${JSON.stringify(entry)}: node runner FILE [ARGUMENT…].`);
     process.exitCode = 1;
   }
 }

@@ -74,6 +74,7 @@ export const fullestDatabase: InClusterDatabase = {
     retainCount: 5,
     storage: { sizeGibibytes: 10, className: 'slow-disk' },
     deadlineSeconds: 1800,
+    drill: { schedule: '0 5 * * 6', scratchGibibytes: 30, deadlineSeconds: 3000 },
   },
 };
 

@@ -11,7 +11,7 @@ import { scriptText } from './script';
 import { serviceAccount } from './service';
 
 /** Where the dumps are, in the pods that write and read them. */
-const dumps: WritablePath = { path: '/backup', volume: 'claim' };
+export const dumps: WritablePath = { path: '/backup', volume: 'claim' };
 
 /** A cluster that was down at the time catches up within the hour, and not with a hundred dumps: seconds. */
 export const lateSeconds = 3600;

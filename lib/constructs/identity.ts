@@ -1,5 +1,5 @@
 import { containerKeys, containers, contract, database, jobs } from '../contract';
-import { type Environment, imageOf, type Labels, parseImage } from '../environments';
+import { type Environment, imageOf, type Labels, parseImage, proxyName } from '../environments';
 
 /** How a part of the stack is called and labelled, and how others select its pods. */
 export interface Identity {
@@ -15,7 +15,9 @@ export interface Identity {
 const parts = {
   ...contract,
   ...jobs,
+  drill: { name: 'todo-drill', component: 'backup' },
   monitoring: { name: 'todo-monitoring', component: 'monitoring' },
+  'egress proxy': { name: proxyName, component: 'egress-proxy' },
   edge: { name: 'todo-edge', component: 'edge' },
   'certificate solver': { name: 'todo-certificate-solver', component: 'edge' },
   stack: { name: 'todo', component: 'stack' },

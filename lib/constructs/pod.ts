@@ -47,6 +47,8 @@ export interface ContainerProps extends Omit<
   readonly resources: Resources;
   /** Paths it may write; each needs the volume of the same path in its pod. */
   readonly writable: readonly WritablePath[];
+  /** Room on the node's disk beside the writable paths, for one of the mounts, in MiB. Default: none. */
+  readonly furtherMebibytes?: number;
   /** What the names of its claims end in. Default: they are called after their paths alone. */
   readonly claimSuffix?: string;
   /** Mounts beside the writable paths, such as configuration. Default: none. */
@@ -87,6 +89,7 @@ export function container(
     writable,
     claimSuffix = '',
     mounts = [],
+    furtherMebibytes = 0,
     ...own
   }: ContainerProps,
 ): k8s.Container {
@@ -94,7 +97,8 @@ export function container(
     other === undefined
       ? imageOf(environment, image)
       : ({ reference: other, pullPolicy: 'IfNotPresent' } as const);
-  const scratch = writable.filter(({ volume }) => volume === 'scratch').length * scratchMebibytes;
+  const scratch =
+    writable.filter(({ volume }) => volume === 'scratch').length * scratchMebibytes + furtherMebibytes;
   return {
     name,
     image: reference,

@@ -9,7 +9,8 @@ export type Script =
   | 'record-migration'
   | 'backup'
   | 'restore'
-  | 'dumps';
+  | 'dumps'
+  | 'drill';
 
 /** The text of a script. */
 export function scriptText(script: Script): string {

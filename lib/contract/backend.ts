@@ -74,6 +74,8 @@ export const backend = {
       optional(text(), "Proxies whose headers tell uvicorn the browser's scheme and address."),
       { kind: 'proxies' },
     ),
+    HTTPS_PROXY: sharedVariables.HTTPS_PROXY,
+    NO_PROXY: sharedVariables.NO_PROXY,
     UVICORN_TIMEOUT_GRACEFUL_SHUTDOWN: following(
       optional(
         wholeNumber(1, 86_400),

@@ -59,6 +59,13 @@ export const frontend = {
       ),
       { kind: 'service', of: 'backend' },
     ),
+    // Node.js looks at the two below it when this is set (22.21 and newer).
+    NODE_USE_ENV_PROXY: following(optional(text(), 'Whether Node.js asks through a forward proxy: 1.'), {
+      kind: 'egress proxy',
+      tells: 'use',
+    }),
+    HTTPS_PROXY: sharedVariables.HTTPS_PROXY,
+    NO_PROXY: sharedVariables.NO_PROXY,
     NEXT_PUBLIC_APP_VERSION: following(
       baked(withDefault('1.0.0', text(), 'Shown by the health endpoint for people.')),
       { kind: 'version' },

@@ -27,6 +27,9 @@ export const namedServers = ['mcpServer', 'model'] as const;
 
 export type NamedServer = (typeof namedServers)[number];
 
+/** The host of OpenAI's API, which the chatbot asks where no other model is named. */
+export const modelHost = 'api.openai.com';
+
 /** What the value of a variable follows from, so that no environment sets it by itself. */
 export type Source<Key extends string = string> =
   /** The default: another value would contradict the rest of the contract. */
@@ -52,6 +55,8 @@ export type Source<Key extends string = string> =
       /** Whom the process asks where none is named. Default: nobody. */
       readonly otherwise?: 'internet';
     }
+  /** The forward proxy to the internet, where an environment has one. */
+  | { readonly kind: 'egress proxy'; readonly tells: 'address' | 'exceptions' | 'use' }
   /** The proxies before a container: any, where an edge is the only way in. */
   | { readonly kind: 'proxies' };
 

@@ -1,10 +1,18 @@
-import { random, text } from './row';
+import { following, optional, random, text, url } from './row';
 
 /** Where frontend and backend start: the folder of the application in its image. */
 export const workingDirectory = '/app';
 
 /** Secret variables that both read. */
 export const sharedVariables = {
+  HTTPS_PROXY: following(optional(url('http'), 'Forward proxy to the internet, where there is one.'), {
+    kind: 'egress proxy',
+    tells: 'address',
+  }),
+  NO_PROXY: following(optional(text(), 'Hosts that are asked without it, with commas between.'), {
+    kind: 'egress proxy',
+    tells: 'exceptions',
+  }),
   BETTER_AUTH_SECRET: random(48, text(32), 'Session signing key, the same for frontend and backend.'),
 };
 

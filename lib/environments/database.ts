@@ -25,6 +25,17 @@ export interface Backup {
   readonly storage: Storage;
   /** How long one dump may take, in seconds. */
   readonly deadlineSeconds: number;
+  /** Default: nobody tries whether a dump can be restored. */
+  readonly drill?: Drill;
+}
+
+/** A restore of the newest dump by the clock, into a server that is made for it. */
+export interface Drill {
+  /** Cron expression, in UTC. */
+  readonly schedule: string;
+  /** Room for the whole database on the node's own disk, for as long as the drill takes. */
+  readonly scratchGibibytes: number;
+  readonly deadlineSeconds: number;
 }
 
 /** PostgreSQL as a StatefulSet of one pod. */
@@ -128,4 +139,9 @@ export function databaseAddress(database: Database): { readonly host: string; re
     case 'external':
       return { host: database.host, port: database.port };
   }
+}
+
+/** The drill of an environment's backup, if there is one. */
+export function drillOf(database: Database): Drill | undefined {
+  return database.kind === 'in-cluster' ? database.backup?.drill : undefined;
 }

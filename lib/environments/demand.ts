@@ -1,4 +1,5 @@
 import { containers, type Resources, serviceKeys } from '../contract';
+import { proxyOf } from './egress';
 import type { Environment } from './environment';
 import { exporterOf } from './monitoring';
 import { parties, type Party } from './traffic';
@@ -22,10 +23,22 @@ export const backupResources: Resources = {
   limits: { cpuMillicores: 500, memoryMebibytes: 256 },
 };
 
+/** A server for one client: shared_buffers of 128 MiB, and what pg_restore needs. */
+export const drillResources: Resources = {
+  requests: { cpuMillicores: 100, memoryMebibytes: 256 },
+  limits: { cpuMillicores: 1000, memoryMebibytes: 512 },
+};
+
 /** postgres_exporter, beside the database. */
 export const exporterResources: Resources = {
   requests: { cpuMillicores: 10, memoryMebibytes: 32 },
   limits: { cpuMillicores: 100, memoryMebibytes: 64 },
+};
+
+/** The forward proxy, which keeps nothing. */
+export const proxyResources: Resources = {
+  requests: { cpuMillicores: 25, memoryMebibytes: 64 },
+  limits: { cpuMillicores: 250, memoryMebibytes: 128 },
 };
 
 /** cert-manager's solver pods, as cert-manager sizes them (its documentation, "HTTP01"). */
@@ -64,6 +77,7 @@ export function total(demands: readonly Demand[]): Resources {
 /** What the stack asks for at its largest: every autoscaler at its maximum, every Deployment rolling, every job running. */
 export function demand(environment: Environment): readonly Demand[] {
   const { workloads, database } = environment;
+  const proxy = proxyOf(environment);
   const hosts = serviceKeys.filter((key) => containers[key].publicHost !== undefined);
   const runs = (party: Party): boolean => parties(environment).includes(party);
   return [
@@ -80,8 +94,10 @@ export function demand(environment: Environment): readonly Demand[] {
     ...(database.kind === 'cloudnative-pg'
       ? [{ pod: database.resources, pods: database.instances + 1 }]
       : []),
+    ...(proxy === undefined ? [] : [{ pod: proxyResources, pods: 2 * (proxy.replicas ?? 1) + surge }]),
     // One that runs by the clock, one that a person starts.
     ...(runs('backup') ? [{ pod: backupResources, pods: 2 }] : []),
+    ...(runs('drill') ? [{ pod: drillResources, pods: 1 }] : []),
     // One per host of the certificate, for as long as it is being issued.
     ...(runs('certificate solver') ? [{ pod: solverResources, pods: hosts.length }] : []),
   ];

@@ -1,7 +1,10 @@
-/** The minor versions of Kubernetes that an environment may run on, the oldest first. */
+/**
+ * The minor versions of Kubernetes that an environment may run on, the oldest first: those whose published definitions
+ * `npm run schema` keeps for the checks.
+ */
 export const kubernetesVersions = [
   ...['1.28', '1.29', '1.30', '1.31', '1.32'],
-  ...['1.33', '1.34', '1.35', '1.36'],
+  ...['1.33', '1.34', '1.35', '1.36', '1.37'],
 ] as const;
 
 /** @see kubernetesVersions */

@@ -1,5 +1,6 @@
 import { containers, isService, type NamedServer } from '../contract';
 import { databaseAddress, databaseCluster } from './database';
+import { egressOf, proxyPort } from './egress';
 import type { Environment } from './environment';
 import { type PodsElsewhere, prometheusOf } from './monitoring';
 import { anywhere, type Cidr, type Labels, linkLocal } from './range';
@@ -42,14 +43,18 @@ const nowhere: Place = { kind: 'nowhere', ports: [] };
 export function placeOf(environment: Environment, who: Party | Outside): Place {
   const { database, edge, network } = environment;
   const prometheus = prometheusOf(environment);
+  const egress = egressOf(environment);
   const https = [{ number: 443 }];
   if (isService(who)) {
     const { port } = containers[who];
     return { kind: 'pods', party: who, ports: port === undefined ? [] : [{ number: port.number }] };
   }
   switch (who) {
+    case 'egress proxy':
+      return { kind: 'pods', party: who, ports: [{ number: proxyPort.number }] };
     case 'migration':
     case 'backup':
+    case 'drill':
       return { kind: 'pods', party: who, ports: [] };
     case 'certificate solver':
       return {
@@ -72,6 +77,7 @@ export function placeOf(environment: Environment, who: Party | Outside): Place {
         ports: [{ number: edge.controller.httpsPort }],
       };
     case 'public address':
+      if (egress.kind === 'addresses') return { kind: 'addresses', ranges: egress.ranges, ports: https };
       return {
         kind: 'addresses',
         ranges: network.publicAddresses,
@@ -85,6 +91,7 @@ export function placeOf(environment: Environment, who: Party | Outside): Place {
     case 'dns address':
       return { kind: 'addresses', ranges: network.dns.addresses ?? [], ports: udpAndTcp(dnsPort) };
     case 'internet':
+      if (egress.kind === 'addresses') return { kind: 'addresses', ranges: egress.ranges, ports: https };
       return { kind: 'addresses', ranges: anywhere, except: network.internetExcept, ports: https };
     case 'mcpServer':
     case 'model':
@@ -121,7 +128,9 @@ function udpAndTcp(number: number): readonly PlacePort[] {
   return [{ number, protocol: 'UDP' }, { number }];
 }
 
-function placeOfServer({ network, ...servers }: Environment, who: NamedServer): Place {
+function placeOfServer(environment: Environment, who: NamedServer): Place {
+  const { network, ...servers } = environment;
+  const egress = egressOf(environment);
   const server = servers[who];
   if (server === undefined) return nowhere;
   const ports = [{ number: portOfServer(server) }];
@@ -129,6 +138,7 @@ function placeOfServer({ network, ...servers }: Environment, who: NamedServer): 
     case 'in-cluster':
       return { kind: 'pods elsewhere', groups: [server], ports };
     case 'public':
+      if (egress.kind === 'addresses') return { kind: 'addresses', ranges: egress.ranges, ports };
       return { kind: 'addresses', ranges: anywhere, except: network.internetExcept, ports };
     case 'private':
       return { kind: 'addresses', ranges: server.addresses, ports };

@@ -30,6 +30,7 @@ export const production: Environment = {
       retainCount: 7,
       storage: { sizeGibibytes: 20 },
       deadlineSeconds: 7200,
+      drill: { schedule: '0 6 * * 0', scratchGibibytes: 20, deadlineSeconds: 7200 },
     },
   },
   edge: {

@@ -8,14 +8,17 @@ import {
   type ServiceKey,
   variablesOf,
 } from '../contract';
+import { drillOf } from './database';
+import { egressOf, proxyOf } from './egress';
 import type { Environment } from './environment';
+import { namedHosts, type Outward } from './named-hosts';
 import { databaseMetrics, exporterOf, healthEndpoints, prometheusOf } from './monitoring';
 
 /**
  * Pods in the namespace, as network policies tell them apart. The certificate solver is cert-manager's: it answers the
  * certificate authority's question for as long as a certificate is being issued.
  */
-export type Party = ContainerKey | 'migration' | 'backup' | 'certificate solver';
+export type Party = ContainerKey | 'migration' | 'backup' | 'drill' | 'egress proxy' | 'certificate solver';
 
 /** What lies outside the namespace. `edge` takes in requests; `public address` is the same door seen from a pod. */
 export type Outside =
@@ -42,14 +45,17 @@ export interface Flow {
 }
 
 /** The parties that an environment runs. */
-export function parties({ database, edge }: Environment): readonly Party[] {
+export function parties(environment: Environment): readonly Party[] {
+  const { database, edge } = environment;
   const isCertified = edge.kind === 'ingress' && edge.tls.kind === 'cert-manager';
   return [
     ...serviceKeys,
     'migration',
+    ...(proxyOf(environment) === undefined ? [] : (['egress proxy'] as const)),
     ...(isCertified ? (['certificate solver'] as const) : []),
     ...(database.kind === 'external' ? [] : (['postgres'] as const)),
     ...(database.kind === 'in-cluster' && database.backup !== undefined ? (['backup'] as const) : []),
+    ...(drillOf(database) === undefined ? [] : (['drill'] as const)),
   ];
 }
 
@@ -74,11 +80,24 @@ function asked({ domain, ...servers }: Environment, key: ServiceKey): ReadonlySe
       case 'version':
       case 'proxies':
       case 'longest answer':
+      case 'egress proxy':
       case undefined:
         return [];
     }
   });
   return new Set([...byVariables, ...(containers[key].asks ?? [])]);
+}
+
+/** Whom each service asks outside of the cluster and of private networks. */
+export function askedOutside(environment: Environment): ReadonlyMap<ServiceKey, ReadonlySet<Outward>> {
+  const isOutward = (to: Party | Outside): to is Outward =>
+    to === 'internet' ||
+    to === 'public address' ||
+    namedServers.some((name) => name === to && environment[name]?.kind === 'public');
+  const asking = serviceKeys.map(
+    (key) => [key, new Set([...asked(environment, key)].filter(isOutward))] as const,
+  );
+  return new Map(asking.filter(([, outward]) => outward.size > 0));
 }
 
 /**
@@ -88,13 +107,15 @@ function asked({ domain, ...servers }: Environment, key: ServiceKey): ReadonlySe
 export function flows(environment: Environment): readonly Flow[] {
   const { edge, database } = environment;
   const here = parties(environment);
-  const ours = here.filter((party) => party !== 'certificate solver');
+  // A drill reaches nobody, as nobody reaches it.
+  const ours = here.filter((party) => party !== 'certificate solver' && party !== 'drill');
   const each = (from: readonly Flow['from'][], to: Flow['to']): readonly Flow[] =>
     from.map((party) => ({ from: party, to }));
   const when = (holds: boolean, ...some: readonly Flow[]): readonly Flow[] => (holds ? some : []);
   const asking = new Map(serviceKeys.map((key) => [key, asked(environment, key)]));
   const askers = (to: Party | Outside): readonly ServiceKey[] =>
     serviceKeys.filter((key) => asking.get(key)?.has(to));
+  const outward = outwardFlows(environment);
   const sqlPort = contract.postgres.port.number;
   const cluster = database.kind === 'cloudnative-pg' ? database : undefined;
   const prometheus = prometheusOf(environment);
@@ -107,8 +128,10 @@ export function flows(environment: Environment): readonly Flow[] {
     ...each(ours, 'dns address'),
     ...serviceKeys.flatMap((key) => each(askers(key), key)),
     ...each([...askers('postgres'), 'migration', ...here.filter((party) => party === 'backup')], 'postgres'),
-    ...each(askers('internet'), 'internet'),
-    ...namedServers.flatMap((server) => each(askers(server), server)),
+    ...namedServers
+      .filter((server) => environment[server]?.kind !== 'public')
+      .flatMap((server) => each(askers(server), server)),
+    ...outward.filter(({ to }) => to !== 'public address'),
     ...when(
       edge.kind !== 'none',
       ...serviceKeys
@@ -118,7 +141,7 @@ export function flows(environment: Environment): readonly Flow[] {
       ...each(askers('public address'), 'edge'),
     ),
     ...when(here.includes('certificate solver'), { from: 'edge', to: 'certificate solver' }),
-    ...each(askers('public address'), 'public address'),
+    ...outward.filter(({ to }) => to === 'public address'),
     // Instances replicate among themselves and report to the API server; their operator asks how they are.
     ...when(
       cluster !== undefined,
@@ -133,4 +156,29 @@ export function flows(environment: Environment): readonly Flow[] {
       when(!isPublic, { from: 'prober', to: service }),
     ),
   ];
+}
+
+/** What leaves the cluster: straight to addresses, through the proxy, or by the names that {@link NamedHost} lists elsewhere. */
+function outwardFlows(environment: Environment): readonly Flow[] {
+  const asking = [...askedOutside(environment)];
+  const direct = asking.flatMap(([from, outward]) => [...outward].map((to): Flow => ({ from, to })));
+  switch (egressOf(environment).kind) {
+    case 'open':
+    case 'addresses':
+      return direct;
+    case 'proxy': {
+      const hosts = asking.flatMap(([, outward]) => namedHosts(environment, outward));
+      const ports = [...new Set(hosts.map(({ port }) => port))];
+      return [
+        ...asking.map(([from]): Flow => ({ from, to: 'egress proxy' })),
+        { from: 'egress proxy', to: 'internet', ports },
+        // A public address that leads back into the cluster ends at the edge's own pods.
+        { from: 'egress proxy', to: 'edge' },
+      ];
+    }
+    case 'cilium':
+    case 'calico':
+    case 'gke':
+      return [];
+  }
 }

@@ -1,6 +1,7 @@
 import { type ContainerKey, isService, type OpenVariable, type Source, variablesOf } from '../contract';
 import { publicOrigin, serviceAddress } from './address';
 import type { Environment } from './environment';
+import { proxyVariable } from './named-hosts';
 import { serverUrl } from './server';
 import { longestAnswerSeconds } from './shutdown';
 
@@ -35,6 +36,8 @@ function followed(
     }
     case 'longest answer':
       return isService(container) ? String(longestAnswerSeconds(environment, container)) : undefined;
+    case 'egress proxy':
+      return proxyVariable(environment, follows.tells);
     case 'proxies':
       return edge.kind === 'none' ? undefined : '*';
   }

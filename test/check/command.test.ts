@@ -110,6 +110,12 @@ describe('npm run check', () => {
     ['no YAML', ['-'], 'a: [', 'standard input is not YAML: '],
     ['random bytes', ['-'], noise, 'standard input is not YAML: '],
     ['an unknown option', ['--fast'], '', "Unknown option '--fast' (--help lists the options).\n"],
+    [
+      'an unknown release',
+      ['--kubernetes', '1.27', '-'],
+      '',
+      '--kubernetes 1.27: expected one of 1.28, 1.29, ',
+    ],
     ['an unknown output', ['--output', 'xml'], '', '--output xml: expected text, json or sarif.\n'],
     ['no file at all', [], '', 'dist holds no *.k8s.yaml: run npm run synth first.\n'],
   ])('refuses %s with one sentence', (_, args, input, sentence) => {

@@ -4,6 +4,7 @@ import { TodoChart } from '../../lib/todo-chart';
 import { check, formatFinding } from '../../tools/check';
 import { at, listAt } from '../../tools/manifest';
 import { cloudNativePg, externalSecrets, gateway } from '../sample-environments';
+import { prometheus } from '../sample-monitoring';
 import { changed, pathOf } from './defects/json';
 
 /** The manifest of an environment, as `cdk8s synth` would write it. */
@@ -24,6 +25,8 @@ export const manifests = {
   minikube: synthesize(minikube),
   production: synthesize(production),
   operated: synthesize(operated),
+  watched: synthesize({ ...production, monitoring: prometheus }),
+  'operated and watched': synthesize({ ...operated, monitoring: prometheus }),
   'an external database and an existing certificate': synthesize({
     ...production,
     database: { kind: 'external', host: 'db.example.com', port: 5432, addresses: ['10.1.2.0/24'] },
@@ -39,7 +42,7 @@ export const manifests = {
 } as const;
 
 /** An object of a manifest: `minikube Deployment todo-backend`; of the name, the start is enough. */
-export type Place = `${'minikube' | 'production' | 'operated'} ${string} ${string}`;
+export type Place = `${'minikube' | 'production' | 'operated' | 'watched'} ${string} ${string}`;
 
 /** What paths of tests begin with, for short: the pod, its first container and its first init container. */
 const shortcuts: readonly (readonly [RegExp, string])[] = [
@@ -51,8 +54,8 @@ const shortcuts: readonly (readonly [RegExp, string])[] = [
 /** A manifest in which one value of one object is changed; `undefined` takes it away, at the empty path the object. */
 export function withChange(place: Place, path: string, value: unknown): readonly unknown[] {
   const [, environment, kind, name = ''] = /^(\w+) (\w+) (\S+)$/.exec(place) ?? [];
-  const documents =
-    manifests[environment === 'minikube' || environment === 'operated' ? environment : 'production'];
+  const known = (['minikube', 'operated', 'watched'] as const).find((name) => name === environment);
+  const documents = manifests[known ?? 'production'];
   const index = documents.findIndex(
     (document) => at(document, 'kind') === kind && String(at(document, 'metadata', 'name')).startsWith(name),
   );

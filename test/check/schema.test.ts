@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { minikube, production } from '../../lib/environments';
+import { type KubernetesVersion, oldestKubernetes } from '../../lib/environments/kubernetes';
 import { formatPath } from '../../tools/manifest';
 import { at } from '../../tools/manifest';
 import { alternatives, optional, quantities, ranges, required } from '../../tools/check/schema/constraints';
 import { validatorsCode } from '../../tools/check/schema/generate';
 import { values } from '../../tools/check/schema/values';
-import { isServed, violations } from '../../tools/check/schema/schema';
-import { apiSchemas } from '../../tools/check/schema/schemas';
-import openApi from '../../tools/check/schema/kubernetes-1.28.json';
+import { isDescribed, violations } from '../../tools/check/schema/schema';
+import { customResources } from '../../tools/check/schema/custom-resources';
+import { definitionsOf } from '../../tools/check/schema/releases';
+import { type ApiSchemas, apiSchemas } from '../../tools/check/schema/schemas';
 import { customResourceProblems } from '../custom-resources';
 import { apiProblems } from '../kubernetes-schema';
 import { manifestOf } from '../manifest';
@@ -17,20 +19,27 @@ import { changed, stepsOf } from './defects/json';
 import { synthesize } from './manifests';
 
 describe('the validators', () => {
-  const schemas = apiSchemas(openApi);
+  const specs = customResources();
+  const schemasOf = (version: KubernetesVersion): ApiSchemas =>
+    apiSchemas(definitionsOf(version), specs, version);
 
   test('are what `npm run schema` makes of the definitions', () => {
     const file = join(__dirname, '../../tools/check/schema/validators.cjs');
-    expect(validatorsCode(schemas) === readFileSync(file, 'utf8')).toBe(true);
+    expect(validatorsCode(schemasOf(oldestKubernetes)) === readFileSync(file, 'utf8')).toBe(true);
   });
 
   test('have every field that a constraint is about', () => {
     const known = new Set<string>();
-    JSON.parse(JSON.stringify(schemas.definitions), (_, value: unknown) => {
-      const title = String(at(value, 'title'));
-      for (const field of stepsOf(at(value, 'properties'))) known.add(`${title}.${field}`).add(String(field));
-      return value;
-    });
+    const definitions = ['1.28', '1.37'] as const;
+    JSON.parse(
+      JSON.stringify(definitions.map((version) => schemasOf(version).definitions)),
+      (_, value: unknown) => {
+        const title = String(at(value, 'title'));
+        for (const field of stepsOf(at(value, 'properties')))
+          known.add(`${title}.${field}`).add(String(field));
+        return value;
+      },
+    );
     const constrained = [
       ...[...Object.keys(values), ...Object.keys(ranges), ...quantities],
       ...Object.entries(required).flatMap(([field, names]) => names.map((name) => `${name}.${field}`)),
@@ -87,7 +96,7 @@ describe('wherever a value is wrong', () => {
   test('the validators notice it if a plain validator does, with the OpenAPI definitions as they are', () => {
     const found = wrong.filter(
       ({ object }) =>
-        isServed(String(at(object, 'apiVersion')), String(at(object, 'kind'))) &&
+        isDescribed(String(at(object, 'apiVersion')), String(at(object, 'kind'))) &&
         apiProblems(object).some((problem) => !problem.startsWith('Kubernetes 1.28 has no')),
     );
     // What the definitions require and the API server does not.

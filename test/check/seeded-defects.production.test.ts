@@ -1,3 +1,3 @@
 import { describeSeededDefects } from './defects';
 
-describeSeededDefects('production', ['permissions-are-narrow']);
+describeSeededDefects('production', ['alerts-can-fire', 'backups-are-watched', 'permissions-are-narrow']);

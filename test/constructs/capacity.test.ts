@@ -28,7 +28,11 @@ const others = [['todo-postgres', 1] as const, [/^todo-migrate-/, 1] as const, [
 /** The most pods of each workload at one time: 2 × wanted + 1 while it rolls. The solvers are cert-manager's, one per public host. */
 const rows = [
   { environment: minikube, most: [['todo-frontend', 3], ['todo-backend', 3], ...others], perHost: 0 },
-  { environment: production, most: [['todo-frontend', 9], ['todo-backend', 11], ...others], perHost: 1 },
+  {
+    environment: production,
+    most: [['todo-frontend', 9], ['todo-backend', 11], ...others, ['todo-drill', 1]],
+    perHost: 1,
+  },
 ] as const;
 
 /** The same of services that are not in these rows. */

@@ -68,7 +68,7 @@ describe('the alerts', () => {
     ['an exporter', { monitoring: prometheusAlone }, ['TodoDatabaseConnections']],
     ['an autoscaler', { workloads: minikube.workloads }, ['TodoAutoscalerAtMaximum']],
     ['encryption', { edge: { kind: 'none' } }, ['TodoCertificateEnds']],
-    ['a backup', { database: withoutBackup() }, ['TodoBackupMissing']],
+    ['a backup', { database: withoutBackup() }, ['TodoBackupMissing', 'TodoDrillFailed', 'TodoDrillMissing']],
   ])('are not there without %s', (_, change, without) => {
     const left = names(rulesOf({ ...watched, ...change }));
     const gone = without.flatMap((name) => [name, `${name}Unknown`]);

@@ -84,6 +84,18 @@ describe('npm run diff', () => {
       for (const form of [value, Buffer.from(value, 'base64').toString()]) expect(stdout).not.toContain(form);
   });
 
+  test('tells what another release of Kubernetes does with a manifest', () => {
+    const schema =
+      'apiVersion: flowcontrol.apiserver.k8s.io/v1beta3\nkind: FlowSchema\nmetadata: { name: a }\n';
+    const { status, stdout } = diff(['--kubernetes', '1.30:1.36', '-'], schema);
+    expect(stdout).toMatch(
+      /^refused: FlowSchema a: .* is not served since Kubernetes 1\.32: .*\/v1 has it\.\n$/,
+    );
+    expect(status).toBe(2);
+    const same = diff(['--kubernetes', '1.28:1.30', '-'], schema);
+    expect(same).toMatchObject({ status: 0, stdout: 'Nothing changes.\n' });
+  });
+
   test('explains itself', () => {
     const { status, stdout } = diff(['--help']);
     expect(stdout).toMatch(/^Usage: npm run diff -- \[OPTION…\] OLD NEW\n/);
@@ -120,6 +132,18 @@ describe('npm run diff', () => {
     ['one manifest', ['old.yaml'], '', two],
     ['three manifests', ['a', 'b', 'c'], '', two],
     ['standard input twice', ['-', '-'], '', 'Standard input can be one of the two manifests only.'],
+    [
+      'an unknown release',
+      ['--kubernetes', '1.27:1.36', 'a'],
+      '',
+      /^--kubernetes 1\.27: expected one of 1\.28, /,
+    ],
+    [
+      'an earlier release',
+      ['--kubernetes', '1.36:1.30', 'a'],
+      '',
+      /^--kubernetes 1\.36:1\.30: expected a release and/,
+    ],
     ['an unknown option', ['--wat'], '', "Unknown option '--wat' (--help lists the options)."],
   ])('answers %s with one sentence and status 3', (_, args, input, sentence) => {
     const { status, stdout, stderr } = diff(args, input);

@@ -1,5 +1,6 @@
-import openApi from '../../tools/check/schema/kubernetes-1.28.json';
-import type { JsonSchema, OpenApi } from '../../tools/check/schema/json-schema';
+import { oldestKubernetes } from '../../lib/environments/kubernetes';
+import type { JsonSchema } from '../../tools/check/schema/json-schema';
+import { definitionsOf } from '../../tools/check/schema/releases';
 import type { Mapping } from '../../tools/manifest';
 import { fieldsOf, object, workload } from './manifests';
 
@@ -9,7 +10,7 @@ function list(field: string, ...entries: readonly unknown[]): Mapping {
   return object('Widget', 'a', { spec: { [field]: entries } });
 }
 
-const { definitions }: OpenApi = openApi;
+const { definitions } = definitionsOf(oldestKubernetes);
 
 /** The lists of what people apply, as Kubernetes publishes them. */
 const published = Object.entries(definitions)

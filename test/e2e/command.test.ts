@@ -1,12 +1,11 @@
 import { type Outcome, runCommand } from '../command';
 import { kubectlOnPath, withoutPlace, type KubectlOnPath } from './fake-kubectl';
-import { imageOptions } from './stages';
 
 function e2e(kubectl: KubectlOnPath, ...args: readonly string[]): Outcome {
   return runCommand('e2e', args, { env: { PATH: kubectl.path } });
 }
 
-const named = ['--context', 'a-cluster', '--namespace', 'here', ...imageOptions];
+const named = ['--context', 'a-cluster', '--namespace', 'here'];
 
 function commands(kubectl: KubectlOnPath): readonly string[] {
   return kubectl.calls().map(({ args }) => withoutPlace(args).join(' '));

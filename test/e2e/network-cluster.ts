@@ -15,6 +15,7 @@ const addresses = {
   'e2e-foreigner': '10.0.0.5',
   'e2e-edge': '10.0.0.6',
   'e2e-as-solver': '10.0.0.7',
+  'e2e-as-drill': '10.0.0.9',
   'api server': '10.0.0.8',
   metadata: '169.254.169.254',
 } as const;
@@ -83,7 +84,14 @@ export function cluster({
       return listed(isThere(workload) ? [pod(workload, 1, { podIP: hosts.get(workload) })] : []);
     return args.includes('--namespace=outside')
       ? there('e2e-foreigner', 'e2e-impostor', 'e2e-edge')
-      : there('e2e-stranger', 'e2e-as-solver', ...parties, 'e2e-as-postgres', ...furtherServices.map(nameOf));
+      : there(
+          'e2e-stranger',
+          'e2e-as-solver',
+          'e2e-as-drill',
+          ...parties,
+          'e2e-as-postgres',
+          ...furtherServices.map(nameOf),
+        );
   };
   return new FakeKubectl(({ args, input = '' }) => {
     const [verb, name = '', , , , targets = '[]'] = withoutPlace(args);

@@ -1,31 +1,14 @@
-import { containers } from '../../lib/contract';
 import { type Environment, minikube } from '../../lib/environments';
 import { synthesized } from '../../tools/e2e/environment';
 import type { Stage } from '../../tools/e2e/step';
 import { type StageImages, withStandIns } from '../../tools/e2e/transform';
-import { standInOf } from '../../tools/e2e/programs';
-import { furtherServices } from '../sample-environments';
 import { FakeCluster, type FakeKubectl } from './fake-kubectl';
 
-/** Images of services that have no stand-in, and that no test knows. */
-const others = Object.fromEntries(
-  furtherServices
-    .filter((key) => {
-      const { image } = containers[key];
-      return image.kind === 'released' && standInOf(containers[key]) === undefined;
-    })
-    .map((key) => [key, `${key}:v1`]),
-);
-
-/** Stand-ins on a stock image, for whom there is one. */
+/** Stand-ins on a stock image. */
 export const stock = {
   node: 'node:22-alpine',
   postgres: 'postgres:15-alpine',
-  others,
 } as const satisfies StageImages;
-
-/** The options that name the same images. */
-export const imageOptions = Object.entries(others).flatMap(([key, image]) => ['--image', `${key}=${image}`]);
 
 /** A stage on a fake cluster. */
 export function stageOn(

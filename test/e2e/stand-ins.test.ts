@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, get } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { contract } from '../../lib/contract';
 import { ask, broken } from '../../tools/e2e/http';
@@ -66,6 +66,31 @@ describe('the frontend that stands in', () => {
       backend.closeAllConnections();
     },
   );
+});
+
+describe('a program that only waits', () => {
+  it('accepts connections on its ports, whatever else it is given, and ends with 0 after SIGTERM', async () => {
+    const free = createServer().listen(0, '127.0.0.1');
+    await once(free, 'listening');
+    const { port } = new URL(addressOf(free.address()));
+    free.close();
+    const file = join(__dirname, '../../tools/e2e/clients/idle.mjs');
+    const idle = spawn(process.execPath, [file, port, '--listen', 'all'], { stdio: 'inherit' });
+    child = idle;
+    const isOpen = (): Promise<boolean> =>
+      new Promise((resolve) => {
+        const socket = connect(Number(port), '127.0.0.1');
+        for (const event of ['connect', 'error'] as const)
+          socket.once(event, () => {
+            socket.destroy();
+            resolve(event === 'connect');
+          });
+      });
+    while (!(await isOpen())) expect(idle.exitCode).toBeNull();
+    const ended = once(idle, 'exit');
+    idle.kill('SIGTERM');
+    await expect(ended).resolves.toEqual([0, null]);
+  });
 });
 
 describe('the ConfigMap of programs', () => {

@@ -1,12 +1,9 @@
-import {
-  configure,
-  type Environment,
-  type KubernetesVersion,
-  minikube,
-  production,
-} from '../../lib/environments';
+import { configure, type Environment, minikube, production } from '../../lib/environments';
+import { type KubernetesVersion, kubernetesVersions } from '../../lib/environments/kubernetes';
+import { check, formatFinding } from '../../tools/check';
 import { Manifest } from '../../tools/manifest';
 import { manifestOf } from '../manifest';
+import { gateway } from '../sample-environments';
 import { problems } from './problems';
 
 interface Fields {
@@ -45,6 +42,13 @@ test.each<readonly [KubernetesVersion | '', object, readonly string[], string | 
 ])('with Kubernetes %j fields that it serves are used, and no others', (version, preStop, near, stated) => {
   const [environment = minikube] = configure([minikube], { TODO_CHATBOT_KUBERNETES: version });
   expect(fields(environment)).toEqual({ preStop, stated, distribution: new Set([...near, undefined]) });
+});
+
+test.each(kubernetesVersions)('what is made for Kubernetes %s, its API serves', (kubernetes) => {
+  for (const environment of [minikube, { ...production, edge: gateway }]) {
+    const found = check(manifestOf({ ...environment, kubernetes }).objects);
+    expect(found.map(formatFinding)).toEqual([]);
+  }
 });
 
 describe('a field that came later', () => {

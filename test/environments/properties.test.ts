@@ -60,7 +60,7 @@ describe('whatever the settings', () => {
         }
         synthesized += 1;
         for (const { objects } of result.map(manifestOf)) {
-          expect(objects.flatMap(apiProblems)).toEqual([]);
+          expect(objects.flatMap((object) => apiProblems(object))).toEqual([]);
           const labels = objects.flatMap(({ metadata }) => Object.values(metadata.labels ?? {}));
           expect(labels.filter((value) => !label.test(value))).toEqual([]);
         }

@@ -22,9 +22,31 @@ const newest = series(
   ',pod="todo-postgres-1"',
 );
 
+const [made, succeeded] = [
+  series('kube_cronjob_created', ',cronjob="todo-drill"'),
+  series('kube_cronjob_status_last_successful_time', ',cronjob="todo-drill"'),
+];
+const started = series('kube_job_status_start_time', ',job_name="todo-drill-29312345"');
+const failed = {
+  [started]: always(6),
+  ...all(1, series('kube_job_failed', ',job_name="todo-drill-29312345",condition="true"')),
+};
+
 /** What is measured around backups. */
 export const backupCases: readonly AlertCase[] = [
   backupCase('TodoBackupMissing', 'todo-backup', 24 * 3600 + 3600 + 7200),
+  backupCase('TodoDrillMissing', 'todo-drill', 7 * 24 * 3600 + 3600 + 7200),
+  {
+    alert: 'TodoDrillFailed',
+    environment: watched,
+    healthy: all(0, made, succeeded),
+    moments: [
+      { series: { ...all(0, made, succeeded), ...failed }, at: '1m', fires: true },
+      { series: { ...all(0, made), ...failed }, at: '1m', fires: true },
+      { series: { ...all(7, made, succeeded), ...failed }, at: '1m', fires: false },
+      { series: { ...all(0, made, succeeded), [started]: always(6) }, at: '1m', fires: false },
+    ],
+  },
   {
     alert: 'TodoBackupMissing',
     environment: operated,

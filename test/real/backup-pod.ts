@@ -4,6 +4,7 @@ import {
   chmodSync,
   chownSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -17,10 +18,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { account } from '../../lib/contract/security';
 import type { Outcome } from '../command';
-import { postgresBin } from './postgres-server';
+import { postgresBin, unprivileged } from './postgres-server';
 
 /** A script under test. */
-type Script = 'backup.sh' | 'restore.sh';
+type Script = 'backup.sh' | 'restore.sh' | 'drill.sh';
 
 /** Shells that must run the scripts: Debian's, and that of the image with nothing but its own tools. */
 export const shells = ['dash', 'busybox'] as const;
@@ -43,19 +44,25 @@ export class BackupPod {
     return join(this.root, 'volume');
   }
 
+  /** Mount point of a volume that ends with the pod. */
+  get scratch(): string {
+    return join(this.root, 'scratch');
+  }
+
   /** Makes the pod with an empty volume. */
   create(): void {
     this.root = mkdtempSync(join(tmpdir(), 'backup-'));
     chmodSync(this.root, 0o755);
     cpSync(join(__dirname, '../../lib/constructs/scripts'), this.root, { recursive: true });
-    for (const name of ['bin', 'tmp', 'volume']) mkdirSync(join(this.root, name));
+    for (const name of ['bin', 'tmp', 'volume', 'scratch']) mkdirSync(join(this.root, name));
     if (this.shell === 'busybox') spawnSync('/bin/busybox', ['--install', '-s', join(this.root, 'bin')]);
     if (isRoot) {
       // What fsGroup does: the group may write, and what is made belongs to it.
       chownSync(this.directory, 0, account.group);
+      chownSync(this.scratch, 0, account.group);
       chownSync(join(this.root, 'tmp'), account.user, account.group);
     }
-    chmodSync(this.directory, 0o2775);
+    for (const volume of [this.directory, this.scratch]) chmodSync(volume, 0o2775);
   }
 
   /** From here on `program` is this shell text; a wrong clock, for one, is a `date` that always says the same. */
@@ -75,8 +82,16 @@ export class BackupPod {
     const own = `${join(this.root, 'bin')}:${postgresBin}`;
     const [program, args, PATH] =
       this.shell === 'dash' ? ['/bin/dash', [], `${own}:/usr/bin:/bin`] : ['/bin/busybox', ['sh'], own];
-    const env = { PATH, TMPDIR: join(this.root, 'tmp'), BACKUP_DIRECTORY: this.directory, ...settings };
-    const user = isRoot ? { uid: account.user, gid: account.group } : {};
+    const env = {
+      PATH,
+      TMPDIR: join(this.root, 'tmp'),
+      BACKUP_DIRECTORY: this.directory,
+      SCRATCH: this.scratch,
+      ...settings,
+    };
+    // A server does not start for a user without a name, which the pod gives to its own.
+    const uid = script === 'drill.sh' ? unprivileged()?.uid : account.user;
+    const user = isRoot ? { uid, gid: account.group } : {};
     return [program, [...args, join(this.root, script)], { ...user, cwd: '/', env }];
   }
 
@@ -132,6 +147,11 @@ export class BackupPod {
   /** Content of a file on the volume. */
   read(name: string): Buffer {
     return readFileSync(join(this.directory, name));
+  }
+
+  /** Whether a server runs that drill.sh started. */
+  isServerThere(): boolean {
+    return existsSync(join(this.scratch, 'data', 'postmaster.pid'));
   }
 
   /** Permissions of a file on the volume, in octal. */

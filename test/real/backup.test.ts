@@ -19,18 +19,43 @@ describe.each(shells)('backup.sh under %s', (shell) => {
   const backup = (more?: Settings): Outcome => pod.run('backup.sh', { ...settings(), ...more });
   const start = (): ChildProcess => pod.start('backup.sh', settings());
 
-  test('leaves a dump and its checksum, and says so in one line', () => {
+  test('leaves a dump, its checksum and its rows, and says so in one line', () => {
     const outcome = backup();
 
     expect(outcome).toMatchObject({ status: 0, stderr: '' });
-    const [dump = '', checksum = '', ...more] = pod.files();
+    const [dump = '', list = '', checksum = '', ...more] = pod.files();
     expect(dump).toMatch(/^todo_db-\d{8}T\d{6}Z\.dump$/);
-    expect([checksum, more]).toEqual([`${dump}.sha256`, []]);
+    expect([list, checksum, more]).toEqual([`${dump}.rows`, `${dump}.sha256`, []]);
     const content = pod.read(dump);
     expect(outcome.stdout).toBe(`Backup ${dump} is complete and verified, ${content.length} bytes.\n`);
     expect(content.subarray(0, 5).toString()).toBe('PGDMP');
     expect(pod.mode(dump)).toBe('640');
     expect(pod.read(checksum).toString()).toMatch(new RegExp(`^[0-9a-f]{64} {2}${dump}\n$`));
+  });
+
+  test('counts the rows that the dump has, and no others', () => {
+    const rows = [
+      'deployment.release 1',
+      'public.alembic_version 1',
+      'public.tasks 301',
+      'public.users 300',
+      'schema 1a2b3c4d',
+    ];
+    // A row that somebody writes while the database is dumped is in neither.
+    const late = `${postgresBin}/psql -q "$DATABASE_URL" -c "insert into public.users (email) values ('late')"`;
+    pod.replace('pg_dump', `${late}; exec ${postgresBin}/pg_dump "$@"`);
+    expect(backup()).toMatchObject({ status: 0, stderr: '' });
+    server.psql("delete from public.users where email = 'late'");
+    expect(pod.read(`${pod.dumps()[0] ?? ''}.rows`).toString()).toBe(`${rows.join('\n')}\n`);
+  });
+
+  test('does not count a backup whose rows cannot be counted', () => {
+    // A session that answers the first question and breaks off.
+    pod.replace('psql', 'read -r first; read -r second; echo 0-0-1; cat >/dev/null; exit 1');
+    pod.replace('pg_dump', `shift 2; exec ${postgresBin}/pg_dump --dbname="$DATABASE_URL" "$@"`);
+    const outcome = backup();
+    expect(outcome.stderr).toMatch(/backup: the rows cannot be counted, there is no new backup\.\n$/);
+    expect([outcome.status, pod.files()]).toEqual([1, []]);
   });
 
   test.each(['postgresql+psycopg', 'postgresql+asyncpg', 'postgres'])('accepts a URL of %s', (scheme) => {
@@ -99,7 +124,7 @@ describe.each(shells)('backup.sh under %s', (shell) => {
   ])('with %s fails, leaves no file and does not print it', async (_, url) => {
     const outcome = backup({ DATABASE_URL: await url() });
     expect(outcome).toMatchObject({ status: 1, stdout: '' });
-    expect(outcome.stderr).toMatch(/backup: pg_dump failed, there is no new backup\.\n$/);
+    expect(outcome.stderr).toMatch(/backup: the database does not answer, there is no new backup\.\n$/);
     expect(outcome.stderr).not.toContain('Wr0ng');
     expect(pod.files()).toEqual([]);
   });
@@ -130,7 +155,7 @@ describe.each(shells)('backup.sh under %s', (shell) => {
       const outcome = backup();
       expect(outcome.stdout).toContain(`Backup todo_db-20260102T030405Z${expected}.dump is complete`);
     }
-    expect(pod.files()).toHaveLength(6);
+    expect(pod.files()).toHaveLength(9);
   });
 
   test('does not overwrite a backup that another run finishes while this one looks for a name', () => {
@@ -146,7 +171,7 @@ describe.each(shells)('backup.sh under %s', (shell) => {
     const runs = [1, 2, 3, 4].map(async () => once(start(), 'close'));
     expect(await Promise.all(runs)).toEqual(runs.map(() => [0, null]));
     expect(pod.dumps()).toHaveLength(4);
-    expect(pod.files()).toHaveLength(8);
+    expect(pod.files()).toHaveLength(12);
   });
 
   test('stopped by Kubernetes in the middle leaves nothing and ends at once', async () => {

@@ -137,8 +137,8 @@ export class DatabasePod {
     if (process?.exitCode !== null) return process?.exitCode;
     const ended = once(process, 'exit');
     process.kill('SIGINT');
-    const [status]: readonly unknown[] = await ended;
-    return status;
+    const status: readonly unknown[] = await ended;
+    return status[0];
   }
 
   /** Runs SQL over the socket, by default as the superuser. */

@@ -35,14 +35,15 @@ describe.each(shells)('retention under %s', (shell) => {
   ])('$why: of $ages, $days days and $count backups leave $stay', ({ days, count, ages, stay }) => {
     ages.forEach((age, index) => {
       pod.putBackup(of(index + 1), undefined, age);
+      for (const beside of ['rows', 'drill.json']) pod.put(`${of(index + 1)}.${beside}`, '', age);
     });
     const outcome = backup(days, count);
 
     expect(outcome).toMatchObject({ status: 0, stderr: '' });
     const names = ages.flatMap((age, index) => (stay.some((kept) => kept === age) ? [of(index + 1)] : []));
     expect(left()).toEqual(names);
-    // A checksum goes with its dump, and each deletion is told.
-    expect(pod.files()).toHaveLength(2 * (stay.length + 1));
+    // What lies beside a dump goes with it, and each deletion is told.
+    expect(pod.files()).toHaveLength(4 * stay.length + 3);
     expect(outcome.stdout.match(/^Deleted .*\.dump\.$/gm) ?? []).toHaveLength(ages.length - stay.length);
   });
 

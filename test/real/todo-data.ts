@@ -22,6 +22,8 @@ export function fill(server: PostgresServer): void {
     create trigger stamp before insert on public.tasks for each row execute function public.stamp();
     comment on table public.tasks is 'what is to be done; here \\ and '' too';
     create publication changes for table public.tasks;
+    create table public.alembic_version (version_num varchar(32) primary key);
+    insert into public.alembic_version values ('1a2b3c4d');
     create schema deployment;
     create table deployment.release (version text primary key, at timestamptz not null);
 

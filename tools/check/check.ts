@@ -1,4 +1,4 @@
-import { formatPath, groupBy, Manifest, Mask } from '../manifest';
+import { formatPath, groupBy, Manifest, type ManifestOptions, Mask } from '../manifest';
 import { type ExcusedFinding, reasonFor } from './excuse';
 import { rules as everyRule } from './registry';
 import type { Finding, Rule, RuleFinding } from './rule';
@@ -21,9 +21,14 @@ const mostFindings = 1000;
  *
  * @param documents Parsed YAML or JSON documents, whatever they hold: nothing that they can hold makes it throw.
  * @param rules The rules to apply. Default: all of them.
+ * @param options What the documents do not say.
  */
-export function judge(documents: readonly unknown[], rules: readonly Rule[] = everyRule): Verdict {
-  const manifest = new Manifest(documents);
+export function judge(
+  documents: readonly unknown[],
+  rules: readonly Rule[] = everyRule,
+  options: ManifestOptions = {},
+): Verdict {
+  const manifest = new Manifest(documents, options);
   const found: RuleFinding[] = [];
   const notes: RuleFinding[] = [];
   for (const rule of rules) {

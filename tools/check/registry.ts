@@ -1,7 +1,9 @@
 import type { Rule } from './rule';
 import { addressesLeadSomewhere } from './rules/addresses-lead-somewhere';
+import { alertsCanFire } from './rules/alerts-can-fire';
 import { answersHaveTime } from './rules/answers-have-time';
 import { autoscalersDecideAlone } from './rules/autoscalers-decide-alone';
+import { backupsAreWatched } from './rules/backups-are-watched';
 import { budgetsLeaveRoom } from './rules/budgets-leave-room';
 import { connectionsFit } from './rules/connections-fit';
 import { containersAreConfined } from './rules/containers-are-confined';
@@ -26,6 +28,7 @@ import { portsAreExposed } from './rules/ports-are-exposed';
 import { probesDiffer } from './rules/probes-differ';
 import { referencesResolve } from './rules/references-resolve';
 import { requestsFit } from './rules/requests-fit';
+import { runsEnd } from './rules/runs-end';
 import { secretsStaySecret } from './rules/secrets-stay-secret';
 import { selectorsSelect } from './rules/selectors-select';
 import { servicesStayInside } from './rules/services-stay-inside';
@@ -66,11 +69,15 @@ const aboutManifests: readonly Rule[] = [
   dataIsKept,
 
   workloadsRun,
+  runsEnd,
   shutdownsHaveTime,
   answersHaveTime,
   probesDiffer,
   budgetsLeaveRoom,
   autoscalersDecideAlone,
+
+  backupsAreWatched,
+  alertsCanFire,
 
   trafficIsDeniedByDefault,
   policiesAreNarrow,

@@ -1,4 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  isKubernetesVersion,
+  type KubernetesVersion,
+  kubernetesVersions,
+} from '../../lib/environments/kubernetes';
 import { readDocuments, type SourceDocument } from '../manifest';
 import { Mistake, orMistake } from './mistake';
 
@@ -38,4 +43,11 @@ export function readSource(file: string): readonly SourceDocument[] {
 /** The same, parsed. */
 export function readObjects(file: string): readonly unknown[] {
   return readSource(file).map(({ raw }) => raw);
+}
+
+/** The release of Kubernetes that `--kubernetes` names. @throws {@link Mistake} when it is not known. */
+export function readRelease(text: string): KubernetesVersion {
+  if (!isKubernetesVersion(text))
+    throw new Mistake(`--kubernetes ${text}: expected one of ${kubernetesVersions.join(', ')}.`);
+  return text;
 }

@@ -1,16 +1,28 @@
 /** Prints what applying one manifest after another would change: `npm run diff -- OLD NEW`. */
-import { describeProblem, difference, formatDifference } from '.';
+import {
+  describeProblem,
+  difference,
+  formatDifference,
+  formatReleaseEffects,
+  releaseEffects,
+  type Upgrade,
+} from '.';
 import { configure, environments, readSettings } from '../../lib/environments';
 import { objectsOf } from '../../lib/todo-chart';
-import { inColour, Mistake, nameOf, readObjects, runCommand } from '../command';
+import { kubernetesVersions } from '../../lib/environments/kubernetes';
+import { inColour, Mistake, nameOf, readObjects, readRelease, runCommand } from '../command';
 
 const usage = `Usage: npm run diff -- [OPTION…] OLD NEW
+       npm run diff -- [OPTION…] --kubernetes FROM:TO MANIFEST
 
 Prints how the Kubernetes objects of two manifests differ, by object and field, and what applying NEW over OLD does:
 what kubectl apply refuses, what may lose data, will not start or loses protection, what restarts pods. Values that may be
 secret are hidden.
 
-OLD and NEW are a file, an environment (${environments.map(({ name }) => name).join(', ')}), which is synthesized, or - for standard input.
+With --kubernetes 1.30:1.36, prints what changes for MANIFEST when the cluster goes from one release of Kubernetes to a later
+one: what is refused from then on or no longer is, what is deprecated, and what behaves otherwise.
+
+OLD, NEW and MANIFEST are a file, an environment (${environments.map(({ name }) => name).join(', ')}), which is synthesized, or - for standard input.
 
   --json    the difference as JSON
   --help    this text
@@ -22,9 +34,11 @@ const mistaken = 3;
 
 void runCommand({
   usage,
-  options: { json: { type: 'boolean' } },
+  options: { json: { type: 'boolean' }, kubernetes: { type: 'string' } },
   statusOfMistake: mistaken,
   main: ({ values, positionals }) => {
+    if (values.kubernetes !== undefined)
+      return tellUpgrade(readUpgrade(values.kubernetes), positionals, values.json === true);
     const [old, next, ...others] = positionals;
     if (old === undefined || next === undefined || others.length > 0)
       throw new Mistake('Name two manifests: npm run diff -- OLD NEW (--help tells more).');
@@ -46,6 +60,27 @@ void runCommand({
     return found.objects.length > 0 ? 1 : 0;
   },
 });
+
+function readUpgrade(text: string): Upgrade {
+  const releases = text.split(':');
+  const [from = '', to = ''] = releases.length === 2 ? releases.map(readRelease) : [];
+  const places = [from, to].map((each) => kubernetesVersions.findIndex((version) => version === each));
+  if (from === '' || to === '' || (places[0] ?? 0) >= (places[1] ?? 0))
+    throw new Mistake(`--kubernetes ${text}: expected a release and a later one, such as 1.30:1.36.`);
+  return { from, to };
+}
+
+function tellUpgrade(upgrade: Upgrade, manifests: readonly string[], isJson: boolean): number {
+  const [manifest, ...others] = manifests;
+  if (manifest === undefined || others.length > 0)
+    throw new Mistake(
+      'Name one manifest: npm run diff -- --kubernetes FROM:TO MANIFEST (--help tells more).',
+    );
+  const effects = releaseEffects(objectsFrom(manifest), upgrade);
+  process.stdout.write(isJson ? `${JSON.stringify(effects, undefined, 2)}\n` : formatReleaseEffects(effects));
+  if (effects.some(({ kind }) => kind === 'refused')) return 2;
+  return effects.length > 0 ? 1 : 0;
+}
 
 /** A file's objects, or those of an environment with the settings of this shell, as `npm run synth` would write them. */
 function objectsFrom(source: string): readonly unknown[] {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { containers, serviceKeys } from '../../lib/contract';
 import { at, isMapping, type Mapping } from '../manifest';
 import { alive, programs, programsVolume, standInOf } from './programs';
-import { isIdle, type StageImages } from './transform';
+import { type StageImages, unaskedCommands } from './transform';
 
 /** One place at which two values differ. */
 export interface Difference {
@@ -38,10 +38,7 @@ export function unwanted(
   const command = [
     ...(images.frontend === undefined ? [programs.frontend] : []),
     ...(images.backend === undefined ? [programs.backend, programs.migration] : []),
-    ...serviceKeys.flatMap((key) => {
-      const standIn = standInOf(containers[key]);
-      return standIn === undefined ? [] : [standIn];
-    }),
+    ...serviceKeys.map((key) => standInOf(containers[key])),
   ];
   const { others = {}, ...named } = images;
   const { mount, volume } = programsVolume;
@@ -53,17 +50,13 @@ export function unwanted(
       image: [...Object.values(named), ...Object.values(others)],
     }),
   );
-  const ownCommands = serviceKeys
-    .filter((key) => isIdle(images, key))
-    .flatMap((key) => Object.values(containers[key].health))
-    .flatMap((check) => (check.kind === 'command' ? [check.command] : []));
+  const unasked = serviceKeys.flatMap((key) => unaskedCommands(images, key));
   const inPod =
     /spec\.(?:(?:initC|c)ontainers\.\d+\.(?:\w+Probe\.)?(image|command|exec\.command|volumeMounts)|(volumes))(?:\.\d+)?$/;
   const isStandIn = ({ path, before, after }: Difference): boolean => {
     const [, ofContainer = '', field = ofContainer] = inPod.exec(path) ?? [];
     if (before !== undefined && field.startsWith('volume')) return false;
-    if (field === 'exec.command' && !ownCommands.some((each) => isDeepStrictEqual(each, before)))
-      return false;
+    if (field === 'exec.command' && !unasked.some((each) => isDeepStrictEqual(each, before))) return false;
     return (allowed.get(field) ?? []).some((each) => isDeepStrictEqual(each, after));
   };
   return differences(emitted, changed)

@@ -54,7 +54,7 @@ are no part of the stack; both are removed afterwards.
   --backend-image IMAGE   the same for the backend, with GET and POST /todos and its own migration
   --postgres-image IMAGE  another image of PostgreSQL; the backend's stand-in runs on it too, and needs BusyBox's nc
   --image KEY=IMAGE       an image of another service of the contract, by its key there; repeatable. Without it, a
-                          service that is asked over HTTP gets a stand-in, and so does one that nobody asks
+                          program stands in for it, and nobody asks a health command of its own
   --help                  this text
 
 Exit status: 0 when everything is proven, 1 when something is not, 2 when nothing was tried, 130 after Ctrl-C.

@@ -19,17 +19,17 @@ export const programs = {
   streams: ['node', `${directory}/streams.mjs`],
 } as const;
 
-/** What a probe runs in a program that only waits: the image has no command that looks at a worker. */
+/** What a probe runs in a stand-in whose image lacks the command that the container promises. */
 export const alive = ['true'];
 
 /**
- * The command of the stand-in of a service that has none of its own: one that answers over HTTP gives its endpoints, one
- * whom nobody asks waits for its end. None for any other.
+ * The command of the stand-in of a service that has none of its own: one that answers over HTTP gives its endpoints, any
+ * other accepts connections where it has a port, and waits for its end.
  */
-export function standInOf({ port, health }: ContainerContract): readonly string[] | undefined {
-  if (port === undefined) return programs.idle;
-  if (health.live.kind !== 'http') return undefined;
-  return [...programs.service, String(port.number), JSON.stringify(health)];
+export function standInOf({ port, health }: ContainerContract): readonly string[] {
+  const ports = port === undefined ? [] : [String(port.number)];
+  if (health.live.kind !== 'http') return [...programs.idle, ...ports];
+  return [...programs.service, ...ports, JSON.stringify(health)];
 }
 
 const name = 'e2e-programs';

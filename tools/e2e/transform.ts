@@ -1,7 +1,7 @@
 import { type ContainerKey, containerKeys, containers, database, migration } from '../../lib/contract';
 import { migrationCommand } from '../../lib/constructs/migration';
 import { type Environment, imageOf } from '../../lib/environments';
-import { isMapping, listAt, type Mapping, mappingAt } from '../manifest';
+import { at, isMapping, listAt, type Mapping, mappingAt } from '../manifest';
 import type { Images, Options } from './options';
 import { alive, programs, programsVolume, standInOf } from './programs';
 
@@ -33,15 +33,16 @@ function imageGiven({ others, ...named }: StageImages, key: ContainerKey): strin
   return given[key] ?? (image.kind === 'released' ? given[image.of] : undefined);
 }
 
-/** Whether a program that only waits stands in for a container, so that nobody asks its own health command. */
-export function isIdle(images: StageImages, key: ContainerKey): boolean {
-  const { image, port } = containers[key];
-  return image.kind === 'released' && port === undefined && imageGiven(images, key) === undefined;
+/** The health commands of a container that nobody asks, since they are not in the image of its stand-in. */
+export function unaskedCommands(images: StageImages, key: ContainerKey): readonly (readonly string[])[] {
+  const { image, health } = containers[key];
+  if (image.kind === 'published' || imageGiven(images, key) !== undefined) return [];
+  return Object.values(health).flatMap((check) => (check.kind === 'command' ? [check.command] : []));
 }
 
 /**
  * The manifest with stand-ins in place of the applications: another image and, where that is a stock one, a command and a
- * mount with its volume; and for one that only waits, what its probes run. Everything else is as synth emits it.
+ * mount with its volume, and for a probe that runs a command one that every image has. Everything else is as synth emits it.
  *
  * @throws Error for a container of an application with a command that no stand-in knows.
  */
@@ -70,8 +71,8 @@ export function withStandIns(
         return { image: images.postgres, command: programs.migration };
     }
     const { name, command: promised } = containers[own];
-    const standIn = ['', promised.join(' ')].includes(command) ? standInOf(containers[own]) : undefined;
-    if (standIn !== undefined) return { image: images.node, command: standIn };
+    if (['', promised.join(' ')].includes(command))
+      return { image: images.node, command: standInOf(containers[own]) };
     throw new Error(`No stand-in knows the command ${JSON.stringify(command)} of ${name}: give its image.`);
   };
 
@@ -83,8 +84,12 @@ export function withStandIns(
       return { ...value, volumes: [...listAt(value, 'volumes'), volume] };
     const substitute = substituteOf(value);
     if (substitute?.command === undefined) return { ...value, ...substitute };
-    const probes = substitute.command === programs.idle ? asAlive(value) : {};
-    return { ...value, ...probes, ...substitute, volumeMounts: [...listAt(value, 'volumeMounts'), mount] };
+    return {
+      ...value,
+      ...asAlive(value),
+      ...substitute,
+      volumeMounts: [...listAt(value, 'volumeMounts'), mount],
+    };
   };
   // A reviver comes to the containers of a pod before it comes to the pod.
   return listAt(JSON.parse(JSON.stringify(manifest), (_, value: unknown) => replaced(value))).filter(
@@ -92,9 +97,11 @@ export function withStandIns(
   );
 }
 
-/** The probes of a container, each with a command that every image has in place of its own. */
+/** The probes of a container that run a command, each with one that every image has in its place. */
 function asAlive(container: Mapping): Mapping {
-  const probes = Object.entries(container).filter(([field]) => field.endsWith('Probe'));
+  const probes = Object.entries(container).filter(
+    ([field, probe]) => field.endsWith('Probe') && at(probe, 'exec'),
+  );
   return Object.fromEntries(
     probes.map(([field, probe]) => [field, { ...mappingAt(probe), exec: { command: alive } }]),
   );

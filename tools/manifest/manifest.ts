@@ -1,3 +1,9 @@
+import { annotations } from '../../lib/annotations';
+import {
+  isKubernetesVersion,
+  type KubernetesVersion,
+  oldestKubernetes,
+} from '../../lib/environments/kubernetes';
 import { type Made, madeAtRunTime } from './made';
 import { type ObjectIdentity, keyOf, type ManifestObject, objectsOf } from './object';
 import { groupBy } from './order';
@@ -8,6 +14,8 @@ import { type Selector, selectorOfLabels, selects } from './selector';
 export interface ManifestOptions {
   /** Namespace of objects that name none, as the context of `kubectl apply` chooses it. @default 'default' */
   readonly namespace?: string;
+  /** The release of Kubernetes that it is for. @default what a namespace of it says in an annotation, or the usual one */
+  readonly kubernetes?: KubernetesVersion | undefined;
 }
 
 /** Everything that is applied together: what all instruments read. Whatever the documents hold, reading never throws. */
@@ -18,16 +26,19 @@ export class Manifest {
   readonly applied: ReadonlyMap<string, ManifestObject>;
   /** One for each workload of Kubernetes' own kinds. */
   readonly pods: readonly Pod[];
+  /** The release of Kubernetes that it is for. */
+  readonly kubernetes: KubernetesVersion;
   /** What operators make of the objects once they are applied. */
   readonly made: Made;
   private readonly kinds: ReadonlyMap<string, readonly ManifestObject[]>;
   private readonly autoscalers: ReadonlyMap<string, ManifestObject>;
 
   /** @param documents Parsed YAML or JSON documents. */
-  constructor(documents: readonly unknown[], { namespace = 'default' }: ManifestOptions = {}) {
+  constructor(documents: readonly unknown[], { namespace = 'default', kubernetes }: ManifestOptions = {}) {
     this.objects = documents.flatMap((raw, document) => objectsOf(raw, document, namespace));
     this.applied = new Map(this.objects.map((object) => [object.key, object]));
     this.kinds = groupBy(this.objects, ({ group, kind }) => `${group}/${kind}`);
+    this.kubernetes = kubernetes ?? this.statedVersions()[0] ?? oldestKubernetes;
     this.pods = this.objects.flatMap((object) => podOf(object) ?? []);
     this.made = madeAtRunTime(this);
     this.autoscalers = new Map(
@@ -51,6 +62,13 @@ export class Manifest {
   /** The autoscaler of a workload. */
   autoscalerOf(workload: ManifestObject): ManifestObject | undefined {
     return this.autoscalers.get(scaledKey(workload));
+  }
+
+  private statedVersions(): readonly KubernetesVersion[] {
+    const texts = this.all('', 'Namespace').map(
+      ({ value }) => value.at('metadata', 'annotations', annotations.kubernetes).text ?? '',
+    );
+    return texts.filter(isKubernetesVersion);
   }
 
   /** What a namespace says of itself in an annotation (see lib/annotations.ts). */

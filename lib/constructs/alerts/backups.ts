@@ -1,4 +1,4 @@
-import { type Environment, longestPause } from '../../environments';
+import { type Drill, type Environment, longestPause } from '../../environments';
 import { lateSeconds } from '../backup';
 import { identityOf } from '../identity';
 import type { Alert } from './alert';
@@ -23,25 +23,57 @@ export function backupAlerts(environment: Environment): readonly Alert[] {
       },
     ];
   }
-  const { schedule, deadlineSeconds } = database.backup;
+  const { drill } = database.backup;
   return [
     {
       ...missing,
       summary: 'No backup of the database has succeeded for {{ $value | humanizeDuration }}.',
-      ...notSucceeded(
-        { namespace, cronjob: identityOf(environment, 'backup').name },
-        longestPause(schedule) + lateSeconds + deadlineSeconds,
-      ),
+      ...notSucceeded(namespace, identityOf(environment, 'backup').name, database.backup),
+    },
+    ...(drill === undefined ? [] : drillAlerts(namespace, identityOf(environment, 'drill').name, drill)),
+  ];
+}
+
+function drillAlerts(namespace: string, cronjob: string, drill: Drill): readonly Alert[] {
+  const jobs = `namespace="${namespace}",job_name=~"${cronjob}-[0-9]+"`;
+  const failed = `kube_job_status_start_time{${jobs}} and on (namespace, job_name) kube_job_failed{${jobs},condition="true"}`;
+  return [
+    {
+      name: 'TodoDrillFailed',
+      severity: 'critical',
+      summary: 'The newest dump cannot be restored: the log of the failed Job names it and says why.',
+      // One that succeeded later takes it back; those that failed stay for a while.
+      expression: `max by (namespace) (${failed} == 1) > max by (namespace) (${lastSuccess(namespace, cronjob)})`,
+      needs: [created(namespace, cronjob)],
+    },
+    {
+      name: 'TodoDrillMissing',
+      severity: 'warning',
+      summary: 'For {{ $value | humanizeDuration }} no restore drill has succeeded.',
+      ...notSucceeded(namespace, cronjob, drill),
     },
   ];
 }
 
-/** A CronJob that has not succeeded for so many seconds; one that never did, since it was made. */
+function created(namespace: string, cronjob: string): string {
+  return `kube_cronjob_created{namespace="${namespace}",cronjob="${cronjob}"}`;
+}
+
+/** When a CronJob succeeded; for one that never did, when it was made. */
+function lastSuccess(namespace: string, cronjob: string): string {
+  const own = created(namespace, cronjob);
+  return `${own.replace('created', 'status_last_successful_time')} or ${own}`;
+}
+
+/** A CronJob that is late, though its schedule, the time for a late start and its deadline are all over. */
 function notSucceeded(
-  labels: { readonly namespace: string; readonly cronjob: string },
-  seconds: number,
+  namespace: string,
+  cronjob: string,
+  { schedule, deadlineSeconds }: Pick<Drill, 'schedule' | 'deadlineSeconds'>,
 ): Pick<Alert, 'expression' | 'needs'> {
-  const own = `{namespace="${labels.namespace}",cronjob="${labels.cronjob}"}`;
-  const last = `kube_cronjob_status_last_successful_time${own} or kube_cronjob_created${own}`;
-  return { expression: `time() - (${last}) > ${seconds}`, needs: [`kube_cronjob_created${own}`] };
+  const most = longestPause(schedule) + lateSeconds + deadlineSeconds;
+  return {
+    expression: `time() - (${lastSuccess(namespace, cronjob)}) > ${most}`,
+    needs: [created(namespace, cronjob)],
+  };
 }

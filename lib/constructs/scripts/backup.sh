@@ -6,7 +6,8 @@
 #   RETAIN_DAYS       a backup is kept at least this long ...
 #   RETAIN_COUNT      ... and so are the newest so many intact ones, however old they are
 #
-# Leaves todo_db-YYYYMMDDTHHMMSSZ.dump (pg_dump's custom format) and its checksum NAME.dump.sha256.
+# Leaves todo_db-YYYYMMDDTHHMMSSZ.dump (pg_dump's custom format), its checksum NAME.dump.sha256, and NAME.dump.rows, which
+# says how many rows each table had, and which migration was the newest.
 # Exit status: 0 when the backup counts; 1 when it does not, and then no earlier one has been deleted.
 set -eu
 export LC_ALL=C
@@ -57,10 +58,39 @@ run() {
 }
 
 clean_up() {
-  if [ -n "$child" ] && kill "$child" 2>/dev/null; then
-    wait "$child" || :
-  fi
+  for process in $child $viewer; do
+    if kill "$process" 2>/dev/null; then
+      wait "$process" 2>/dev/null || :
+    fi
+  done
   [ -z "$work" ] || rm -rf "$work"
+}
+
+# Opens a session that goes on seeing the database as it is now, and sets $snapshot, by which pg_dump sees the same.
+# What is asked next in it is written to file 3.
+open_view() {
+  mkfifo "$work/questions" "$work/answers"
+  psql --dbname="$server" --no-password --no-psqlrc --quiet --tuples-only --no-align --field-separator=' ' \
+    --set=ON_ERROR_STOP=1 <"$work/questions" >"$work/answers" &
+  viewer=$!
+  exec 3>"$work/questions" 4<"$work/answers"
+  # A session that has ended reads no question: then there is no answer, either.
+  trap : PIPE
+  ask 'set idle_in_transaction_session_timeout = 0;' \
+    'begin isolation level repeatable read read only; select pg_export_snapshot();'
+  read -r snapshot <&4 || fail 'the database does not answer, there is no new backup.'
+}
+
+ask() {
+  printf '%s\n' "$@" >&3 2>/dev/null || :
+}
+
+# Writes what the session sees of each table to a file, and closes it.
+close_view() {
+  ask "\\o $1" "$(row_counts)"
+  exec 3>&-
+  child=$viewer viewer=''
+  wait "$child" && child=''
 }
 
 # What a killed run left; one that still writes has touched its files within the day.
@@ -88,7 +118,7 @@ expire() {
 }
 
 delete() {
-  rm -f "$1" "$1.sha256" || fail "$name.dump is complete, but $1 cannot be deleted."
+  rm -f "$1" "$1.sha256" "$1.rows" "$1.drill.json" || fail "$name.dump is complete, but $1 cannot be deleted."
   echo "Deleted $1."
 }
 
@@ -104,7 +134,7 @@ done
 cd "$BACKUP_DIRECTORY" 2>/dev/null || fail "there is no directory $BACKUP_DIRECTORY."
 connect
 
-child='' work=''
+child='' viewer='' work=''
 trap clean_up EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
@@ -115,16 +145,19 @@ reserve_name
 dump=$name.dump
 
 export PGCONNECT_TIMEOUT="${PGCONNECT_TIMEOUT:-10}"
-run pg_dump --dbname="$server" --no-password --format=custom --compress=6 --lock-wait-timeout=300000 \
+open_view
+run pg_dump --dbname="$server" --snapshot="$snapshot" --no-password --format=custom --compress=6 --lock-wait-timeout=300000 \
   --file="$work/$dump" || fail 'pg_dump failed, there is no new backup.'
+close_view "$work/$dump.rows" || fail 'the rows cannot be counted, there is no new backup.'
 [ -s "$work/$dump" ] || fail 'pg_dump wrote an empty file, there is no new backup.'
 # Not --list: the table of contents is at the front, and a dump without its second half still lists.
 run pg_restore --file=/dev/null "$work/$dump" || fail 'the dump cannot be read back, there is no new backup.'
 (cd "$work" && sha256sum "$dump" >"$dump.sha256") || fail 'the checksum cannot be written, there is no new backup.'
 
-# On the disk before it gets its name, and the checksum first: who sees a dump sees all of it, and its checksum.
+# On the disk before it gets its name, and last: who sees a dump sees all of it, its checksum and its rows.
 sync
 mv "$work/$dump.sha256" "$dump.sha256"
+mv "$work/$dump.rows" "$dump.rows"
 mv "$work/$dump" "$dump"
 sync
 echo "Backup $dump is complete and verified, $(wc -c <"$dump") bytes."

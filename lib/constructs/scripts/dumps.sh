@@ -1,6 +1,6 @@
 #!/bin/sh
-# What backup.sh and restore.sh share, and read with `.`: how the database is reached, and which dumps there are.
-# $program is the name of the one that reads it, which also reads $server.
+# What backup.sh, restore.sh and drill.sh share, and read with `.`: how the database is reached, which dumps there are,
+# and what a database holds. $program is the name of the one that reads it, which also reads $server.
 # shellcheck disable=SC2154,SC2034
 
 fail() {
@@ -64,4 +64,21 @@ backups() {
 
 intact() {
   [ -s "$1" ] && [ -s "$1.sha256" ] && [ "$(sha256sum "$1")" = "$(cat "$1.sha256")" ]
+}
+
+# The statements that list what a database holds: each table with its rows, and the newest migration of the schema.
+# What an extension brings along is in no dump.
+row_counts() {
+  cat <<'SQL'
+set row_security = off;
+select format('select %L, count(*) from only %I.%I', nspname || '.' || relname, nspname, relname)
+from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+where relkind = 'r' and relpersistence <> 't' and nspname !~ '^pg_' and nspname <> 'information_schema'
+  and not exists (select from pg_depend where classid = 'pg_class'::regclass and objid = pg_class.oid and deptype = 'e')
+order by nspname, relname
+\gexec
+select 'select ''schema'', version_num from public.alembic_version order by 2'
+where to_regclass('public.alembic_version') is not null
+\gexec
+SQL
 }

@@ -3,6 +3,7 @@ import {
   type Backup,
   type CloudNativePgDatabase,
   contractMajor,
+  type Drill,
   type InClusterDatabase,
   majorOf,
   type ObjectStore,
@@ -50,6 +51,15 @@ function backupRules(backup: Backup): Rule[] {
     rule('database.backup.retainCount', backup.retainCount, atLeast(1)),
     rule('database.backup.deadlineSeconds', backup.deadlineSeconds, atLeast(60)),
     ...storageRules('database.backup.storage', backup.storage),
+    ...(backup.drill === undefined ? [] : drillRules(backup.drill)),
+  ];
+}
+
+function drillRules(drill: Drill): Rule[] {
+  return [
+    rule('database.backup.drill.schedule', drill.schedule, schedule(five, ...fields)),
+    rule('database.backup.drill.scratchGibibytes', drill.scratchGibibytes, atLeast(1)),
+    rule('database.backup.drill.deadlineSeconds', drill.deadlineSeconds, atLeast(60)),
   ];
 }
 

@@ -1,6 +1,17 @@
 import { type NamedServer, namedServers } from '../../contract';
+import { egressOf } from '../egress';
 import type { Environment } from '../environment';
-import { checked, label, labels, objectName, port, range } from '../form';
+import {
+  between,
+  checked,
+  domainName,
+  imageReference,
+  label,
+  labels,
+  objectName,
+  port,
+  range,
+} from '../form';
 import { type Rule, rule } from './rule';
 
 const publicUrl = checked({ is: 'url', schemes: ['https'] });
@@ -67,6 +78,27 @@ function serverRules(environment: Environment, name: NamedServer): Rule[] {
   }
 }
 
+function egressRules(environment: Environment): Rule[] {
+  const egress = egressOf(environment);
+  const at = 'network.egress';
+  const named = 'hosts' in egress ? (egress.hosts ?? []) : [];
+  return [
+    ...named.flatMap((each, index) => [
+      rule(`${at}.hosts[${index}].host`, each.host, domainName),
+      rule(`${at}.hosts[${index}].port`, each.port, port),
+    ]),
+    ...(egress.kind === 'addresses'
+      ? egress.ranges.map((each, index) => rule(`${at}.ranges[${index}]`, each, range))
+      : []),
+    ...(egress.kind === 'proxy'
+      ? [
+          rule(`${at}.image`, egress.image, imageReference),
+          rule(`${at}.replicas`, egress.replicas, between(1, 20)),
+        ]
+      : []),
+  ];
+}
+
 /** The way in, and what the network policies are made of. */
 export function networkRules(environment: Environment): Rule[] {
   const { internetExcept, publicAddresses, dns } = environment.network;
@@ -80,6 +112,7 @@ export function networkRules(environment: Environment): Rule[] {
     rule('network.dns.serverPort', dns.serverPort, port),
     ...(dns.addresses ?? []).map((each, index) => rule(`network.dns.addresses[${index}]`, each, range)),
     ...namedServers.flatMap((name) => serverRules(environment, name)),
+    ...egressRules(environment),
     ...edgeRules(environment),
   ];
 }

@@ -99,6 +99,8 @@ export const kindSeeds: Readonly<Record<string, readonly Seed[]>> = {
     ['spec.schedule', set('every night'), set('0 0 3 * * *')],
     ['spec.concurrencyPolicy', set('Maybe')],
     ['spec.jobTemplate.spec.parallelism', set(0)],
+    ['spec.jobTemplate.spec.activeDeadlineSeconds', remove],
+    ['spec.startingDeadlineSeconds', remove],
     ['spec.jobTemplate', remove],
   ],
   NetworkPolicy: policySeeds,

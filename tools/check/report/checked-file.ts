@@ -1,6 +1,7 @@
-import { readDocuments, type SourceDocument } from '../../manifest';
+import { type ManifestOptions, readDocuments, type SourceDocument } from '../../manifest';
 import { judge } from '../check';
 import type { ExcusedFinding } from '../excuse';
+import { rules } from '../registry';
 import type { Finding, RuleFinding } from '../rule';
 
 /** Where a finding stands. */
@@ -27,8 +28,16 @@ export function checkFile(file: string, text: string): CheckedFile {
 }
 
 /** The same for documents that were read. */
-export function checkSource(file: string, documents: readonly SourceDocument[]): CheckedFile {
-  const { findings, excused, notes } = judge(documents.map(({ raw }) => raw));
+export function checkSource(
+  file: string,
+  documents: readonly SourceDocument[],
+  options?: ManifestOptions,
+): CheckedFile {
+  const { findings, excused, notes } = judge(
+    documents.map(({ raw }) => raw),
+    rules,
+    options,
+  );
   const located = <T extends Finding>(found: T): T & Located => ({
     ...found,
     line: documents[found.object.document]?.lineOf([...found.object.at, ...found.path]) ?? 1,

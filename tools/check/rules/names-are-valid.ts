@@ -1,7 +1,7 @@
-import type { ManifestObject, Value } from '../../manifest';
+import type { Manifest, ManifestObject, Value } from '../../manifest';
 import { type Form, forms, isOfForm } from '../schema/forms';
 import { finding, type Finding, type Rule } from '../rule';
-import { isServed } from '../schema/schema';
+import { isDescribed } from '../schema/schema';
 
 /** A name to which a controller appends something, or which becomes the value of a label. */
 function shorter(form: Form, longest: number): Form {
@@ -54,7 +54,7 @@ export const namesAreValid: Rule = {
     // Outside of the namespaces that the manifest declares, none of their policies and quotas hold.
     const declared = new Set(manifest.all('', 'Namespace').map(({ name }) => name));
     for (const object of declared.size === 0 ? [] : manifest.objects)
-      if (object.kind !== '' && !declared.has(object.namespace) && !isElsewhere(object))
+      if (object.kind !== '' && !declared.has(object.namespace) && !isElsewhere(object, manifest.kubernetes))
         yield finding(
           object,
           object.value.at('metadata', 'namespace'),
@@ -64,10 +64,13 @@ export const namesAreValid: Rule = {
 };
 
 /** Whether an object is meant for no namespace of the manifest: for none at all, or for one that every cluster has. */
-function isElsewhere({ namespace, apiVersion, kind, value }: ManifestObject): boolean {
+function isElsewhere(
+  { namespace, apiVersion, kind, value }: ManifestObject,
+  kubernetes: Manifest['kubernetes'],
+): boolean {
   const stated = value.at('metadata', 'namespace');
   // Whether a custom resource lives in a namespace, its definition says.
-  const isUnknown = stated.isAbsent && !isServed(apiVersion, kind);
+  const isUnknown = stated.isAbsent && !isDescribed(apiVersion, kind, kubernetes);
   return namespace === '' || isUnknown || initial.has(stated.text ?? '');
 }
 

@@ -1,7 +1,8 @@
+import type { KubernetesVersion } from '../../../lib/environments/kubernetes';
 import { formatPath, type ManifestObject, remembered } from '../../manifest';
 import { finding, type Finding, type Rule } from '../rule';
 import { isSchedule } from '../refused/schedule';
-import { violations } from '../schema/schema';
+import { type Violation, violations } from '../schema/schema';
 
 /** @see "Field validation", kubernetes.io/docs/reference/using-api/api-concepts */
 export const objectsMatchTheirSchema: Rule = {
@@ -14,8 +15,8 @@ export const objectsMatchTheirSchema: Rule = {
   *check(manifest): Iterable<Finding> {
     for (const object of manifest.objects) {
       const { value, kind } = object;
-      for (const { path, message } of violationsOf(object))
-        yield { object, path, message: `${formatPath(path)} ${message}.` };
+      for (const { path, message, ...rest } of judged(object)(manifest.kubernetes))
+        yield { object, path, message: `${formatPath(path)} ${message}.`, ...rest };
       // An operator's schedule begins with seconds.
       const schedule = value.at('spec', 'schedule');
       const [, ...minutes] = schedule.text?.trim().split(/\s+/) ?? [];
@@ -26,6 +27,12 @@ export const objectsMatchTheirSchema: Rule = {
   },
 };
 
-const violationsOf = remembered(({ apiVersion, kind, value }: ManifestObject) =>
-  violations(apiVersion, kind, value.raw),
-);
+/** What is wrong with an object in a release. */
+const judged = remembered(({ apiVersion, kind, value }: ManifestObject) => {
+  const known = new Map<KubernetesVersion, readonly Violation[]>();
+  return (version: KubernetesVersion): readonly Violation[] => {
+    const found = known.get(version) ?? violations(apiVersion, kind, value.raw, version);
+    known.set(version, found);
+    return found;
+  };
+});

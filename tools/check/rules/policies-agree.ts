@@ -7,7 +7,15 @@ import {
   selects,
   type Value,
 } from '../../manifest';
-import { anotherOf, decide, type Direction, type Endpoint, type Policy, topologyOf } from '../../reach';
+import {
+  anotherOf,
+  decide,
+  type Direction,
+  type Endpoint,
+  isForeignPolicy,
+  type Policy,
+  topologyOf,
+} from '../../reach';
 import { isClosed } from '../contract';
 import { backendsOf } from '../edge';
 import { asksDns } from '../dns';
@@ -27,7 +35,7 @@ const internet: Endpoint = { kind: 'address', address: '203.0.113.10' };
 export const policiesAgree: Rule = {
   name: 'policies-agree',
   description:
-    'What the policy of one pod allows towards another, the policy of the other allows too, at a port that it exposes; pods that may go anywhere may ask DNS, over UDP and TCP; what an Ingress or route leads to may be reached from outside its namespace; who holds a key of OpenAI reaches the internet.',
+    'What the policy of one pod allows towards another, the policy of the other allows too, at a port that it exposes; pods that may go anywhere may ask DNS, over UDP and TCP; what an Ingress or route leads to may be reached from outside its namespace; who holds a key of OpenAI reaches the internet, unless a proxy or policies of a network plugin stand between.',
   recommendation: 'State each flow in the policies of both its ends, with the port of the pod.',
   *check(manifest) {
     const policies = manifest.all('networking.k8s.io', 'NetworkPolicy');
@@ -42,7 +50,11 @@ export const policiesAgree: Rule = {
     yield* closedToEdge(manifest);
     for (const pod of manifest.pods) {
       const https = { protocol: 'TCP', number: 443 } as const;
-      const asks = variablesNamed(pod.serving, 'OPENAI_API_KEY').length > 0;
+      const isNamed = manifest.objects.some(
+        (object) => object.namespace === pod.namespace && isForeignPolicy(object),
+      );
+      const isProxied = variablesNamed(pod.serving, 'HTTPS_PROXY').length > 0;
+      const asks = variablesNamed(pod.serving, 'OPENAI_API_KEY').length > 0 && !isNamed && !isProxied;
       if (asks && !decide(topologyOf(manifest), anotherOf(pod), internet, https).allowed)
         yield finding(pod.object, pod.object.value, `No policy lets ${pod.object.label} reach OpenAI's API.`);
     }

@@ -9,7 +9,7 @@ import {
   type Value,
 } from '../../manifest';
 import { finding, type Finding, isTest, type Rule } from '../rule';
-import { isServed } from '../schema/schema';
+import { isDescribed } from '../schema/schema';
 
 /** Kinds whose selector finds the pods that they make. */
 const selectingKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
@@ -162,7 +162,7 @@ function isElsewhere(manifest: Manifest, { namespace }: ManifestObject): boolean
       (one) =>
         one.namespace === namespace &&
         one.apiVersion.includes('.') &&
-        !isServed(one.apiVersion, one.kind) &&
+        !isDescribed(one.apiVersion, one.kind, manifest.kubernetes) &&
         !one.group.endsWith('k8s.io'),
     )
   );

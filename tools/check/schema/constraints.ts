@@ -4,7 +4,6 @@
  *
  * @see "Kubernetes API", kubernetes.io/docs/reference/kubernetes-api: the pages of the kinds below
  */
-import type { JsonSchema } from './json-schema';
 
 /**
  * The least number that a field may hold, and the most if there is one, by its name or by definition and name. A field that
@@ -141,13 +140,22 @@ export const conditions: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Fields that exclude each other, by definition. */
-export const alternatives: Readonly<Record<string, JsonSchema>> = {
+export const alternatives: Readonly<
+  Record<string, Readonly<Partial<Record<'exactlyOneOf' | 'atMostOneOf', readonly string[]>>>>
+> = {
   EnvVar: { atMostOneOf: ['value', 'valueFrom'] },
-  EnvVarSource: { exactlyOneOf: ['configMapKeyRef', 'fieldRef', 'resourceFieldRef', 'secretKeyRef'] },
+  EnvVarSource: {
+    exactlyOneOf: ['configMapKeyRef', 'fieldRef', 'fileKeyRef', 'resourceFieldRef', 'secretKeyRef'],
+  },
   EnvFromSource: { exactlyOneOf: ['configMapRef', 'secretRef'] },
-  LifecycleHandler: { exactlyOneOf: ['exec', 'httpGet', 'tcpSocket'] },
+  LifecycleHandler: { exactlyOneOf: ['exec', 'httpGet', 'sleep', 'tcpSocket'] },
   WebhookClientConfig: { exactlyOneOf: ['service', 'url'] },
-  VolumeProjection: { atMostOneOf: ['configMap', 'downwardAPI', 'secret', 'serviceAccountToken'] },
+  VolumeProjection: {
+    atMostOneOf: [
+      ...['configMap', 'downwardAPI', 'secret', 'serviceAccountToken'],
+      ...['clusterTrustBundle', 'podCertificate'],
+    ],
+  },
   Probe: { exactlyOneOf: ['exec', 'grpc', 'httpGet', 'tcpSocket'] },
   IngressBackend: { exactlyOneOf: ['resource', 'service'] },
   ServiceBackendPort: { exactlyOneOf: ['name', 'number'] },

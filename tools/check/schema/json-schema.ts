@@ -20,6 +20,10 @@ export interface JsonSchema {
     readonly version: string;
     readonly kind: string;
   }[];
+  /** Whether the definition says so of itself; once completed, the fields of which theirs say so. */
+  readonly deprecated?: true | readonly string[];
+  /** Fields that the API server drops unless a feature gate is turned on: see gates.ts. */
+  readonly gated?: readonly string[];
   /** Of a custom resource: whether it may have further fields, which the package does not know. */
   readonly open?: boolean;
   /** The only fields that it may have. */

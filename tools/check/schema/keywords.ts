@@ -1,4 +1,4 @@
-import { _, type Code, type CodeKeywordDefinition, type KeywordCxt, str, stringify } from 'ajv';
+import { _, type Code, type CodeKeywordDefinition, type KeywordCxt, Name, str, stringify } from 'ajv';
 import { regexpCode } from 'ajv/dist/compile/codegen';
 import names from 'ajv/dist/compile/names';
 import { type Form, forms } from './forms';
@@ -6,7 +6,7 @@ import { types } from './types';
 
 /**
  * What the API server demands of a value, in words like kubectl's; to all of these, `null` is absent. They call
- * `this.report(path, message, step)` rather than collect Ajv's errors, whose lists are copied from value to value: a
+ * `this.report(path, message, step)`, and of what is not wrong `this.note`, rather than collect Ajv's errors, whose lists are copied from value to value: a
  * million wrong entries would take hours.
  */
 export const keywords: readonly CodeKeywordDefinition[] = [
@@ -22,6 +22,15 @@ export const keywords: readonly CodeKeywordDefinition[] = [
     context.gen.forIn('field', context.data, (field) => {
       report(context, _`!${known}.has(${field})`, `is not a field of ${title(context)}`, field);
     });
+  }),
+  of('object', 'deprecated', (context) => {
+    for (const field of texts(context.schema))
+      tell(context, 'note', isGiven(context.data, field), 'is deprecated', stringify(field));
+  }),
+  of('object', 'gated', (context) => {
+    const message = 'has no effect unless the cluster turns its feature gate on';
+    for (const field of texts(context.schema))
+      tell(context, 'note', isGiven(context.data, field), message, stringify(field));
   }),
   of('object', 'exactlyOneOf', (context) => {
     report(context, _`${given(context)} !== 1`, `must have exactly one of ${words(context)}`);
@@ -94,9 +103,19 @@ function judgeType(context: KeywordCxt): void {
 }
 
 /** @param wrong Condition on which there is something to report. @param step From the value to what is wrong. */
-function report({ gen, it }: KeywordCxt, wrong: Code, message: string, step?: Code): void {
+function report(context: KeywordCxt, wrong: Code, message: string, step?: Code): void {
+  tell(context, 'report', wrong, message, step);
+}
+
+function tell(
+  { gen, it }: KeywordCxt,
+  how: 'report' | 'note',
+  where: Code,
+  message: string,
+  step?: Code,
+): void {
   const path = str`${names.instancePath}${it.errorPath}`;
-  gen.if(wrong, _`this.report(${path}, ${message}, ${step ?? null})`);
+  gen.if(where, _`this.${new Name(how)}(${path}, ${message}, ${step ?? null})`);
 }
 
 function eachEntry({ gen, data }: KeywordCxt, code: (entry: Code, index: Code) => void): void {

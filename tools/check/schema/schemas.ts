@@ -1,8 +1,9 @@
 import { alternatives, conditions, optional, quantities, ranges, required, unjudged } from './constraints';
-import { customResources } from './custom-resources';
+import { gates } from './gates';
 import { filled, formOf, mappingForms } from './forms';
 import type { JsonSchema, OpenApi } from './json-schema';
 import { values } from './values';
+import { type KubernetesVersion, kubernetesVersions } from '../../../lib/environments/kubernetes';
 
 /** The kinds that an application is made of. Nobody applies a Pod's status, a Node or a TokenReview. */
 const kinds: Readonly<Record<string, string>> = {
@@ -31,9 +32,12 @@ export interface ApiSchemas extends OpenApi {
 
 const labelSelector = 'io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector';
 
-/** The definitions of Kubernetes and of custom resources, with the keywords of keywords.ts and the constraints of constraints.ts. */
-export function apiSchemas({ definitions }: OpenApi): ApiSchemas {
-  const specs = customResources();
+/** The definitions of Kubernetes and of custom resources (the spec of each by apiVersion and kind), with the keywords of keywords.ts and the constraints of constraints.ts. */
+export function apiSchemas(
+  { definitions }: OpenApi,
+  specs: Readonly<Record<string, JsonSchema>>,
+  version: KubernetesVersion,
+): ApiSchemas {
   const names = Object.entries(definitions).flatMap(([name, schema]) =>
     (schema['x-kubernetes-group-version-kind'] ?? [])
       .map(({ group, version, kind }) => [group === '' ? version : `${group}/${version}`, kind] as const)
@@ -46,12 +50,35 @@ export function apiSchemas({ definitions }: OpenApi): ApiSchemas {
   const custom = Object.entries(specs).map(([id, spec]) => [id, nameOf(id), customObject(spec)] as const);
   return {
     kinds: Object.fromEntries([...names, ...custom.map(([id, name]) => [id, name] as const)]),
-    definitions: {
+    definitions: inRelease(version, {
       ...mapped(definitions, (schema, name) => complete(schema, kindOf(name))),
       UnjudgedSelector: complete(definitions[labelSelector] ?? {}, 'UnjudgedSelector'),
       ...Object.fromEntries(custom.map(([, name, schema]) => [name, complete(schema, name)])),
-    },
+    }),
   };
+}
+
+/** Without texts that only later releases take (`PreferSameZone@1.34`), and gates that are open (`sleep 1.29-1.29`). */
+function inRelease(version: KubernetesVersion, definitions: OpenApi['definitions']): OpenApi['definitions'] {
+  const placeOf = (text = ''): number => kubernetesVersions.findIndex((each) => each === text);
+  const isWithin = (first: string, last?: string): boolean =>
+    placeOf(first) <= placeOf(version) && (last === undefined || placeOf(version) <= placeOf(last));
+  const kept = (key: string, text: string): readonly string[] => {
+    const [name = '', ...stretches] = text.split(key === 'gated' ? ' ' : '@');
+    const applies = stretches.some((stretch) => {
+      const [first = '', last] = stretch.split('-');
+      return isWithin(first, last);
+    });
+    return applies || (key === 'values' && stretches.length === 0) ? [name] : [];
+  };
+  const parse: (text: string) => OpenApi['definitions'] = JSON.parse;
+  return parse(
+    JSON.stringify(definitions, (key, value: unknown) =>
+      (key === 'values' || key === 'gated') && Array.isArray(value)
+        ? value.flatMap((text) => kept(key, String(text)))
+        : value,
+    ),
+  );
 }
 
 function customObject(spec: JsonSchema): JsonSchema {
@@ -93,6 +120,11 @@ function completeObject(schema: JsonSchema, name: string): JsonSchema {
   if (additionalProperties !== undefined)
     return { additionalProperties: complete(additionalProperties, title) };
   if (properties === undefined) return {};
+  const deprecated = Object.keys(properties).filter((field) => properties[field]?.deprecated === true);
+  const gated = Object.keys(properties).flatMap((field) => {
+    const stretches = gates[`${title}.${field}`];
+    return stretches === undefined ? [] : [`${field} ${stretches}`];
+  });
   const demanded = Object.keys(required).filter((field) => required[field]?.includes(title) === true);
   return {
     title,
@@ -103,8 +135,10 @@ function completeObject(schema: JsonSchema, name: string): JsonSchema {
       (field) => !optional.includes(`${title}.${field}`),
     ),
     ...(conditions[title] === undefined ? {} : { conditions: conditions[title] }),
+    ...(deprecated.length === 0 ? {} : { deprecated }),
+    ...(gated.length === 0 ? {} : { gated }),
     ...(open ? {} : { closed: Object.keys(properties) }),
-    ...alternatives[title],
+    ...mapped(alternatives[title] ?? {}, (fields) => fields.filter((field) => field in properties)),
   };
 }
 

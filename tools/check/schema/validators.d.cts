@@ -8,6 +8,8 @@ declare namespace validators {
      * @param step From there to the field or entry that is wrong, if it is not the value itself.
      */
     report(pointer: string, message: string, step: string | number | null): void;
+    /** The same of what is not wrong, and is something to know. */
+    note(pointer: string, message: string, step: string | number | null): void;
   }
 }
 export = validators;

@@ -1,12 +1,14 @@
 /**
  * The texts that a field, or each entry of a list, may hold, by definition and name: from the enumerations that the API
- * server publishes. Where nothing stands between two `|`, the empty text is taken for absent.
+ * server publishes. Where nothing stands between two `|`, the empty text is taken for absent; `@1.34` stands behind what is
+ * taken since that release alone.
  *
  * @see "Kubernetes API", kubernetes.io/docs/reference/kubernetes-api: the pages of the kinds
  */
 export const values: Readonly<Record<string, string>> = {
   'Container.imagePullPolicy': '|Always|Never|IfNotPresent',
-  'Container.restartPolicy': 'Always',
+  'AppArmorProfile.type': 'RuntimeDefault|Localhost|Unconfined',
+  'Container.restartPolicy': 'Always|Never@1.35|OnFailure@1.35',
   'Container.terminationMessagePolicy': '|File|FallbackToLogsOnError',
   'ContainerPort.protocol': '|TCP|UDP|SCTP',
   'CronJobSpec.concurrencyPolicy': '|Allow|Forbid|Replace',
@@ -22,6 +24,7 @@ export const values: Readonly<Record<string, string>> = {
   'HTTPGetAction.scheme': '|HTTP|HTTPS',
   'HTTPIngressPath.pathType': 'Exact|Prefix|ImplementationSpecific',
   'HostPathVolumeSource.type': '|BlockDevice|CharDevice|Directory|DirectoryOrCreate|File|FileOrCreate|Socket',
+  'ImageVolumeSource.pullPolicy': '|Always|Never|IfNotPresent',
   'IngressClassParametersReference.scope': 'Cluster|Namespace',
   'JobSpec.completionMode': 'NonIndexed|Indexed',
   'JobSpec.podReplacementPolicy': 'Failed|TerminatingOrFailed',
@@ -46,19 +49,21 @@ export const values: Readonly<Record<string, string>> = {
   'PodFailurePolicyRule.action': 'FailJob|FailIndex|Ignore|Count',
   'PodOS.name': 'linux|windows',
   'PodSecurityContext.fsGroupChangePolicy': 'OnRootMismatch|Always',
+  'PodSecurityContext.seLinuxChangePolicy': 'Recursive|MountOption',
+  'PodSecurityContext.supplementalGroupsPolicy': 'Merge|Strict',
   'PodSpec.dnsPolicy': '|ClusterFirstWithHostNet|ClusterFirst|Default|None',
   'PodSpec.preemptionPolicy': 'Never|PreemptLowerPriority',
   'PodSpec.restartPolicy': '|Always|OnFailure|Never',
   'PriorityClass.preemptionPolicy': 'Never|PreemptLowerPriority',
   'ResourceQuotaSpec.scopes':
-    'Terminating|NotTerminating|BestEffort|NotBestEffort|PriorityClass|CrossNamespacePodAffinity',
+    'Terminating|NotTerminating|BestEffort|NotBestEffort|PriorityClass|CrossNamespacePodAffinity|VolumeAttributesClass@1.34',
   'RoleRef.apiGroup': '|rbac.authorization.k8s.io',
   'RoleRef.kind': 'Role|ClusterRole',
   'RuleWithOperations.operations': '*|CREATE|UPDATE|DELETE|CONNECT',
   'RuleWithOperations.scope': '*|Cluster|Namespaced',
   'ScopedResourceSelectorRequirement.operator': 'In|NotIn|Exists|DoesNotExist',
   'ScopedResourceSelectorRequirement.scopeName':
-    'Terminating|NotTerminating|BestEffort|NotBestEffort|PriorityClass|CrossNamespacePodAffinity',
+    'Terminating|NotTerminating|BestEffort|NotBestEffort|PriorityClass|CrossNamespacePodAffinity|VolumeAttributesClass@1.34',
   'SeccompProfile.type': 'RuntimeDefault|Localhost|Unconfined',
   'SecretStoreRef.kind': 'SecretStore|ClusterSecretStore',
   'ServicePort.protocol': '|TCP|UDP|SCTP',
@@ -67,6 +72,7 @@ export const values: Readonly<Record<string, string>> = {
   'ServiceSpec.ipFamilies': 'IPv4|IPv6',
   'ServiceSpec.ipFamilyPolicy': 'SingleStack|PreferDualStack|RequireDualStack',
   'ServiceSpec.sessionAffinity': '|ClientIP|None',
+  'ServiceSpec.trafficDistribution': 'PreferClose|PreferSameNode@1.34|PreferSameZone@1.34',
   'ServiceSpec.type': '|ClusterIP|NodePort|LoadBalancer|ExternalName',
   'StatefulSetPersistentVolumeClaimRetentionPolicy.whenDeleted': '|Retain|Delete',
   'StatefulSetPersistentVolumeClaimRetentionPolicy.whenScaled': '|Retain|Delete',
@@ -84,4 +90,5 @@ export const values: Readonly<Record<string, string>> = {
   'ValidatingWebhook.matchPolicy': 'Exact|Equivalent',
   'ValidatingWebhook.sideEffects': 'None|NoneOnDryRun',
   'VolumeMount.mountPropagation': 'None|HostToContainer|Bidirectional',
+  'VolumeMount.recursiveReadOnly': 'Disabled|IfPossible|Enabled',
 };

@@ -1,5 +1,5 @@
 import { contract } from '../../../lib/contract';
-import { type Outside, parties, type Party } from '../../../lib/environments';
+import { type Outside, parties, type Party, proxyName } from '../../../lib/environments';
 import { type OwnPod, ownLabels, ownPod, untilRunning } from '../client';
 import { type Cluster, KubectlFailed } from '../cluster';
 import { type Mapping, nameOf, selectorOf, selects, Value } from '../../manifest';
@@ -41,8 +41,10 @@ export const stranger = { name: 'e2e-stranger', labels: ownLabels('stranger') } 
 /** Name labels of the parties. */
 const names: Readonly<Record<Exclude<Party, 'certificate solver'>, { readonly name: string }>> = {
   ...contract,
+  'egress proxy': { name: proxyName },
   migration: { name: 'todo-migrate' },
   backup: { name: 'todo-backup' },
+  drill: { name: 'todo-drill' },
 };
 
 function labelsOf(stage: Stage, name: string): OwnPod['labels'] {
@@ -74,7 +76,7 @@ export function partyAskers(stage: Stage): readonly Asker[] {
   const { cluster, environment } = stage;
   return parties(environment).flatMap((party): readonly Asker[] => {
     if (party === 'certificate solver') return [];
-    const pod = { name: `e2e-as-${party}`, labels: labelsOf(stage, names[party].name) };
+    const pod = { name: `e2e-as-${party.replace(' ', '-')}`, labels: labelsOf(stage, names[party].name) };
     return [{ title: party, cluster, pod, party }];
   });
 }

@@ -52,6 +52,8 @@ export const browser: Step = {
       [`localhost:${backend.port.number}`]: atBackend,
       // As a line of the hosts file does for an image that was built with the Service's name.
       [`${backend.name}:${backend.port.number}`]: atBackend,
+    }).catch((error: unknown) => {
+      throw new NotProven(firstLine(error));
     });
     try {
       const page = new TodoPage(await chromium.newPage());
@@ -87,7 +89,11 @@ async function complain(
   page: { readonly complaints: () => Promise<readonly string[]> },
   error: unknown,
 ): Promise<never> {
-  const [reason = ''] = String(error).split('\n');
   const complaints = await page.complaints().catch(() => []);
-  throw new NotProven([reason, ...complaints.map((each) => `the page says: ${each}`)].join('; '));
+  throw new NotProven([firstLine(error), ...complaints.map((each) => `the page says: ${each}`)].join('; '));
+}
+
+/** What an error of the browser says; the lines below tell what was tried meanwhile. */
+function firstLine(error: unknown): string {
+  return String(error).replace(/\n.*/s, '');
 }

@@ -10,7 +10,7 @@ import type { Cluster } from '../cluster';
 import { at, listAt, nameOf, textAt } from '../../manifest';
 import { alive } from '../programs';
 import { expectNone, passed, type Step } from '../step';
-import { isIdle } from '../transform';
+import { unaskedCommands } from '../transform';
 
 /** What a look at each service's workload, as the cluster has it, finds to be wrong. */
 async function mistakes(
@@ -39,12 +39,12 @@ export const probes: Step = {
   prove: async ({ cluster, images }) => {
     const own = (check?: HealthCheck): string =>
       check?.kind === 'http' ? check.path : (check?.command.join(' ') ?? '');
-    const idle = containerKeys.filter((key) => isIdle(images, key));
     const wrong = await mistakes(cluster, ({ key, name, health: { live, ready } }, _, container) =>
       Object.entries({ startupProbe: live, livenessProbe: live, readinessProbe: ready }).flatMap(
         ([field, check]) => {
           const probe = at(container, field);
-          const promised = check && idle.includes(key) ? alive.join(' ') : own(check);
+          const isUnasked = check?.kind === 'command' && unaskedCommands(images, key).length > 0;
+          const promised = isUnasked ? alive.join(' ') : own(check);
           const asks = textAt(probe, 'httpGet', 'path') || listAt(probe, 'exec', 'command').join(' ');
           return asks === promised
             ? []
@@ -53,10 +53,12 @@ export const probes: Step = {
       ),
     );
     expectNone(wrong);
-    const unasked = idle.map((key) => {
-      const { name, health } = containers[key];
-      return `; ${name} only waits here, and its own command was not asked: ${own(health.live)}`;
-    });
+    const unasked = containerKeys.flatMap((key) =>
+      unaskedCommands(images, key).map(
+        (command) =>
+          `; a program stands in for ${containers[key].name}, and this was not asked: ${command.join(' ')}`,
+      ),
+    );
     return passed(`startup, liveness and readiness of every workload${unasked.join('')}`);
   },
 };

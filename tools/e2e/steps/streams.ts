@@ -1,4 +1,5 @@
 import { contract } from '../../../lib/contract';
+import { longestAnswerSeconds } from '../../../lib/environments';
 import { withAccess } from '../client';
 import { headersOf } from '../examples/user';
 import { listAt, numberAt } from '../../manifest';
@@ -8,18 +9,19 @@ import { untilLetIn, whileRolling } from './rolling';
 
 const { name, port } = contract.backend;
 
-/** How many streams there are, and how long each lasts: as long as an answer of the chat may. */
+/** How many streams there are, and how long each lasts unless the environment allows less to an answer. */
 const count = 50;
-const seconds = 40;
+const usualSeconds = 40;
 
 /** Answers that are under way when their pod must end. */
 export const streams: Step = {
   name: 'streams',
-  proves: `a rolling restart of each Deployment cuts none of ${count} answers of the chat, which last ${seconds} s each`,
+  proves: `a rolling restart of each Deployment cuts none of ${count} answers of the chat, which stream for up to ${usualSeconds} s`,
   needs: ['ready', 'rolling'],
   prove: async (stage) =>
     withAccess(stage, async (pod) => {
       const headers = await headersOf(stage);
+      const seconds = Math.min(usualSeconds, longestAnswerSeconds(stage.environment, 'backend'));
       await untilLetIn(stage, pod, headers);
       const input = { url: `http://${name}:${port.number}/chat`, headers, count, seconds };
       const result = await whileRolling(stage, pod, programs.streams, input);

@@ -66,13 +66,15 @@ export function openSides(topology: Topology, pod: Pod): readonly ('ingress' | '
 function bundled(connections: readonly Path[], pods: readonly Pod[]): readonly Path[] {
   const labels = (some: readonly Pod[]): readonly string[] => some.map(({ object }) => object.label);
   const namespaces = groupBy(pods, ({ namespace }) => namespace);
+  // One that asks nobody has no arrow to miss.
+  const asking = new Set(connections.map(({ from }) => from));
   const groups = groupBy(connections, ({ to, ports }) => JSON.stringify([to, ports]));
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     const froms = new Set(group.map(({ from }) => from));
     const enough = labels(pods).includes(first.to) ? bundleFrom.inside : bundleFrom.outside;
     const all = [...namespaces].flatMap(([namespace, members]) => {
-      const names = labels(members).filter((name) => name !== first.to);
+      const names = labels(members).filter((name) => name !== first.to && asking.has(name));
       return names.length >= enough && names.every((name) => froms.has(name)) ? [{ namespace, names }] : [];
     });
     const covered = new Set(all.flatMap(({ names }) => names));

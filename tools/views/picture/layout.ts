@@ -78,7 +78,7 @@ export function layOut(graphviz: Viz, parts: Parts, originOf: (width: number) =>
 }
 
 function attributesOf(
-  { label, fromFrame, both, main }: Connector,
+  { label, fromFrame, both, main, far }: Connector,
   index: number,
   { frames }: Parts,
 ): Attributes {
@@ -90,6 +90,7 @@ function attributesOf(
     ...(label !== undefined && fromFrame === undefined && { label: reserved(labelSize(label)) }),
     ...(fromFrame !== undefined && { ltail: `cluster_${frame}` }),
     ...(both === true && { dir: 'both' }),
+    ...(far === true && { minlen: 2 }),
     // Short and straight.
     ...(main === true && { weight: 8 }),
   };

@@ -32,6 +32,8 @@ export interface Connector {
   readonly fromFrame?: string;
   /** Whether there is a way back as well: one line with two tips. */
   readonly both?: boolean;
+  /** Whether its ends stand apart: there is room beside those who talk to others for who does not. */
+  readonly far?: boolean;
   /** Whether it is on the way of a request, which is drawn as straight as possible. */
   readonly main?: boolean;
 }
@@ -142,12 +144,15 @@ function lastOf({ cards }: Frame, paths: readonly Path[]): WorkloadCard | undefi
 }
 
 /** Lines without a tip: from a workload to its volumes, from a Service or an edge to where it leads. */
-function linesOf({ frames, edges }: Scene): readonly Connector[] {
+function linesOf({ frames, edges, paths }: Scene): readonly Connector[] {
   const cards = frames.flatMap((frame) => frame.cards);
   const single = new Map(cards.flatMap(({ id, services }) => services.map((service) => [service.id, id])));
+  const talks = (id: string): boolean => paths.some(({ from, to }) => from === id || to === id);
   const found = [
     ...frames.flatMap((frame) => [
-      ...frame.cards.flatMap(({ id, volumes }) => volumes.map((volume) => ({ from: id, to: volume.id }))),
+      ...frame.cards.flatMap(({ id, volumes }) =>
+        volumes.map((volume) => ({ from: id, to: volume.id, far: !talks(id) })),
+      ),
       ...frame.services.flatMap(({ id, behind }) => behind.map((to) => ({ from: id, to }))),
     ]),
     ...edges.flatMap(({ id, routes, controller }) =>

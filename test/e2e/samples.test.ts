@@ -1,5 +1,5 @@
 // First, so that all others see the contract so.
-import './contract-with-worker';
+import { queue, worker } from './contract-with-samples';
 import { contract } from '../../lib/contract';
 import { minikube } from '../../lib/environments';
 import { unwanted } from '../../tools/e2e/comparison';
@@ -12,7 +12,7 @@ import { listed, stageOn, stock } from './stages';
 
 const { live: database } = contract.postgres.health;
 const { backend } = minikube.workloads;
-const sizes = { ...minikube.workloads, sample: backend };
+const sizes = { ...minikube.workloads, sampleWorker: backend, sampleQueue: backend };
 const environment = { ...minikube, workloads: sizes };
 
 function containerOf(objects: readonly Mapping[], name: string): unknown {
@@ -20,32 +20,31 @@ function containerOf(objects: readonly Mapping[], name: string): unknown {
   return listAt(deployment, 'spec', 'template', 'spec', 'containers')[0];
 }
 
-describe('a worker', () => {
+describe('a service that does not answer over HTTP', () => {
   const emitted = synthesized(environment);
 
-  it('has a stand-in that waits, and probes that need nothing of its image', () => {
-    const changed = withStandIns(emitted, environment, stock);
-    const exec = { command: ['true'] };
-    expect(containerOf(changed, 'todo-sample')).toMatchObject({
-      image: stock.node,
-      command: ['node', '/e2e/idle.mjs'],
-      startupProbe: { exec, periodSeconds: 3 },
-      livenessProbe: { exec },
-    });
-    expect(unwanted(emitted, changed, stock)).toEqual([]);
-  });
+  it.each([
+    [worker, ['node', '/e2e/idle.mjs'], ['startupProbe', 'livenessProbe']],
+    [queue, ['node', '/e2e/idle.mjs', '5672'], ['startupProbe', 'livenessProbe', 'readinessProbe']],
+  ])(
+    'has a stand-in that waits, and probes that need nothing of its image: $name',
+    ({ name }, command, own) => {
+      const changed = withStandIns(emitted, environment, stock);
+      const exec = { command: ['true'] };
+      const asked = Object.fromEntries(own.map((probe) => [probe, { exec }]));
+      expect(containerOf(changed, name)).toMatchObject({ image: stock.node, command, ...asked });
+      expect(unwanted(emitted, changed, stock)).toEqual([]);
+    },
+  );
 
   it('runs what it promises in an image that is given, its own or that of the backend', () => {
     for (const images of [
-      { ...stock, others: { sample: 'w:v1' } },
+      { ...stock, others: { sampleWorker: 'w:v1' } },
       { ...stock, backend: 'w:v1' },
     ]) {
       const changed = withStandIns(emitted, environment, images);
-      const before = containerOf(emitted, 'todo-sample');
-      expect(containerOf(changed, 'todo-sample')).toEqual({
-        ...(isMapping(before) && before),
-        image: 'w:v1',
-      });
+      const before = containerOf(emitted, worker.name);
+      expect(containerOf(changed, worker.name)).toEqual({ ...(isMapping(before) && before), image: 'w:v1' });
     }
   });
 
@@ -57,11 +56,15 @@ describe('a worker', () => {
     expect(unwanted(emitted, listAt(JSON.parse(text)).filter(isMapping), stock)).not.toEqual([]);
   });
 
-  it('is said not to have been asked by its own command', async () => {
+  it('is said not to have been asked by its own commands', async () => {
     const applied = withStandIns(emitted, environment, stock);
     const workloads = applied.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
     const kubectl = new FakeKubectl(() => ({ stdout: listed(workloads) }));
     const { detail } = await probes.prove(stageOn(kubectl, environment));
-    expect(detail).toMatch(/; todo-sample only waits here.* was not asked: python -m app\.worker --alive$/);
+    expect(detail.split('; ').filter((each) => each.includes('todo-sample'))).toEqual([
+      `a program stands in for ${worker.name}, and this was not asked: python -m app.worker --alive`,
+      `a program stands in for ${queue.name}, and this was not asked: queue ping`,
+      `a program stands in for ${queue.name}, and this was not asked: queue ready`,
+    ]);
   });
 });
