@@ -19,6 +19,7 @@ const unpublished: Model = { apiVersion: '', validate: () => undefined };
 
 const models: Readonly<Record<string, () => Model>> = {
   'barmancloud.cnpg.io ObjectStore': () => unpublished,
+  'cert-manager.io Certificate': () => unpublished,
   // Of v1beta1, from which v1 took these fields over.
   'external-secrets.io ExternalSecret': () => new ExternalSecret(),
   'gateway.networking.k8s.io HTTPRoute': () => new HTTPRoute(),

@@ -67,6 +67,7 @@ export const fullestDatabase: InClusterDatabase = {
   },
   storage: { sizeGibibytes: 50, className: 'fast-ssd' },
   gracePeriodSeconds: 180,
+  tls: { kind: 'cert-manager', issuer: { kind: 'Issuer', name: 'internal' } },
   backup: {
     schedule: '30 2 * * *',
     retainDays: 30,

@@ -1,13 +1,39 @@
 import {
   type ContainerKey,
+  databaseVariable,
   type Resources,
   scratchMebibytes,
   security,
   type WritablePath,
 } from '../contract';
-import { accountOf, type Environment, imageOf } from '../environments';
+import { accountOf, authority, databaseCertificate, type Environment, imageOf } from '../environments';
 import type * as k8s from '../../imports/k8s';
 import { mebibytes, quantities } from './quantities';
+
+/** The certificate of the database's authority, where clients check it. */
+const authorityVolume = 'database-authority';
+
+/** The mount of that for a container that reaches the database: one that has its address. */
+function authorityMounts({ database }: Environment, env: readonly k8s.EnvVar[] = []): k8s.VolumeMount[] {
+  const isClient = env.some(({ name }) => name === databaseVariable);
+  return isClient && databaseCertificate(database) !== undefined
+    ? [{ name: authorityVolume, mountPath: authority.directory, readOnly: true }]
+    : [];
+}
+
+/** The volume of that for a pod with such a container. The key of the server is not in it. */
+function authorityVolumes({ database }: Environment, containers: readonly k8s.Container[]): k8s.Volume[] {
+  const secretName = databaseCertificate(database);
+  const mounts = containers.flatMap(({ volumeMounts = [] }) => volumeMounts);
+  return secretName !== undefined && mounts.some(({ name }) => name === authorityVolume)
+    ? [
+        {
+          name: authorityVolume,
+          secret: { secretName, items: [{ key: authority.file, path: authority.file }] },
+        },
+      ]
+    : [];
+}
 
 /** What any container of the stack is made of; security context and file system come by themselves. */
 export interface ContainerProps extends Omit<
@@ -96,6 +122,7 @@ export function container(
         mountPath: path,
       })),
       ...mounts,
+      ...authorityMounts(environment, own.env),
     ],
   };
 }
@@ -147,6 +174,7 @@ export function pod(environment: Environment, props: PodProps): k8s.PodSpec {
         volume === 'claim' ? [] : [{ name: volumeName(path), emptyDir: emptyDirectories[volume] }],
       ),
       ...volumes,
+      ...authorityVolumes(environment, [...(own.initContainers ?? []), ...own.containers]),
     ],
   };
 }

@@ -40,11 +40,15 @@ export function postgresConfiguration(memoryLimitMebibytes: number): string {
 /**
  * pg_hba.conf: everybody with a password, but for whoever counts for Prometheus, by the socket, which no other pod reaches.
  * The superuser has none.
+ *
+ * @param isEncrypted Nobody is let in by TCP without encryption.
  */
-export const clientAuthentication = `local ${database.name} ${database.monitor} trust
+export function clientAuthentication(isEncrypted: boolean): string {
+  return `local ${database.name} ${database.monitor} trust
 local all all scram-sha-256
-host ${database.name} all all scram-sha-256
+${isEncrypted ? 'hostssl' : 'host'} ${database.name} all all scram-sha-256
 `;
+}
 
 /** Size of /dev/shm, where parallel queries share their hash tables: a part of the memory limit, both in MiB. */
 export function sharedMemoryMebibytes(memoryLimitMebibytes: number): number {

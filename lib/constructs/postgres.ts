@@ -1,14 +1,21 @@
 import { Construct } from 'constructs';
 import { annotations } from '../annotations';
 import { contract } from '../contract';
-import { claimSuffix, type Environment, type InClusterDatabase } from '../environments';
+import {
+  type CertificateIssuer,
+  claimSuffix,
+  databaseCertificate,
+  type Environment,
+  type InClusterDatabase,
+} from '../environments';
+import { Certificate } from '../../imports/cert-manager';
 import * as k8s from '../../imports/k8s';
 import { checksum } from './checksum';
 import { databaseScriptsName, scriptDirectory, scriptMount, serverScripts } from './database-scripts';
 import { secretChecksum } from './secrets';
 import { claimSpec } from './claim';
 import { environmentVariables } from './environment-variables';
-import { identityOf, metadata } from './identity';
+import { type Identity, identityOf, metadata } from './identity';
 import { container, pod, volumeName } from './pod';
 import { clientAuthentication, postgresConfiguration, sharedMemoryMebibytes } from './postgres-configuration';
 import { probes } from './probes';
@@ -18,6 +25,14 @@ import { containerPorts, service, serviceAccount } from './service';
 const configurationDirectory = '/etc/postgresql';
 const configurationFile = 'postgresql.conf';
 const authenticationFile = 'pg_hba.conf';
+const certificateDirectory = '/etc/postgresql-certificate';
+
+/** Options of a server with a certificate. */
+const encryption = [
+  ...['-c', 'ssl=on'],
+  ...['-c', `ssl_cert_file=${certificateDirectory}/tls.crt`],
+  ...['-c', `ssl_key_file=${certificateDirectory}/tls.key`],
+];
 
 /** Time to replay the whole write-ahead log after a crash on a slow disk, before liveness counts: seconds. */
 const crashRecoverySeconds = 900;
@@ -33,9 +48,10 @@ export class Postgres extends Construct {
     const facts = contract.postgres;
     const identity = identityOf(environment, 'postgres');
     const { resources, storage } = database;
+    const certificate = databaseCertificate(database);
     const data = {
       [configurationFile]: postgresConfiguration(resources.limits.memoryMebibytes),
-      [authenticationFile]: clientAuthentication,
+      [authenticationFile]: clientAuthentication(certificate !== undefined),
     };
     const inDirectory = (file: string): string => `${configurationDirectory}/${file}`;
 
@@ -45,6 +61,8 @@ export class Postgres extends Construct {
       data,
     });
     service(this, identity, facts);
+    if (certificate !== undefined && database.tls?.kind === 'cert-manager')
+      this.certify(identity, certificate, database.tls.issuer);
 
     new k8s.KubeStatefulSet(this, 'stateful-set', {
       metadata: metadata(identity),
@@ -70,6 +88,10 @@ export class Postgres extends Construct {
             volumes: [
               { name: 'configuration', configMap: { name: configMap.name } },
               { name: scriptMount.name, configMap: { name: databaseScriptsName(environment) } },
+              // Readable by the group alone, or the server refuses its key.
+              ...(certificate === undefined
+                ? []
+                : [{ name: 'certificate', secret: { secretName: certificate, defaultMode: 0o440 } }]),
             ],
             containers: [
               container(environment, {
@@ -80,6 +102,7 @@ export class Postgres extends Construct {
                 args: [
                   ...['-c', `config_file=${inDirectory(configurationFile)}`],
                   ...['-c', `hba_file=${inDirectory(authenticationFile)}`],
+                  ...(certificate === undefined ? [] : encryption),
                 ],
                 ...containerPorts(facts),
                 env: environmentVariables(environment, 'postgres'),
@@ -88,6 +111,9 @@ export class Postgres extends Construct {
                 mounts: [
                   { name: 'configuration', mountPath: configurationDirectory, readOnly: true },
                   scriptMount,
+                  ...(certificate === undefined
+                    ? []
+                    : [{ name: 'certificate', mountPath: certificateDirectory, readOnly: true }]),
                 ],
                 ...probes(facts, crashRecoverySeconds),
               }),
@@ -105,6 +131,21 @@ export class Postgres extends Construct {
             },
             spec: claimSpec(storage),
           })),
+      },
+    });
+  }
+
+  /** A certificate for the names of the Service, with another key at each renewal. */
+  private certify(identity: Identity, secretName: string, issuer: CertificateIssuer): void {
+    const { name, namespace } = identity;
+    new Certificate(this, 'certificate', {
+      metadata: metadata(identity),
+      spec: {
+        secretName,
+        dnsNames: [name, `${name}.${namespace}`, `${name}.${namespace}.svc`],
+        usages: ['server auth'],
+        privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
+        issuerRef: { group: 'cert-manager.io', ...issuer },
       },
     });
   }

@@ -26,6 +26,9 @@ export const databaseRoles = {
   backup: { name: 'todo_backup', password: 'POSTGRES_BACKUP_PASSWORD' },
 } as const satisfies Readonly<Record<DatabaseRole, { readonly name: string; readonly password: string }>>;
 
+/** The variable that holds the address of the database, for whoever reaches it. */
+export const databaseVariable = 'DATABASE_URL';
+
 /** Jobs that reach the database with a role, and a Secret, of their own. */
 export const jobs = {
   migration: {

@@ -1,4 +1,5 @@
 import { contract, type Resources } from '../contract';
+import type { Tls } from './edge';
 import { parseImage } from './image';
 import type { Cidr } from './range';
 
@@ -50,6 +51,11 @@ export interface InClusterDatabase {
   /** Time for a fast shutdown with its last checkpoint, in seconds. */
   readonly gracePeriodSeconds: number;
   readonly backup?: Backup;
+  /**
+   * Its certificate, for the name of its Service: a Secret with `tls.crt`, `tls.key` and `ca.crt`, given or issued. Nobody is
+   * let in without encryption then, and clients take no other server for it. Default: connections are not encrypted.
+   */
+  readonly tls?: Tls;
 }
 
 /** A bucket and the Secret with its two keys, for the Barman Cloud plugin. */
@@ -106,6 +112,15 @@ export const contractMajor = majorOf(contract.postgres.image.reference);
 export function claimSuffix({ major }: InClusterDatabase): string {
   return major === undefined || major === contractMajor ? '' : `-${major}`;
 }
+
+/** The Secret with the certificate of our own server; none where connections to it are not encrypted. */
+export function databaseCertificate(database: Database): string | undefined {
+  if (database.kind !== 'in-cluster' || database.tls === undefined) return undefined;
+  return database.tls.kind === 'existing' ? database.tls.secret : `${contract.postgres.name}-tls`;
+}
+
+/** Where the clients of the database find the certificate of the authority that they trust. */
+export const authority = { directory: '/etc/database', file: 'ca.crt' } as const;
 
 /** Where the application's database runs. */
 export type Database = InClusterDatabase | CloudNativePgDatabase | ExternalDatabase;

@@ -11,7 +11,7 @@ import {
   type SecretVariable,
   variablesOf,
 } from '../contract';
-import { type Database, databaseAddress, databaseCluster } from './database';
+import { authority, type Database, databaseAddress, databaseCertificate, databaseCluster } from './database';
 import type { Environment } from './environment';
 import type { SecretTexts } from './secret-source';
 
@@ -68,7 +68,10 @@ export function secretKey(
 export function databaseUrl({ database }: Environment, role: DatabaseRole, password: string): string {
   const { host, port } = databaseAddress(database);
   const credentials = `${databaseRoles[role].name}:${encodeURIComponent(password)}`;
-  return `postgresql://${credentials}@${host}:${port}/${names.name}`;
+  const isEncrypted = databaseCertificate(database) !== undefined;
+  // The driver of Node.js and libpq both know these (postgresql.org/docs/15/libpq-connect.html).
+  const verified = `?sslmode=verify-full&sslrootcert=${authority.directory}/${authority.file}`;
+  return `postgresql://${credentials}@${host}:${port}/${names.name}${isEncrypted ? verified : ''}`;
 }
 
 /** A role that an operator makes, and the Secret from which the operator takes its password. */
@@ -148,5 +151,11 @@ export function existingSecretKeys(environment: Environment): readonly SecretKey
     ...keysOf(pullSecret, '.dockerconfigjson'),
     ...(store === undefined ? [] : keysOf(store.secret, store.accessKeyIdKey, store.secretAccessKeyKey)),
     ...keysOf(certificate, 'tls.crt', 'tls.key'),
+    ...keysOf(
+      database.kind === 'in-cluster' && database.tls?.kind === 'existing' ? database.tls.secret : undefined,
+      'tls.crt',
+      'tls.key',
+      'ca.crt',
+    ),
   ];
 }

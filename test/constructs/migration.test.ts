@@ -33,7 +33,10 @@ describe('the migration Job', () => {
         imageOf(row.environment, 'backend').reference,
         '/app',
         [...(ofBackend ?? []), { name: 'MIGRATION_SECONDS', value: '600' }],
-        [...(backend.volumeMounts ?? []), { name: 'scripts', mountPath: '/scripts', readOnly: true }],
+        expect.arrayContaining([
+          ...(backend.volumeMounts ?? []),
+          { name: 'scripts', mountPath: '/scripts', readOnly: true },
+        ]),
       ]);
     },
   );

@@ -46,7 +46,8 @@ export class DatabasePod {
   private readonly owner = unprivileged();
   private port = 0;
   private process: ChildProcess | undefined;
-  private log = '';
+  /** What the container wrote since its start. */
+  log = '';
 
   /** @param authentication The pg_hba.conf that is mounted. */
   constructor(authentication: string) {
@@ -69,6 +70,7 @@ export class DatabasePod {
       PGPORT: String(this.port),
       POSTGRES_USER: 'todo_user',
       POSTGRES_DB: 'todo_db',
+      CERTIFICATE_SECONDS: '1',
       ...this.passwords,
     };
   }
@@ -129,13 +131,14 @@ export class DatabasePod {
     }
   }
 
-  /** Stops the container as the kubelet does. */
-  async stop(): Promise<void> {
+  /** Stops the container as the kubelet does; its exit status. */
+  async stop(): Promise<unknown> {
     const { process } = this;
-    if (process?.exitCode !== null) return;
+    if (process?.exitCode !== null) return process?.exitCode;
     const ended = once(process, 'exit');
     process.kill('SIGINT');
-    await ended;
+    const status: readonly unknown[] = await ended;
+    return status[0];
   }
 
   /** Runs SQL over the socket, by default as the superuser. */

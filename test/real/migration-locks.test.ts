@@ -16,7 +16,7 @@ const bound = 3000;
 
 jest.setTimeout(120_000 + heldSeconds * 1000);
 
-const pod = new DatabasePod(clientAuthentication);
+const pod = new DatabasePod(clientAuthentication(false));
 const folder = mkdtempSync(join(tmpdir(), 'locks-'));
 beforeAll(async () => {
   await pod.start();

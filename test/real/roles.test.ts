@@ -25,7 +25,7 @@ const later = `
 `;
 
 describe('the roles of a database', () => {
-  const pod = new DatabasePod(clientAuthentication);
+  const pod = new DatabasePod(clientAuthentication(false));
   beforeAll(async () => {
     await pod.start();
     const grant = pod.script('grants.sql');
@@ -191,7 +191,7 @@ describe.each([
      set session authorization postgres; drop role other`,
   ],
 ])('a volume of version 1.0.0, %s', (_, brokenOff) => {
-  const pod = new DatabasePod(clientAuthentication);
+  const pod = new DatabasePod(clientAuthentication(false));
   afterAll(() => pod.remove());
 
   test('is brought over: all rows and definitions, everything the owner’s, rights as declared', async () => {

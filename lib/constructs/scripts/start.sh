@@ -43,4 +43,36 @@ ask --username=postgres --file="${0%/*}/roles.sql"
 trap - EXIT INT TERM
 stop
 unset PGHOST
-exec "$program" "$@"
+
+certificate=
+for option; do
+  case $option in
+    ssl_cert_file=*) certificate=${option#*=} ;;
+  esac
+done
+[ -n "$certificate" ] || exec "$program" "$@"
+
+# The server reads a renewed certificate when it is told to; who is connected stays connected.
+follow() {
+  seen=$(sha256sum <"$certificate")
+  while sleep "${CERTIFICATE_SECONDS:-30}"; do
+    now=$(sha256sum <"$certificate") || continue
+    if [ "$now" != "$seen" ] && pg_ctl --silent reload; then seen=$now; fi
+  done
+}
+
+# Beside the server and not below it: the end of a process that it has not started is a crash to it.
+"$program" "$@" &
+server=$!
+follow &
+follower=$!
+trap 'kill -INT "$server"' INT
+trap 'kill -TERM "$server"' TERM
+while :; do
+  status=0
+  wait "$server" || status=$?
+  # A signal ends the waiting, but not yet the server.
+  kill -0 "$server" 2>/dev/null || break
+done
+kill "$follower"
+exit "$status"

@@ -86,6 +86,13 @@ function majorRules(environment: Environment, { major = contractMajor }: InClust
   ];
 }
 
+function tlsRules({ tls }: InClusterDatabase): Rule[] {
+  if (tls === undefined) return [];
+  return tls.kind === 'existing'
+    ? [rule('database.tls.secret', tls.secret, objectName)]
+    : [rule('database.tls.issuer.name', tls.issuer.name, objectName)];
+}
+
 /** The database's own settings. */
 export function databaseRules(environment: Environment): Rule[] {
   const { database } = environment;
@@ -97,6 +104,7 @@ export function databaseRules(environment: Environment): Rule[] {
           ? [featureRule(environment, 'database.storage.accessMode', 'ReadWriteOncePod', 'readWriteOncePod')]
           : []),
         ...majorRules(environment, database),
+        ...tlsRules(database),
         rule('database.gracePeriodSeconds', database.gracePeriodSeconds, atLeast(10)),
         ...(database.backup === undefined ? [] : backupRules(database.backup)),
       ];
