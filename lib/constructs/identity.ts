@@ -16,6 +16,7 @@ const parts = {
   ...contract,
   migration: { name: 'todo-migrate', component: 'migration' },
   backup: { name: 'todo-backup', component: 'backup' },
+  copy: { name: 'todo-copy', component: 'backup' },
   drill: { name: 'todo-drill', component: 'backup' },
   monitoring: { name: 'todo-monitoring', component: 'monitoring' },
   'egress proxy': { name: proxyName, component: 'egress-proxy' },

@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A shell script of the folder `scripts`, which the images' POSIX shell runs. */
-export type Script = 'wait-for-row' | 'record-migration' | 'backup' | 'restore' | 'dumps' | 'drill';
+export type Script =
+  | 'wait-for-row'
+  | 'record-migration'
+  | 'backup'
+  | 'restore'
+  | 'dumps'
+  | 'drill'
+  | 'bucket';
 
 /** The text of a script. */
 export function scriptText(script: Script): string {

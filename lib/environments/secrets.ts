@@ -8,7 +8,7 @@ import {
   type SecretVariable,
   variablesOf,
 } from '../contract';
-import { databaseAddress, databaseCluster } from './database';
+import { copyKeys, copyOf, databaseAddress, databaseCluster } from './database';
 import type { Environment } from './environment';
 import type { SecretTexts } from './secret-source';
 
@@ -117,6 +117,7 @@ export function existingSecretKeys(environment: Environment): readonly SecretKey
     secret === undefined ? [] : keys.map((key) => ({ secret, key }));
   const pullSecret = images.source.kind === 'registry' ? images.source.pullSecret : undefined;
   const store = database.kind === 'cloudnative-pg' ? database.backup?.credentials : undefined;
+  const copy = copyOf(database);
   const certificate = edge.kind === 'ingress' && edge.tls.kind === 'existing' ? edge.tls.secret : undefined;
   return [
     ...(secrets.kind === 'existing' ? containersWithSecret(environment) : []).flatMap((container) =>
@@ -127,6 +128,7 @@ export function existingSecretKeys(environment: Environment): readonly SecretKey
     ),
     ...keysOf(pullSecret, '.dockerconfigjson'),
     ...(store === undefined ? [] : keysOf(store.secret, store.accessKeyIdKey, store.secretAccessKeyKey)),
+    ...keysOf(copy?.secret, ...Object.values(copyKeys)),
     ...keysOf(certificate, 'tls.crt', 'tls.key'),
   ];
 }

@@ -1,7 +1,25 @@
 import { postgresTuning } from '../../contract';
-import type { Backup, CloudNativePgDatabase, Drill, InClusterDatabase, ObjectStore } from '../database';
+import type {
+  Backup,
+  BackupCopy,
+  CloudNativePgDatabase,
+  Drill,
+  InClusterDatabase,
+  ObjectStore,
+} from '../database';
 import type { Environment } from '../environment';
-import { atLeast, between, label, matching, objectName, port, range, schedule } from '../form';
+import {
+  atLeast,
+  between,
+  checked,
+  imageReference,
+  label,
+  matching,
+  objectName,
+  port,
+  range,
+  schedule,
+} from '../form';
 import { featureRule, resourceRules, type Rule, rule, storageRules } from './rule';
 
 /** The write-ahead log alone may fill the disk up to here, in GiB. */
@@ -43,6 +61,7 @@ function backupRules(backup: Backup): Rule[] {
     rule('database.backup.deadlineSeconds', backup.deadlineSeconds, atLeast(60)),
     ...storageRules('database.backup.storage', backup.storage),
     ...(backup.drill === undefined ? [] : drillRules(backup.drill)),
+    ...(backup.copy === undefined ? [] : copyRules(backup.copy)),
   ];
 }
 
@@ -51,6 +70,25 @@ function drillRules(drill: Drill): Rule[] {
     rule('database.backup.drill.schedule', drill.schedule, schedule(five, ...fields)),
     rule('database.backup.drill.scratchGibibytes', drill.scratchGibibytes, atLeast(1)),
     rule('database.backup.drill.deadlineSeconds', drill.deadlineSeconds, atLeast(60)),
+  ];
+}
+
+function copyRules(copy: BackupCopy): Rule[] {
+  const at = 'database.backup.copy';
+  return [
+    rule(`${at}.schedule`, copy.schedule, schedule(five, ...fields)),
+    rule(`${at}.destination`, copy.destination, bucket),
+    rule(`${at}.endpoint`, copy.endpoint, checked({ is: 'url', schemes: ['https'] })),
+    rule(`${at}.addresses`, copy.addresses, {
+      holds: (addresses) => addresses.length > 0,
+      allowed: 'at least one range: the copy reaches no bucket without its address',
+    }),
+    ...copy.addresses.map((each, index) => rule(`${at}.addresses[${index}]`, each, range)),
+    rule(`${at}.secret`, copy.secret, objectName),
+    rule(`${at}.image`, copy.image, imageReference),
+    rule(`${at}.retainDays`, copy.retainDays, atLeast(1)),
+    rule(`${at}.retainCount`, copy.retainCount, atLeast(1)),
+    rule(`${at}.deadlineSeconds`, copy.deadlineSeconds, atLeast(60)),
   ];
 }
 
