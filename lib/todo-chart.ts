@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Backup } from './constructs/backup';
+import { BackupCopy } from './constructs/backup-copy';
 import { Capacity } from './constructs/capacity';
 import { CloudNativePg } from './constructs/cloudnative-pg';
 import { DatabaseScripts } from './constructs/database-scripts';
@@ -16,7 +17,7 @@ import { NetworkPolicies } from './constructs/network-policies';
 import { Postgres } from './constructs/postgres';
 import { Secrets } from './constructs/secrets';
 import { serviceKeys } from './contract';
-import { drillOf, type Environment, prometheusOf, proxyOf } from './environments';
+import { copyOf, drillOf, type Environment, prometheusOf, proxyOf } from './environments';
 
 /** The Todo Chatbot in one environment: the manifest `dist/<name>.k8s.yaml`, in the order in which it is applied. */
 export class TodoChart extends Chart {
@@ -33,6 +34,8 @@ export class TodoChart extends Chart {
     if (database.kind === 'in-cluster') new Postgres(this, 'database', environment, database);
     if (database.kind === 'in-cluster' && database.backup !== undefined)
       new Backup(this, 'backup', environment, database.backup);
+    const copy = copyOf(database);
+    if (copy !== undefined) new BackupCopy(this, 'copy', environment, copy);
     const drill = drillOf(database);
     if (drill !== undefined) new Drill(this, 'drill', environment, drill);
     if (database.kind === 'cloudnative-pg') new CloudNativePg(this, 'database', environment, database);

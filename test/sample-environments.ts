@@ -18,7 +18,7 @@ import {
   type Workload,
 } from '../lib/environments';
 import { minikubeDatabase, minikubeSecrets } from '../lib/environments/minikube';
-import { prometheus } from './sample-monitoring';
+import { backupCopy, prometheus } from './sample-monitoring';
 
 /**
  * The services that no test knows by name: those that came to the contract after its tests were written. What they add to a
@@ -75,6 +75,7 @@ export const fullestDatabase: InClusterDatabase = {
     storage: { sizeGibibytes: 10, className: 'slow-disk' },
     deadlineSeconds: 1800,
     drill: { schedule: '0 5 * * 6', scratchGibibytes: 30, deadlineSeconds: 3000 },
+    copy: backupCopy,
   },
 };
 

@@ -15,6 +15,7 @@ export interface Identity {
 const parts = {
   ...contract,
   ...jobs,
+  copy: { name: 'todo-copy', component: 'backup' },
   drill: { name: 'todo-drill', component: 'backup' },
   monitoring: { name: 'todo-monitoring', component: 'monitoring' },
   'egress proxy': { name: proxyName, component: 'egress-proxy' },

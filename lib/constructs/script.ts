@@ -10,7 +10,8 @@ export type Script =
   | 'backup'
   | 'restore'
   | 'dumps'
-  | 'drill';
+  | 'drill'
+  | 'bucket';
 
 /** The text of a script. */
 export function scriptText(script: Script): string {

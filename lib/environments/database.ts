@@ -27,7 +27,37 @@ export interface Backup {
   readonly deadlineSeconds: number;
   /** Default: nobody tries whether a dump can be restored. */
   readonly drill?: Drill;
+  /** Default: the dumps are in this cluster alone. */
+  readonly copy?: BackupCopy;
 }
+
+/** Encrypted copies of the dumps in a bucket of any S3 service. */
+export interface BackupCopy {
+  /** Cron expression, in UTC: some time after that of the backup. */
+  readonly schedule: string;
+  /** Such as `s3://todo-backups/production`. */
+  readonly destination: `s3://${string}`;
+  readonly endpoint: `https://${string}`;
+  /** What the endpoint's host resolves to: the only addresses that the copy reaches. */
+  readonly addresses: readonly Cidr[];
+  /** Default: the service needs none. */
+  readonly region?: string;
+  /** Made beforehand, with the keys of {@link copyKeys}. */
+  readonly secret: string;
+  /** Image of rclone. */
+  readonly image: string;
+  /** A copy is deleted when it is older than this and not among the newest `retainCount`. */
+  readonly retainDays: number;
+  readonly retainCount: number;
+  readonly deadlineSeconds: number;
+}
+
+/** Keys of the Secret of a copy, by the variable that holds each: those of the bucket, and what is encrypted with. */
+export const copyKeys = {
+  ACCESS_KEY_ID: 'access-key-id',
+  SECRET_ACCESS_KEY: 'secret-access-key',
+  PASSWORD: 'password',
+} as const;
 
 /** A restore of the newest dump by the clock, into a server that is made for it. */
 export interface Drill {
@@ -144,4 +174,9 @@ export function databaseAddress(database: Database): { readonly host: string; re
 /** The drill of an environment's backup, if there is one. */
 export function drillOf(database: Database): Drill | undefined {
   return database.kind === 'in-cluster' ? database.backup?.drill : undefined;
+}
+
+/** Where an environment's dumps are copied to, if they are. */
+export function copyOf(database: Database): BackupCopy | undefined {
+  return database.kind === 'in-cluster' ? database.backup?.copy : undefined;
 }

@@ -23,6 +23,12 @@ export const backupResources: Resources = {
   limits: { cpuMillicores: 500, memoryMebibytes: 256 },
 };
 
+/** rclone, which encrypts as it sends. */
+export const copyResources: Resources = {
+  requests: { cpuMillicores: 50, memoryMebibytes: 64 },
+  limits: { cpuMillicores: 500, memoryMebibytes: 256 },
+};
+
 /** A server for one client: shared_buffers of 128 MiB, and what pg_restore needs. */
 export const drillResources: Resources = {
   requests: { cpuMillicores: 100, memoryMebibytes: 256 },
@@ -97,6 +103,7 @@ export function demand(environment: Environment): readonly Demand[] {
     ...(proxy === undefined ? [] : [{ pod: proxyResources, pods: 2 * (proxy.replicas ?? 1) + surge }]),
     // One that runs by the clock, one that a person starts.
     ...(runs('backup') ? [{ pod: backupResources, pods: 2 }] : []),
+    ...(runs('copy') ? [{ pod: copyResources, pods: 2 }] : []),
     ...(runs('drill') ? [{ pod: drillResources, pods: 1 }] : []),
     // One per host of the certificate, for as long as it is being issued.
     ...(runs('certificate solver') ? [{ pod: solverResources, pods: hosts.length }] : []),

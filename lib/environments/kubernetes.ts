@@ -40,10 +40,15 @@ export function hasFeature(
   { kubernetes = oldestKubernetes }: { readonly kubernetes?: KubernetesVersion },
   feature: KubernetesFeature,
 ): boolean {
-  return kubernetesVersions.indexOf(kubernetes) >= kubernetesVersions.indexOf(since[feature]);
+  return isSince(kubernetes, since[feature]);
 }
 
 /** Whether a text names one of the versions. */
 export function isKubernetesVersion(text: string): text is KubernetesVersion {
   return kubernetesVersions.some((version) => version === text);
+}
+
+/** Whether a version is the one named second, or a later one. */
+export function isSince(version: KubernetesVersion, first: KubernetesVersion): boolean {
+  return kubernetesVersions.indexOf(version) >= kubernetesVersions.indexOf(first);
 }

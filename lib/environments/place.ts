@@ -1,5 +1,5 @@
 import { containers, isService, type NamedServer } from '../contract';
-import { databaseAddress, databaseCluster } from './database';
+import { copyOf, databaseAddress, databaseCluster } from './database';
 import { egressOf, proxyPort } from './egress';
 import type { Environment } from './environment';
 import { type PodsElsewhere, prometheusOf } from './monitoring';
@@ -55,6 +55,7 @@ export function placeOf(environment: Environment, who: Party | Outside): Place {
     case 'migration':
     case 'backup':
     case 'drill':
+    case 'copy':
       return { kind: 'pods', party: who, ports: [] };
     case 'certificate solver':
       return {
@@ -115,6 +116,13 @@ export function placeOf(environment: Environment, who: Party | Outside): Place {
       if (prometheus !== undefined) return podsOf(prometheus.prometheus);
       if (database.kind !== 'cloudnative-pg' || database.monitoringNamespace === undefined) return nowhere;
       return { kind: 'pods elsewhere', groups: [{ namespace: database.monitoringNamespace }], ports: [] };
+    case 'bucket': {
+      const copy = copyOf(database);
+      if (copy === undefined) return nowhere;
+      const { protocol, port } = new URL(copy.endpoint);
+      const ports = [{ number: Number(port) || (protocol === 'https:' ? 443 : 80) }];
+      return { kind: 'addresses', ranges: copy.addresses, except: network.internetExcept, ports };
+    }
     case 'prober':
       return prometheus === undefined ? nowhere : podsOf(prometheus.prober);
   }

@@ -11,7 +11,15 @@ import {
   type SecretVariable,
   variablesOf,
 } from '../contract';
-import { authority, type Database, databaseAddress, databaseCertificate, databaseCluster } from './database';
+import {
+  authority,
+  copyKeys,
+  copyOf,
+  type Database,
+  databaseAddress,
+  databaseCertificate,
+  databaseCluster,
+} from './database';
 import type { Environment } from './environment';
 import type { SecretTexts } from './secret-source';
 
@@ -140,6 +148,7 @@ export function existingSecretKeys(environment: Environment): readonly SecretKey
     secret === undefined ? [] : keys.map((key) => ({ secret, key }));
   const pullSecret = images.source.kind === 'registry' ? images.source.pullSecret : undefined;
   const store = database.kind === 'cloudnative-pg' ? database.backup?.credentials : undefined;
+  const copy = copyOf(database);
   const certificate = edge.kind === 'ingress' && edge.tls.kind === 'existing' ? edge.tls.secret : undefined;
   return [
     ...(secrets.kind === 'existing' ? secretHolders(environment) : []).flatMap((holder) =>
@@ -150,6 +159,7 @@ export function existingSecretKeys(environment: Environment): readonly SecretKey
     ),
     ...keysOf(pullSecret, '.dockerconfigjson'),
     ...(store === undefined ? [] : keysOf(store.secret, store.accessKeyIdKey, store.secretAccessKeyKey)),
+    ...keysOf(copy?.secret, ...Object.values(copyKeys)),
     ...keysOf(certificate, 'tls.crt', 'tls.key'),
     ...keysOf(
       database.kind === 'in-cluster' && database.tls?.kind === 'existing' ? database.tls.secret : undefined,

@@ -8,7 +8,7 @@ import {
   type ServiceKey,
   variablesOf,
 } from '../contract';
-import { drillOf } from './database';
+import { copyOf, drillOf } from './database';
 import { egressOf, proxyOf } from './egress';
 import type { Environment } from './environment';
 import { namedHosts, type Outward } from './named-hosts';
@@ -18,7 +18,14 @@ import { databaseMetrics, exporterOf, healthEndpoints, prometheusOf } from './mo
  * Pods in the namespace, as network policies tell them apart. The certificate solver is cert-manager's: it answers the
  * certificate authority's question for as long as a certificate is being issued.
  */
-export type Party = ContainerKey | 'migration' | 'backup' | 'drill' | 'egress proxy' | 'certificate solver';
+export type Party =
+  | ContainerKey
+  | 'migration'
+  | 'backup'
+  | 'copy'
+  | 'drill'
+  | 'egress proxy'
+  | 'certificate solver';
 
 /** What lies outside the namespace. `edge` takes in requests; `public address` is the same door seen from a pod. */
 export type Outside =
@@ -31,6 +38,7 @@ export type Outside =
   | 'operator'
   | 'monitoring'
   | 'prober'
+  | 'bucket'
   | 'api server';
 
 /** Where CloudNativePG's instances answer the operator's questions (its documentation, "Networking"). */
@@ -55,6 +63,7 @@ export function parties(environment: Environment): readonly Party[] {
     ...(isCertified ? (['certificate solver'] as const) : []),
     ...(database.kind === 'external' ? [] : (['postgres'] as const)),
     ...(database.kind === 'in-cluster' && database.backup !== undefined ? (['backup'] as const) : []),
+    ...(copyOf(database) === undefined ? [] : (['copy'] as const)),
     ...(drillOf(database) === undefined ? [] : (['drill'] as const)),
   ];
 }
@@ -150,6 +159,7 @@ export function flows(environment: Environment): readonly Flow[] {
       { from: 'operator', to: 'postgres', ports: [sqlPort, instanceStatusPort] },
     ),
     ...when(cluster?.backup !== undefined, { from: 'postgres', to: 'internet' }),
+    ...when(here.includes('copy'), { from: 'copy', to: 'bucket' }),
     ...when(isScraped, { from: 'monitoring', to: 'postgres', ports: [databaseMetrics.number] }),
     // What monitors ask as browsers do comes through the edge.
     ...(prometheus === undefined ? [] : healthEndpoints(environment)).flatMap(({ service, isPublic }) =>

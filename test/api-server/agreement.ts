@@ -1,3 +1,4 @@
+import { kubernetesVersions } from '../../lib/environments/kubernetes';
 import { judge, rules } from '../../tools/check';
 import { difference } from '../../tools/diff';
 import { formatPath, titleOf } from '../../tools/manifest';
@@ -43,7 +44,8 @@ export type Agreements = Readonly<Record<'refused' | 'created' | 'updated', Agre
  *
  * @param every Of each object, one verdict in so many; 1 for all of them, which takes about 15 s.
  */
-export function agreementsWith({ judged }: Corpus, every: number): Agreements {
+export function agreementsWith({ version, judged }: Corpus, every: number): Agreements {
+  const kubernetes = kubernetesVersions.find((release) => version.startsWith(`v${release}.`));
   const own = rules.filter(({ name }) => ofServer.has(name));
   const tally = { refused: new Tally(), created: new Tally(), updated: new Tally() };
   for (const { object, verdicts } of judged)
@@ -52,7 +54,7 @@ export function agreementsWith({ judged }: Corpus, every: number): Agreements {
       const mutant = mutated(object, verdict);
       const written = to === undefined ? 'removed' : JSON.stringify(to);
       const name = `${titleOf(object)}: ${formatPath(path)}: ${written}`.slice(0, 200);
-      const [found] = judge([mutant], own).findings;
+      const [found] = judge([mutant], own, { kubernetes }).findings;
       const isRefused = refusal !== undefined;
       tally[isRefused ? 'refused' : 'created'].count(
         (found !== undefined) === isRefused,

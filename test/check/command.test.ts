@@ -53,7 +53,7 @@ describe('npm run check', () => {
 
   test('notes what it does not know, and succeeds', () => {
     const gadget = stringify({ ...account, apiVersion: 'example.com/v1', kind: 'Gadget' });
-    const sentence = 'It is not checked: what a Gadget of example.com/v1 may say is not known here.';
+    const sentence = 'It is not checked: what Gadget of example.com/v1 may say is not known here.';
     expect(run(['-'], gadget)).toEqual({
       status: 0,
       stdout: `Nothing found.\n\nstandard input:1: note: Gadget here/web: apiVersion: ${sentence}\n`,

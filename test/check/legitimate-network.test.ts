@@ -104,7 +104,7 @@ test.each([
 });
 
 test.each([
-  ['example.com/v1', 'Gadget', /^It is not checked: what a Gadget of example\.com\/v1 may say/],
+  ['example.com/v1', 'Gadget', /^It is not checked: what Gadget of example\.com\/v1 may say/],
   ['cilium.io/v2', 'CiliumNetworkPolicy', /^It is not evaluated: who may reach whom/],
   ['cilium.io/v2', 'CiliumClusterwideNetworkPolicy', /^It is not evaluated/],
   ['policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy', /^It is not evaluated/],

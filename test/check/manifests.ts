@@ -4,7 +4,7 @@ import { TodoChart } from '../../lib/todo-chart';
 import { check, formatFinding } from '../../tools/check';
 import { at, listAt } from '../../tools/manifest';
 import { cloudNativePg, externalSecrets, gateway } from '../sample-environments';
-import { prometheus } from '../sample-monitoring';
+import { prometheus, watched } from '../sample-monitoring';
 import { changed, pathOf } from './defects/json';
 
 /** The manifest of an environment, as `cdk8s synth` would write it. */
@@ -25,7 +25,7 @@ export const manifests = {
   minikube: synthesize(minikube),
   production: synthesize(production),
   operated: synthesize(operated),
-  watched: synthesize({ ...production, monitoring: prometheus }),
+  watched: synthesize(watched),
   'operated and watched': synthesize({ ...operated, monitoring: prometheus }),
   'an external database and an existing certificate': synthesize({
     ...production,

@@ -4,9 +4,8 @@ import type { PrometheusRuleItem } from '../../imports/prometheus-operator';
 import { type Environment, minikube, production } from '../../lib/environments';
 import { manifestOf } from '../manifest';
 import { cloudNativePg } from '../sample-environments';
-import { prometheus, prometheusAlone } from '../sample-monitoring';
+import { prometheus, prometheusAlone, watched } from '../sample-monitoring';
 
-const watched: Environment = { ...production, monitoring: prometheus };
 const runbook = readFileSync(join(__dirname, '../../docs/runbook.md'), 'utf8');
 const sections = new Map(
   runbook
@@ -68,7 +67,11 @@ describe('the alerts', () => {
     ['an exporter', { monitoring: prometheusAlone }, ['TodoDatabaseConnections']],
     ['an autoscaler', { workloads: minikube.workloads }, ['TodoAutoscalerAtMaximum']],
     ['encryption', { edge: { kind: 'none' } }, ['TodoCertificateEnds']],
-    ['a backup', { database: withoutBackup() }, ['TodoBackupMissing', 'TodoDrillFailed', 'TodoDrillMissing']],
+    [
+      'a backup',
+      { database: withoutBackup() },
+      ['TodoBackupMissing', 'TodoCopyMissing', 'TodoDrillFailed', 'TodoDrillMissing'],
+    ],
   ])('are not there without %s', (_, change, without) => {
     const left = names(rulesOf({ ...watched, ...change }));
     const gone = without.flatMap((name) => [name, `${name}Unknown`]);

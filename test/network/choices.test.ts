@@ -4,13 +4,14 @@ import { Manifest } from '../../tools/manifest';
 import { decide, type Endpoint, readTopology } from '../../tools/reach';
 import { manifestOf } from '../manifest';
 import { cloudNativePg, externalDatabase, gateway, ingress } from '../sample-environments';
-import { prometheus } from '../sample-monitoring';
+import { prometheus, watched } from '../sample-monitoring';
 import { party, workloads } from './parties';
 
 const operator = 'cnpg-system app.kubernetes.io/name=cloudnative-pg';
 const instance = 'todo cnpg.io/cluster=todo-postgres';
 const solver = 'todo acme.cert-manager.io/http01-solver=true';
 const proxy = 'edge app=proxy';
+const copy = 'CronJob todo/todo-copy';
 const [scraper, prober] = ['monitoring app=prometheus', 'monitoring app=prober'];
 const others = ['frontend', 'backend', 'migration'];
 
@@ -49,6 +50,12 @@ const cases: readonly Case[] = [
     change: { monitoring: prometheus },
     allowed: [`${scraper} -> database 9187`],
     refused: [`${scraper} -> database 5432`, `${scraper} -> backend 8000`, `${prober} -> database 9187`],
+  },
+  {
+    what: 'copies reach the bucket at its address and port alone, and no database',
+    change: { database: watched.database },
+    allowed: [`${copy} -> 198.51.100.8 9000`],
+    refused: ['198.51.100.8 443', '198.51.100.9 9000', 'database 5432'].map((to) => `${copy} -> ${to}`),
   },
   {
     what: 'where nobody comes through an edge, the blackbox exporter asks the Services',

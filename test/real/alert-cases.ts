@@ -10,8 +10,8 @@ import {
   operated,
   series,
   type Series,
-  watched,
 } from './alert-figures';
+import { watched } from '../sample-monitoring';
 import { backupCases } from './backup-alert-cases';
 
 const claim = ',persistentvolumeclaim="var-lib-postgresql-data-todo-postgres-0"';

@@ -1,6 +1,6 @@
-import { type Environment, production } from '../../lib/environments';
+import type { Environment } from '../../lib/environments';
 import { cloudNativePg } from '../sample-environments';
-import { prometheus, prometheusAlone } from '../sample-monitoring';
+import { prometheusAlone, watched } from '../sample-monitoring';
 
 /** Values by series, in promtool's notation ("Unit Testing for Rules", prometheus.io/docs/prometheus/latest/configuration). */
 export type Series = Readonly<Record<string, string>>;
@@ -59,7 +59,6 @@ export function answers(
   return Array.from({ length: samples + 1 }, (_, index) => (isFailed(samples - index) ? 0 : 1)).join(' ');
 }
 
-/** Production, watched with everything that can be said about it; without an exporter; on CloudNativePG. */
-export const watched: Environment = { ...production, monitoring: prometheus };
-export const bare: Environment = { ...production, monitoring: prometheusAlone };
+/** Production without an exporter, and on CloudNativePG. */
+export const bare: Environment = { ...watched, monitoring: prometheusAlone };
 export const operated: Environment = { ...watched, database: cloudNativePg };

@@ -1,4 +1,5 @@
-import { type AlertCase, all, always, from, operated, series, watched } from './alert-figures';
+import { type AlertCase, all, always, from, operated, series } from './alert-figures';
+import { watched } from '../sample-monitoring';
 
 function backupCase(alert: string, cronjob: string, seconds: number): AlertCase {
   const [created, succeeded] = ['created', 'status_last_successful_time'].map((what) =>
@@ -35,6 +36,7 @@ const failed = {
 /** What is measured around backups. */
 export const backupCases: readonly AlertCase[] = [
   backupCase('TodoBackupMissing', 'todo-backup', 24 * 3600 + 3600 + 7200),
+  backupCase('TodoCopyMissing', 'todo-copy', 24 * 3600 + 3600 + 2700),
   backupCase('TodoDrillMissing', 'todo-drill', 7 * 24 * 3600 + 3600 + 7200),
   {
     alert: 'TodoDrillFailed',

@@ -11,6 +11,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -21,7 +22,7 @@ import type { Outcome } from '../command';
 import { postgresBin, unprivileged } from './postgres-server';
 
 /** A script under test. */
-type Script = 'backup.sh' | 'restore.sh' | 'drill.sh';
+type Script = 'backup.sh' | 'restore.sh' | 'drill.sh' | 'bucket.sh';
 
 /** Shells that must run the scripts: Debian's, and that of the image with nothing but its own tools. */
 export const shells = ['dash', 'busybox'] as const;
@@ -55,6 +56,8 @@ export class BackupPod {
     chmodSync(this.root, 0o755);
     cpSync(join(__dirname, '../../lib/constructs/scripts'), this.root, { recursive: true });
     for (const name of ['bin', 'tmp', 'volume', 'scratch']) mkdirSync(join(this.root, name));
+    // The image of bucket.sh has this one beside the shell's own.
+    symlinkSync('/usr/bin/rclone', join(this.root, 'bin', 'rclone'));
     if (this.shell === 'busybox') spawnSync('/bin/busybox', ['--install', '-s', join(this.root, 'bin')]);
     if (isRoot) {
       // What fsGroup does: the group may write, and what is made belongs to it.
@@ -78,7 +81,11 @@ export class BackupPod {
   }
 
   /** How the kubelet starts a script; it sees no HOME, no locale and no PG* variable of the machine. */
-  private process(script: Script, settings: Settings): readonly [string, readonly string[], object] {
+  private process(
+    script: Script,
+    settings: Settings,
+    words: readonly string[] = [],
+  ): readonly [string, readonly string[], object] {
     const own = `${join(this.root, 'bin')}:${postgresBin}`;
     const [program, args, PATH] =
       this.shell === 'dash' ? ['/bin/dash', [], `${own}:/usr/bin:/bin`] : ['/bin/busybox', ['sh'], own];
@@ -92,12 +99,12 @@ export class BackupPod {
     // A server does not start for a user without a name, which the pod gives to its own.
     const uid = script === 'drill.sh' ? unprivileged()?.uid : account.user;
     const user = isRoot ? { uid, gid: account.group } : {};
-    return [program, [...args, join(this.root, script)], { ...user, cwd: '/', env }];
+    return [program, [...args, join(this.root, script), ...words], { ...user, cwd: '/', env }];
   }
 
   /** Runs a script to its end. */
-  run(script: Script, settings: Settings): Outcome {
-    const [program, args, options] = this.process(script, settings);
+  run(script: Script, settings: Settings, ...words: readonly string[]): Outcome {
+    const [program, args, options] = this.process(script, settings, words);
     // A script that hangs is a test that fails.
     const limits = { timeout: 40_000, killSignal: 'SIGKILL' } as const;
     return spawnSync(program, args, { ...options, ...limits, encoding: 'utf8' });

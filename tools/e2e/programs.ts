@@ -14,6 +14,7 @@ export const programs = {
   model: ['node', `${directory}/model.mjs`],
   idle: ['node', `${directory}/idle.mjs`],
   connect: ['node', `${directory}/connect.mjs`],
+  resolve: ['node', `${directory}/resolve.mjs`],
   request: ['node', `${directory}/request.mjs`],
   load: ['node', `${directory}/load.mjs`],
   streams: ['node', `${directory}/streams.mjs`],

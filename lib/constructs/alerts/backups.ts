@@ -23,13 +23,23 @@ export function backupAlerts(environment: Environment): readonly Alert[] {
       },
     ];
   }
-  const { drill } = database.backup;
+  const { drill, copy } = database.backup;
   return [
     {
       ...missing,
       summary: 'No backup of the database has succeeded for {{ $value | humanizeDuration }}.',
       ...notSucceeded(namespace, identityOf(environment, 'backup').name, database.backup),
     },
+    ...(copy === undefined
+      ? []
+      : [
+          {
+            name: 'TodoCopyMissing',
+            severity: 'warning',
+            summary: 'For {{ $value | humanizeDuration }} no dump has been copied to the bucket.',
+            ...notSucceeded(namespace, identityOf(environment, 'copy').name, copy),
+          } as const,
+        ]),
     ...(drill === undefined ? [] : drillAlerts(namespace, identityOf(environment, 'drill').name, drill)),
   ];
 }

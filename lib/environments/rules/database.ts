@@ -1,6 +1,7 @@
 import { postgresTuning } from '../../contract';
 import {
   type Backup,
+  type BackupCopy,
   type CloudNativePgDatabase,
   contractMajor,
   type Drill,
@@ -9,7 +10,18 @@ import {
   type ObjectStore,
 } from '../database';
 import type { Environment } from '../environment';
-import { atLeast, between, label, matching, objectName, port, range, schedule } from '../form';
+import {
+  atLeast,
+  between,
+  checked,
+  imageReference,
+  label,
+  matching,
+  objectName,
+  port,
+  range,
+  schedule,
+} from '../form';
 import { imageOf } from '../pod-image';
 import { featureRule, resourceRules, type Rule, rule, storageRules } from './rule';
 
@@ -52,6 +64,7 @@ function backupRules(backup: Backup): Rule[] {
     rule('database.backup.deadlineSeconds', backup.deadlineSeconds, atLeast(60)),
     ...storageRules('database.backup.storage', backup.storage),
     ...(backup.drill === undefined ? [] : drillRules(backup.drill)),
+    ...(backup.copy === undefined ? [] : copyRules(backup.copy)),
   ];
 }
 
@@ -60,6 +73,25 @@ function drillRules(drill: Drill): Rule[] {
     rule('database.backup.drill.schedule', drill.schedule, schedule(five, ...fields)),
     rule('database.backup.drill.scratchGibibytes', drill.scratchGibibytes, atLeast(1)),
     rule('database.backup.drill.deadlineSeconds', drill.deadlineSeconds, atLeast(60)),
+  ];
+}
+
+function copyRules(copy: BackupCopy): Rule[] {
+  const at = 'database.backup.copy';
+  return [
+    rule(`${at}.schedule`, copy.schedule, schedule(five, ...fields)),
+    rule(`${at}.destination`, copy.destination, bucket),
+    rule(`${at}.endpoint`, copy.endpoint, checked({ is: 'url', schemes: ['https'] })),
+    rule(`${at}.addresses`, copy.addresses, {
+      holds: (addresses) => addresses.length > 0,
+      allowed: 'at least one range: the copy reaches no bucket without its address',
+    }),
+    ...copy.addresses.map((each, index) => rule(`${at}.addresses[${index}]`, each, range)),
+    rule(`${at}.secret`, copy.secret, objectName),
+    rule(`${at}.image`, copy.image, imageReference),
+    rule(`${at}.retainDays`, copy.retainDays, atLeast(1)),
+    rule(`${at}.retainCount`, copy.retainCount, atLeast(1)),
+    rule(`${at}.deadlineSeconds`, copy.deadlineSeconds, atLeast(60)),
   ];
 }
 

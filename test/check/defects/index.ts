@@ -30,6 +30,14 @@ function seededDefects(environment: 'minikube' | 'production'): readonly Defect[
   });
 }
 
+/** Rules that catch most defects: the others are asked about what these let through. */
+const quick = rules.filter(({ name }) =>
+  [
+    ...['objects-are-unique', 'kinds-are-served', 'objects-match-their-schema', 'fields-agree'],
+    ...['names-are-valid', 'pods-run-restricted', 'references-resolve', 'policies-are-narrow'],
+  ].includes(name),
+);
+
 /** Frontend and backend have the first two hosts, and variables that name them. Of others, nobody need say that they exist. */
 const furtherHost = /Ingress todo-edge: remove spec\.rules\[[2-9]\]$/;
 
@@ -42,10 +50,12 @@ export function describeSeededDefects(
   environment: 'minikube' | 'production',
   without: readonly string[] = [],
 ): void {
-  const caught = seededDefects(environment).map(({ name, documents }) => ({
-    name,
-    by: new Set(check(documents).map(({ rule }) => rule.name)),
-  }));
+  const catching = (documents: readonly unknown[], some = rules): ReadonlySet<string> =>
+    new Set(check(documents, some).map(({ rule }) => rule.name));
+  const caught = seededDefects(environment).map(({ name, documents }) => {
+    const early = catching(documents, quick);
+    return { name, documents, by: early.size > 0 ? early : catching(documents) };
+  });
   const missed = caught
     .filter(({ by, name }) => by.size === 0 && !furtherHost.test(name))
     .map(({ name }) => name);
@@ -70,7 +80,8 @@ export function describeSeededDefects(
     test.each(rules.filter(({ name }) => !without.includes(name)))(
       'some are caught by $name alone',
       ({ name }) => {
-        expect(caught.filter(({ by }) => by.size === 1 && by.has(name))).not.toEqual([]);
+        const candidates = caught.filter(({ by }) => by.size === 1 && by.has(name));
+        expect(candidates.some(({ documents }) => catching(documents).size === 1)).toBe(true);
       },
     );
   });

@@ -3,6 +3,7 @@ import { bindingRefused, contentRefused, metadataRefused, roleRefused } from '..
 import { podRefused } from '../refused/pods';
 import { type Refusal, repeated } from '../refused/refusal';
 import { claimRefused, limitRangeRefused, quotaRefused, volumeRefused } from '../refused/resources';
+import { refusedByRelease } from '../refused/release';
 import { scheduleRefused } from '../refused/schedule';
 import {
   endpointsRefused,
@@ -61,6 +62,10 @@ export const fieldsAgree: Rule = {
       for (const [value, message] of refusalsIn(object)) yield finding(object, value, message);
     for (const pod of manifest.pods)
       for (const [value, message] of podRefusals(pod)) yield finding(pod.object, value, message);
+    const pods = new Map(manifest.pods.map((pod) => [pod.object, pod]));
+    for (const object of manifest.objects)
+      for (const [value, message] of refusedByRelease(object, pods.get(object), manifest.kubernetes))
+        yield finding(object, value, message);
   },
 };
 

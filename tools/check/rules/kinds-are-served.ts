@@ -40,9 +40,7 @@ export const kindsAreServed: Rule = {
         return service === undefined ? [] : [{ ...finding(object, value.at('apiVersion'), ''), ...service }];
       }
       if (!isDefined(object))
-        return [
-          note(object, `It is not checked: what a ${kind} of ${apiVersion} may say is not known here.`),
-        ];
+        return [note(object, `It is not checked: what ${kind} of ${apiVersion} may say is not known here.`)];
       const sentence = `The definition in the manifest knows no ${kind} of ${apiVersion}.`;
       return [finding(object, value.at('apiVersion'), sentence)];
     });

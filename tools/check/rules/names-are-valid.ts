@@ -1,6 +1,8 @@
+import { isSince, type KubernetesVersion } from '../../../lib/environments/kubernetes';
 import type { Manifest, ManifestObject, Value } from '../../manifest';
 import { type Form, forms, isOfForm } from '../schema/forms';
 import { finding, type Finding, type Rule } from '../rule';
+import { variableForm } from '../schema/gates';
 import { isDescribed } from '../schema/schema';
 
 /** A name to which a controller appends something, or which becomes the value of a label. */
@@ -35,7 +37,7 @@ export const namesAreValid: Rule = {
     'Objects, containers, volumes, ports, variables, keys, labels and annotations are named as the API server demands for each.',
   recommendation: 'Shorten the name, or leave out the characters that are not allowed.',
   *check(manifest) {
-    for (const object of manifest.objects) yield* namesOfObject(object);
+    for (const object of manifest.objects) yield* namesOfObject(object, manifest.kubernetes);
     for (const object of manifest.objects)
       for (const metadata of [
         object.value.at('spec', 'jobTemplate', 'metadata'),
@@ -47,7 +49,7 @@ export const namesAreValid: Rule = {
       for (const { value } of containers) {
         yield* wrong(object, value.at('name'), forms.label);
         yield* wrongItems(object, value.items('ports'), forms.portName, true);
-        yield* wrongItems(object, value.items('env'), forms.variable);
+        yield* wrongItems(object, value.items('env'), forms[variableForm(manifest.kubernetes)]);
       }
       yield* wrongItems(object, spec.items('volumes'), forms.label);
     }
@@ -74,11 +76,13 @@ function isElsewhere(
   return namespace === '' || isUnknown || initial.has(stated.text ?? '');
 }
 
-function* namesOfObject(object: ManifestObject): Iterable<Finding> {
+function* namesOfObject(object: ManifestObject, kubernetes: KubernetesVersion): Iterable<Finding> {
   const { value, kind } = object;
   if (!value.isMapping || kind === '') return;
   const name = value.at('metadata', 'name');
   if (object.name === '') yield finding(object, name, 'The name is missing.');
+  // Since RelaxedServiceNameValidation is on (kubernetes.io/docs/reference/command-line-tools-reference/feature-gates).
+  else if (kind === 'Service' && isSince(kubernetes, '1.36')) yield* wrong(object, name, forms.label);
   else yield* wrong(object, name, formsOfKinds.get(kind) ?? forms.subdomain);
   yield* wrong(object, value.at('metadata', 'namespace'), forms.label);
   yield* namesOfMetadata(object, value.at('metadata'));

@@ -11,14 +11,14 @@
  */
 export const ranges: Readonly<Record<string, readonly number[]>> = {
   ...each([0], 'backoffLimit failedJobsHistoryLimit startingDeadlineSeconds successfulJobsHistoryLimit'),
-  ...each([0], 'completions parallelism replicas ttlSecondsAfterFinished revisionHistoryLimit'),
+  ...each([0], 'completions minReplicas parallelism replicas ttlSecondsAfterFinished revisionHistoryLimit'),
   ...each([0], 'initialDelaySeconds maxSurge maxUnavailable minAvailable'),
   // Zero is taken for absent.
   ...each([0], 'failureThreshold periodSeconds successThreshold timeoutSeconds minReadySeconds partition'),
   ...each([0], 'JobSpec.activeDeadlineSeconds maxFailedIndexes backoffLimitPerIndex'),
   ...each(
     [1],
-    'averageUtilization targetCPUUtilizationPercentage leaseDurationSeconds maxReplicas maxSkew minDomains minReplicas ClusterSpec.instances',
+    'averageUtilization targetCPUUtilizationPercentage leaseDurationSeconds maxReplicas maxSkew minDomains ClusterSpec.instances',
   ),
   ...each([1], 'progressDeadlineSeconds Probe.terminationGracePeriodSeconds'),
   ...each([1, 2 ** 31 - 1], 'PodSpec.activeDeadlineSeconds'),

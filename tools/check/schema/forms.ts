@@ -63,6 +63,7 @@ export const forms = {
     longest: 1024,
     words: 'letters, digits, -, _ and ., no digit first',
   },
+  relaxedVariable: { pattern: /^[ -<>-~]+$/, longest: 1024, words: 'printable ASCII without =' },
   labelKey: {
     pattern: new RegExp(`^(?=[^/]{1,253}/|[^/]*$)(?:${domain}/)?${word}$`),
     longest: 317,

@@ -1,3 +1,5 @@
+import { isSince, type KubernetesVersion } from '../../../lib/environments/kubernetes';
+
 /**
  * Fields that releases have and drop, since a feature gate is off there unless the cluster turns it on: by definition and name,
  * the first and the last release of each such stretch.
@@ -37,3 +39,8 @@ export const gates: Readonly<Record<string, string>> = {
   'VolumeProjection.clusterTrustBundle': '1.29-1.36',
   'VolumeProjection.podCertificate': '1.34-1.36',
 };
+
+/** The form of the names of variables: RelaxedEnvironmentVariableValidation is on since 1.32. */
+export function variableForm(version: KubernetesVersion): 'variable' | 'relaxedVariable' {
+  return isSince(version, '1.32') ? 'relaxedVariable' : 'variable';
+}

@@ -1,5 +1,5 @@
 import { alternatives, conditions, optional, quantities, ranges, required, unjudged } from './constraints';
-import { gates } from './gates';
+import { gates, variableForm } from './gates';
 import { filled, formOf, mappingForms } from './forms';
 import type { JsonSchema, OpenApi } from './json-schema';
 import { values } from './values';
@@ -76,7 +76,9 @@ function inRelease(version: KubernetesVersion, definitions: OpenApi['definitions
     JSON.stringify(definitions, (key, value: unknown) =>
       (key === 'values' || key === 'gated') && Array.isArray(value)
         ? value.flatMap((text) => kept(key, String(text)))
-        : value,
+        : key === 'form' && value === 'variable'
+          ? variableForm(version)
+          : value,
     ),
   );
 }

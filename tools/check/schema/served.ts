@@ -46,15 +46,14 @@ export function serviceOf(apiVersion: string, kind: string, version: KubernetesV
       message: now === undefined ? unknown : `${apiVersion} is no longer served: ${now} took its place.`,
     };
   }
-  const others = (at: number): string =>
-    [...served]
+  const instead = (at: number): string => {
+    const others = [...served]
       .filter(([id, [from = 0, to = 0]]) => isOther(id, apiVersion, kind) && from <= at && at <= to)
       .map(([id]) => id.replace(/ .*/, ''))
-      .join(' and ');
-  const instead = (at: number): string => (others(at) === '' ? '' : `: ${others(at)} has it`);
+      .filter((other) => !isOff(other));
+    return others.length === 0 ? '' : `: ${others.join(' and ')} has it`;
+  };
   const name = `${kind} of ${apiVersion}`;
-  // But for an older group, these are off ("Kubernetes API", section "API versioning", kubernetes.io/docs/reference/using-api).
-  const isOff = /\/v\d+(?:alpha|beta)\d+$/.test(apiVersion) && !apiVersion.startsWith('flowcontrol.');
   if (place < first)
     return {
       message: `${name} is not served before Kubernetes ${kubernetesVersions[first] ?? ''}${instead(place)}.`,
@@ -62,7 +61,8 @@ export function serviceOf(apiVersion: string, kind: string, version: KubernetesV
   const gone = kubernetesVersions[last + 1];
   if (place > last)
     return { message: `${name} is not served since Kubernetes ${gone ?? ''}${instead(place)}.` };
-  if (isOff) return { message: `${name} is served only where the cluster turns it on${instead(place)}.` };
+  if (isOff(apiVersion))
+    return { message: `${name} is served only where the cluster turns it on${instead(place)}.` };
   if (gone !== undefined)
     return { message: `${name} is not served from Kubernetes ${gone} on${instead(last + 1)}.`, isNote: true };
   if (deprecated === undefined || deprecated > place) return undefined;
@@ -70,6 +70,11 @@ export function serviceOf(apiVersion: string, kind: string, version: KubernetesV
     message: `${name} is deprecated since Kubernetes ${kubernetesVersions[deprecated] ?? ''}.`,
     isNote: true,
   };
+}
+
+/** But for an older group, these are off ("Kubernetes API", section "API versioning", kubernetes.io/docs/reference/using-api). */
+function isOff(apiVersion: string): boolean {
+  return /\/v\d+(?:alpha|beta)\d+$/.test(apiVersion) && !apiVersion.startsWith('flowcontrol.');
 }
 
 function isOther(id: string, apiVersion: string, kind: string): boolean {

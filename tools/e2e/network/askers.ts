@@ -44,6 +44,7 @@ const names: Readonly<Record<Exclude<Party, 'certificate solver'>, { readonly na
   'egress proxy': { name: proxyName },
   migration: { name: 'todo-migrate' },
   backup: { name: 'todo-backup' },
+  copy: { name: 'todo-copy' },
   drill: { name: 'todo-drill' },
 };
 

@@ -2,6 +2,7 @@ import { clients, untilRunning } from '../client';
 import { differences, unwanted } from '../comparison';
 import { modelName, modelObjects } from '../examples/model';
 import { numberAt, titleOf } from '../../manifest';
+import { withoutNames } from '../network/names';
 import { programsConfigMap } from '../programs';
 import { expectNone, NotProven, passed, type Step } from '../step';
 import { stackPods, uidOf, untilReady } from '../workloads';
@@ -74,7 +75,10 @@ export const readiness: Step = {
   needs: ['apply'],
   prove: async (stage) => {
     const started = performance.now();
-    await untilReady(stage);
+    await untilReady(stage).catch(async (error: unknown) => {
+      if (!(error instanceof NotProven)) throw error;
+      throw new NotProven([error.message, ...(await withoutNames(stage))].join('\n'));
+    });
     return passed(`all is Ready after ${((performance.now() - started) / 1000).toFixed(0)} s`);
   },
 };

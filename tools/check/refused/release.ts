@@ -1,0 +1,68 @@
+import { isIP } from 'node:net';
+import { isSince, type KubernetesVersion } from '../../../lib/environments/kubernetes';
+import type { ManifestObject, Pod, Value } from '../../manifest';
+import { type Refusal, refused } from './refusal';
+
+/** What the API server refuses of an object in some releases alone, beyond its definition. */
+export function* refusedByRelease(
+  { kind, value }: ManifestObject,
+  pod: Pod | undefined,
+  version: KubernetesVersion,
+): Iterable<Refusal> {
+  const spec = value.at('spec');
+  if (kind === 'HorizontalPodAutoscaler') {
+    // Since HPAScaleToZero is on (kubernetes.io/docs/reference/command-line-tools-reference/feature-gates).
+    const metrics = spec.items('metrics').map((metric) => metric.at('type').text ?? '');
+    const mayRest = isSince(version, '1.37') && metrics.some((type) => /^(?:Object|External)$/.test(type));
+    yield* refused(
+      spec.at('minReplicas').number === 0 && !mayRest,
+      spec.at('minReplicas'),
+      'It must be 1 or more; from Kubernetes 1.37 on, it may be 0 beside a metric of type Object or External.',
+    );
+  }
+  // Since StrictIPCIDRValidation is on (the same page). What a cluster holds already may stay.
+  if (!isSince(version, '1.36')) return;
+  const ofService = kind === 'Service' ? spec.items('loadBalancerSourceRanges') : [];
+  const ofPolicy = kind === 'NetworkPolicy' ? rangesOf(spec) : [];
+  for (const range of [...ofService, ...ofPolicy])
+    yield* refused(
+      !isPlain(range) || hasHostBits(range),
+      range,
+      'From Kubernetes 1.36 on, a range has no zeros in front, no IPv4 address inside of IPv6, and no bits behind its prefix.',
+    );
+  const addresses = [
+    ...(kind === 'Service' ? spec.items('externalIPs') : []),
+    ...(pod?.spec.items('hostAliases').map((alias) => alias.at('ip')) ?? []),
+    ...(pod?.spec.items('dnsConfig', 'nameservers') ?? []),
+  ];
+  for (const address of addresses)
+    yield* refused(
+      !isPlain(address),
+      address,
+      'From Kubernetes 1.36 on, an address has no zeros in front, and no IPv4 address inside of IPv6.',
+    );
+}
+
+function rangesOf(spec: Value): readonly Value[] {
+  const rules = [...spec.items('ingress'), ...spec.items('egress')];
+  const peers = rules.flatMap((rule) => [...rule.items('from'), ...rule.items('to')]);
+  return peers.flatMap((peer) => [peer.at('ipBlock', 'cidr'), ...peer.items('ipBlock', 'except')]);
+}
+
+function isPlain({ text = '' }: Value): boolean {
+  return !/(?:^|\.)0\d/.test(text) && !/^::ffff:\d+\./i.test(text);
+}
+
+function hasHostBits({ text = '' }: Value): boolean {
+  const [address = '', length = ''] = text.split('/');
+  return isIP(address) !== 0 && bitsOf(address).slice(Number(length)).includes('1');
+}
+
+function bitsOf(address: string): string {
+  const inBits = (words: readonly string[], radix: number, width: number): string =>
+    words.map((word) => Number.parseInt(word, radix).toString(2).padStart(width, '0')).join('');
+  if (isIP(address) === 4) return inBits(address.split('.'), 10, 8);
+  const short = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  const [first = [], second = []] = short.split('::').map((half) => half.split(':').filter(Boolean));
+  return `${inBits(first, 16, 16)}${'0'.repeat(16 * (8 - first.length - second.length))}${inBits(second, 16, 16)}`;
+}
