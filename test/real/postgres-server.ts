@@ -102,10 +102,11 @@ export class PostgresServer {
 
   /** Makes the roles of the contract, with the same password each, as a superuser does in a database elsewhere. */
   makeRoles(): void {
-    const passwords = Object.values(databaseRoles).map(({ password }) => [password, this.password]);
+    const names = Object.values(databaseRoles).map(({ password }) => [password, this.password] as const);
+    const passwords: Readonly<Record<string, string>> = Object.fromEntries(names);
     const file = join(__dirname, '../../lib/constructs/scripts/roles.sql');
     const options = ['--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1', `--file=${file}`];
-    const env = { ...process.env, ...Object.fromEntries(passwords) };
+    const env = { ...process.env, ...passwords };
     must('psql', [...options, ...this.socket('postgres', 'postgres')], { env });
   }
 
