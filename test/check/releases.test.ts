@@ -134,6 +134,13 @@ test.each<readonly [string, unknown, KubernetesVersion, KubernetesVersion]>([
   ['bits behind the prefix', policy('10.0.0.1/8'), '1.36', '1.35'],
   ['bits behind the prefix of IPv6', policy('2001:db8::1/64'), '1.36', '1.35'],
   ['zeros in front', service({ externalIPs: ['192.0.2.01'] }), '1.36', '1.35'],
+  ['zeros in front of its own address', service({ clusterIP: '010.96.1.1' }), '1.36', '1.35'],
+  [
+    'a container that restarts by itself',
+    foreign('Deployment', {}, { restartPolicy: 'Always' }),
+    '1.34',
+    '1.35',
+  ],
   [
     'IPv4 inside of IPv6',
     foreign('Deployment', { hostAliases: [{ ip: '::ffff:10.0.0.1' }] }),

@@ -142,8 +142,6 @@ function* ofContainer({ role, value }: Container, { object, spec, hostNetwork }:
 
 /** Probes and hooks. */
 function* ofLife(role: Container['role'], value: Value): Iterable<Refusal> {
-  const restartPolicy = value.at('restartPolicy');
-  yield* refused(role === 'main' && !restartPolicy.isAbsent, restartPolicy, 'Init containers alone have it.');
   for (const field of role === 'init' ? ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'] : [])
     yield* refused(
       !value.at(field).isAbsent,

@@ -28,6 +28,15 @@ export function* refusedByRelease(
       'From Kubernetes 1.34 on, it is required.',
     );
   }
+  // Until ContainerRestartRules is on (the same page).
+  for (const { role, value: container } of isSince(version, '1.35') ? [] : (pod?.containers ?? [])) {
+    const policy = container.at('restartPolicy');
+    yield* refused(
+      role === 'main' && !policy.isAbsent,
+      policy,
+      'Before Kubernetes 1.35, init containers alone have it.',
+    );
+  }
   const claims = (pod?.spec.items('resourceClaims') ?? []).map((claim) => claim.at('name').text);
   for (const { value: container } of isSince(version, '1.34') ? (pod?.containers ?? []) : [])
     for (const claim of container.items('resources', 'claims'))
@@ -47,7 +56,9 @@ export function* refusedByRelease(
       'From Kubernetes 1.36 on, a range has no zeros in front, no IPv4 address inside of IPv6, and no bits behind its prefix.',
     );
   const addresses = [
-    ...(kind === 'Service' ? spec.items('externalIPs') : []),
+    ...(kind === 'Service'
+      ? [spec.at('clusterIP'), ...spec.items('clusterIPs'), ...spec.items('externalIPs')]
+      : []),
     ...(pod?.spec.items('hostAliases').map((alias) => alias.at('ip')) ?? []),
     ...(pod?.spec.items('dnsConfig', 'nameservers') ?? []),
   ];

@@ -31,7 +31,7 @@ export const kindsAreServed: Rule = {
         const message = `It names no known release of Kubernetes: expected one of ${kubernetesVersions.join(', ')}.`;
         return [finding(object, stated, message)];
       }
-      if (isForeignPolicy(object))
+      if (isForeignPolicy(object) && !isOwnGroup(group))
         return [note(object, 'It is not evaluated: who may reach whom is judged by NetworkPolicies alone.')];
       if (defined.has(`${apiVersion} ${kind}`)) return [];
       if (!isOwnGroup(group) && isDescribed(apiVersion, kind, manifest.kubernetes)) return [];
