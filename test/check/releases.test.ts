@@ -126,7 +126,7 @@ const policy = (cidr: string): unknown =>
   });
 const scaler = (type: string): unknown =>
   object('autoscaling/v2', 'HorizontalPodAutoscaler', {
-    spec: { minReplicas: 0, maxReplicas: 2, metrics: [{ type }] },
+    spec: { minReplicas: 0, maxReplicas: 2, scaleTargetRef: { apiVersion: 'apps/v1' }, metrics: [{ type }] },
   });
 const digits = { apiVersion: 'v1', kind: 'Service', metadata: { name: '1st', namespace: 'here' } };
 
@@ -139,6 +139,12 @@ test.each<readonly [string, unknown, KubernetesVersion, KubernetesVersion]>([
     foreign('Deployment', { hostAliases: [{ ip: '::ffff:10.0.0.1' }] }),
     '1.36',
     '1.35',
+  ],
+  [
+    'a claim of no device',
+    foreign('Deployment', {}, { resources: { claims: [{ name: 'gpu' }] } }),
+    '1.34',
+    '1.33',
   ],
   ['no pod by a metric of objects', scaler('Object'), '1.36', '1.37'],
   ['a Service whose name begins with a digit', digits, '1.35', '1.36'],

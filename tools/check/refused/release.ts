@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { isSince, type KubernetesVersion } from '../../../lib/environments/kubernetes';
 import type { ManifestObject, Pod, Value } from '../../manifest';
-import { type Refusal, refused } from './refusal';
+import { isMissing, type Refusal, refused } from './refusal';
 
 /** What the API server refuses of an object in some releases alone, beyond its definition. */
 export function* refusedByRelease(
@@ -20,6 +20,22 @@ export function* refusedByRelease(
       'It must be 1 or more; from Kubernetes 1.37 on, it may be 0 beside a metric of type Object or External.',
     );
   }
+  if (kind === 'HorizontalPodAutoscaler') {
+    const group = spec.at('scaleTargetRef', 'apiVersion');
+    yield* refused(
+      isSince(version, '1.34') && isMissing(group),
+      group,
+      'From Kubernetes 1.34 on, it is required.',
+    );
+  }
+  const claims = (pod?.spec.items('resourceClaims') ?? []).map((claim) => claim.at('name').text);
+  for (const { value: container } of isSince(version, '1.34') ? (pod?.containers ?? []) : [])
+    for (const claim of container.items('resources', 'claims'))
+      yield* refused(
+        !claims.includes(claim.at('name').text),
+        claim,
+        'It must be one of the resourceClaims of the pod.',
+      );
   // Since StrictIPCIDRValidation is on (the same page). What a cluster holds already may stay.
   if (!isSince(version, '1.36')) return;
   const ofService = kind === 'Service' ? spec.items('loadBalancerSourceRanges') : [];

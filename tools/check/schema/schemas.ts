@@ -3,7 +3,7 @@ import { gates, variableForm } from './gates';
 import { filled, formOf, mappingForms } from './forms';
 import type { JsonSchema, OpenApi } from './json-schema';
 import { values } from './values';
-import { type KubernetesVersion, kubernetesVersions } from '../../../lib/environments/kubernetes';
+import { isSince, type KubernetesVersion, kubernetesVersions } from '../../../lib/environments/kubernetes';
 
 /** The kinds that an application is made of. Nobody applies a Pod's status, a Node or a TokenReview. */
 const kinds: Readonly<Record<string, string>> = {
@@ -73,13 +73,14 @@ function inRelease(version: KubernetesVersion, definitions: OpenApi['definitions
   };
   const parse: (text: string) => OpenApi['definitions'] = JSON.parse;
   return parse(
-    JSON.stringify(definitions, (key, value: unknown) =>
-      (key === 'values' || key === 'gated') && Array.isArray(value)
-        ? value.flatMap((text) => kept(key, String(text)))
-        : key === 'form' && value === 'variable'
-          ? variableForm(version)
-          : value,
-    ),
+    JSON.stringify(definitions, (key, value: unknown) => {
+      if ((key === 'values' || key === 'gated') && Array.isArray(value))
+        return value.flatMap((text) => kept(key, String(text)));
+      if (key === 'form' && value === 'variable') return variableForm(version);
+      // Since RelaxedDNSSearchValidation is on, search domains may be a dot alone, and have underscores.
+      const isRelaxed = key === 'entryForm' && value === 'externalHost' && isSince(version, '1.33');
+      return isRelaxed ? undefined : value;
+    }),
   );
 }
 
