@@ -38,6 +38,7 @@ const allowed = {
   'tools/images': ['lib', 'tools/command'],
   'tools/secrets': ['lib', 'tools/command'],
   'tools/roles': ['lib', 'tools/command'],
+  'tools/migrations': ['tools/command'],
   'tools/scan': ['lib', 'tools/manifest', 'tools/command'],
   'tools/e2e': ['lib', 'tools/manifest', 'tools/reach', 'tools/command'],
   'tools/bench': ['lib', 'runner', 'tools/command'],

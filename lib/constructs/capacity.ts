@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { Quantities } from '../contract';
-import { backupResources, demand, type Environment, largest, total } from '../environments';
+import { backupResources, demand, type Environment, largest, total, claimSuffix } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { identityOf, metadata } from './identity';
 import { count, gibibytes, quantities } from './quantities';
@@ -53,11 +53,14 @@ export class Capacity extends Construct {
 /** A smaller request lacks its unit: `memory: 128` is 128 bytes. cert-manager's solver asks for the least of the stack. */
 const leastRequests: Quantities = { cpuMillicores: 10, memoryMebibytes: 16 };
 
-/** Sizes of every claim, in GiB. */
+/** Sizes of every claim, in GiB; that of an earlier major version is kept beside the one of now. */
 function claimSizes({ database }: Environment): readonly number[] {
   if (database.kind === 'external') return [];
   const { sizeGibibytes } = database.storage;
   return database.kind === 'cloudnative-pg'
     ? Array.from({ length: database.instances }, () => sizeGibibytes)
-    : [sizeGibibytes, ...(database.backup === undefined ? [] : [database.backup.storage.sizeGibibytes])];
+    : [
+        ...Array.from({ length: claimSuffix(database) === '' ? 1 : 2 }, () => sizeGibibytes),
+        ...(database.backup === undefined ? [] : [database.backup.storage.sizeGibibytes]),
+      ];
 }

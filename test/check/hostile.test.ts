@@ -34,17 +34,21 @@ describe('whatever a manifest holds, checking it ends', () => {
 
   test('for any value in the place of any other', () => {
     const place = fc
-      .constantFrom(manifests.minikube, manifests.production)
-      .chain((documents) => fc.tuple(fc.constant(documents), fc.nat({ max: documents.length - 1 })))
-      .chain(([documents, index]) =>
-        fc.tuple(fc.constant({ documents, index }), fc.constantFrom(...pathsOf(documents[index]))),
+      .constantFrom('minikube' as const, 'production' as const)
+      .chain((name) => fc.tuple(fc.constant(name), fc.nat({ max: manifests[name].length - 1 })))
+      .chain(([name, index]) =>
+        fc.tuple(fc.constant({ name, index }), fc.constantFrom(...pathsOf(manifests[name][index]))),
       );
     const anything = fc.oneof(
       fc.jsonValue(),
-      fc.constantFrom('__proto__', -1, 1e300, [], {}, '', [null], [[]], [{}]),
+      fc.constantFrom('__proto__', -1, 1e300, [], {}, '', [null], [[]], [{}], {
+        toString: '',
+        valueOf: null,
+      }),
     );
     fc.assert(
-      fc.property(place, anything, ([{ documents, index }, path], value) => {
+      fc.property(place, anything, ([{ name, index }, path], value) => {
+        const documents = manifests[name];
         const wrong = changed(documents[index], path, () => value);
         expectSentences(documents.toSpliced(index, 1, wrong));
       }),

@@ -1,7 +1,7 @@
 import { containers } from '../../lib/contract';
 import { type Environment, maximumReplicas, minikube, production } from '../../lib/environments';
 import { type Container, type Manifest, manifestOf, mebibytes } from '../manifest';
-import { cloudNativePg, externalDatabase, furtherServices } from '../sample-environments';
+import { cloudNativePg, externalDatabase, furtherServices, fullestDatabase } from '../sample-environments';
 
 type Quantity = string | number | undefined;
 
@@ -84,6 +84,7 @@ describe.each(rows)('the quota of $environment.name', ({ environment, most: know
 it.each<[Environment['database'], string, string]>([
   [cloudNativePg, '3', '60Gi'],
   [externalDatabase, '0', '0'],
+  [{ ...fullestDatabase, major: 17 }, '3', '110Gi'],
 ])(
   'the quota has a claim for each instance of a database in the cluster: %j',
   (database, claims, storage) => {

@@ -58,6 +58,11 @@ test.each<readonly [string, unknown, RegExp]>([
     /behaves otherwise: Since Kubernetes 1\.33: .* resizePolicy of NotRequired/,
   ],
   [
+    'a probe of another host',
+    workload('Deployment', { livenessProbe: { httpGet: { port: 80, host: 'a' } } }),
+    /behaves otherwise: Since Kubernetes 1\.34: .* name a host are refused/,
+  ],
+  [
     'a claim',
     workload('Deployment', {}, { template: { spec: { containers: [], ...claim } } }),
     /behaves otherwise: Since Kubernetes 1\.37: On nodes with SELinux/,

@@ -15,7 +15,7 @@ import {
 import { root } from '../command';
 
 /** The Python that makes virtual environments: Debian's, which every account may run. Another one is named by PYTHON. */
-const python = process.env['PYTHON'] ?? '/usr/bin/python3';
+export const python = process.env['PYTHON'] ?? '/usr/bin/python3';
 
 /** An application of the contract that an example implements. */
 export type Key = 'frontend' | 'backend';

@@ -17,7 +17,7 @@ import { databaseRoles, type DatabaseRole } from '../../lib/contract';
 import { freePort, postgresBin, unprivileged } from './postgres-server';
 
 /** What the image has: it makes a database where there is none, with POSTGRES_USER as its superuser. */
-const ensureDatabase = `#!/bin/sh
+export const ensureDatabase = `#!/bin/sh
 set -e
 [ ! -s "$PGDATA/PG_VERSION" ] || exit 0
 printf '%s\\n' "$POSTGRES_PASSWORD" >"$PGDATA.password"

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
+import { statements } from '../../lib/constructs/script';
 import { contract, type HealthCheck, migration } from '../../lib/contract';
 import { browse, TodoPage } from '../../tools/e2e/examples/page';
 import { broken } from '../../tools/e2e/http';
@@ -26,9 +27,10 @@ beforeAll(async () => {
   publicFrontend = `http://localhost:${ports.frontend}`;
   build(`http://localhost:${ports.backend}`);
   model = spawn(process.execPath, [join(root, 'tools/e2e/stand-ins/model.mjs'), String(ports.model)]);
-  const shared = { DATABASE_URL: server.url, BETTER_AUTH_SECRET: 'better-auth-'.repeat(3) };
+  const shared = { BETTER_AUTH_SECRET: 'better-auth-'.repeat(3) };
   given = {
     ...shared,
+    DATABASE_URL: server.urlOf('backend'),
     JWT_SECRET: 'jwt-'.repeat(8),
     OPENAI_API_KEY: 'any',
     OPENAI_BASE_URL: `http://127.0.0.1:${ports.model}/v1`,
@@ -41,12 +43,17 @@ beforeAll(async () => {
     backend: new Application('backend', ports.backend, given),
     frontend: new Application('frontend', ports.frontend, {
       ...shared,
+      DATABASE_URL: server.urlOf('frontend'),
       PORT: String(ports.frontend),
       BETTER_AUTH_URL: publicFrontend,
       INTERNAL_API_URL: `http://127.0.0.1:${ports.backend}`,
     }),
   };
-  await applications.backend.runOnce(migration.command);
+  // Each is who it is in a cluster, and so is the migration.
+  server.makeRoles();
+  const owner = { ...given, DATABASE_URL: server.urlOf('owner') };
+  await new Application('backend', ports.backend, owner).runOnce(migration.command);
+  server.psql(statements('grants'));
   await Promise.all(Object.values(applications).map((each) => each.start()));
   browser = await browse('/usr/bin/chromium');
   page = new TodoPage(await browser.newPage());

@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { database } from '../../lib/contract/postgres';
+import { database, databaseRoles } from '../../lib/contract/postgres';
+import type { DatabaseRole } from '../../lib/contract/variable';
 
 /** Where Debian and Ubuntu install PostgreSQL 15; another place is named by POSTGRES_BIN. */
 export const postgresBin = process.env['POSTGRES_BIN'] ?? '/usr/lib/postgresql/15/bin';
@@ -102,6 +103,21 @@ export class PostgresServer {
   urlWith(parts: { readonly password?: string; readonly port?: number }): string {
     const password = encodeURIComponent(parts.password ?? this.password);
     return `postgresql://${database.user}:${password}@127.0.0.1:${parts.port ?? this.port}/${database.name}`;
+  }
+
+  /** Makes the roles of the contract, with the same password each, as a superuser does in a database elsewhere. */
+  makeRoles(): void {
+    const names = Object.values(databaseRoles).map(({ password }) => [password, this.password] as const);
+    const passwords: Readonly<Record<string, string>> = Object.fromEntries(names);
+    const file = join(__dirname, '../../lib/constructs/scripts/roles.sql');
+    const options = ['--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1', `--file=${file}`];
+    const env = { ...process.env, ...passwords };
+    must('psql', [...options, ...this.socket('postgres', 'postgres')], { env });
+  }
+
+  /** Address of the database for one of its roles. */
+  urlOf(role: DatabaseRole): string {
+    return this.url.replace(database.user, databaseRoles[role].name);
   }
 
   /** Runs SQL as `todo_user`; rows come back as lines, columns parted by `|`. */

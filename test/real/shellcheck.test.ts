@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { contents, readDockerfile } from '../../tools/images/dockerfile';
 
 const root = join(__dirname, '../..');
-const scripts = ['lib/constructs/scripts', 'tools/e2e/stand-ins'].flatMap((directory) =>
+const scripts = ['lib/constructs/scripts', 'tools/e2e/stand-ins', 'tools/migrations'].flatMap((directory) =>
   readdirSync(join(root, directory))
     .filter((name) => name.endsWith('.sh'))
     .map((name) => join(directory, name)),

@@ -104,6 +104,14 @@ interface Behaviour {
 
 const isStated = (value: Value | undefined): boolean => value?.isAbsent === false;
 
+function namesHost(container: Value): boolean {
+  const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].map((field) => container.at(field));
+  const hooks = ['postStart', 'preStop'].map((field) => container.at('lifecycle', field));
+  return [...probes, ...hooks].some((one) =>
+    ['httpGet', 'tcpSocket'].some((kind) => (one.at(kind, 'host').text ?? '') !== ''),
+  );
+}
+
 /** @see SetDefaults in pkg/apis, and pkg/features/kube_features.go, in the sources of each release */
 const behaviours: readonly Behaviour[] = [
   {
@@ -135,6 +143,12 @@ const behaviours: readonly Behaviour[] = [
     concerns: (_, pod) =>
       isStated(pod?.spec.at('resources', 'limits')) && !isStated(pod?.spec.at('resources', 'requests')),
     message: 'The requests of a pod as a whole are its limits where they are not stated.',
+  },
+  {
+    since: '1.34',
+    concerns: (_, pod) => pod?.containers.some(({ value }) => namesHost(value)) === true,
+    message:
+      'Where a namespace enforces the latest Pod Security baseline or restricted, pods whose probes or hooks name a host are refused.',
   },
   {
     since: '1.37',

@@ -7,6 +7,10 @@
 set -eu
 
 # The image's own: makes PGDATA where there is none.
+command -v docker-ensure-initdb.sh >/dev/null || {
+  echo 'start: the image has no docker-ensure-initdb.sh, which the official one has since PostgreSQL 15.5.' >&2
+  exit 1
+}
 docker-ensure-initdb.sh "$@"
 
 ask() {

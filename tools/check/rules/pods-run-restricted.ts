@@ -1,3 +1,4 @@
+import { isSince, type KubernetesVersion } from '../../../lib/environments/kubernetes';
 import type { Container, Path, Pod, Value } from '../../manifest';
 import { finding, type Rule } from '../rule';
 
@@ -37,6 +38,11 @@ const ofEither: readonly Control[] = [
     isNot('RuntimeDefault', 'Localhost'),
     'The seccomp profile must be RuntimeDefault or Localhost.',
   ],
+  [
+    'appArmorProfile.type',
+    isNot('RuntimeDefault', 'Localhost'),
+    'The AppArmor profile must not be switched off.',
+  ],
   ['privileged', isTrue, 'The container must not be privileged.'],
   ['procMount', isNot('Default'), 'The mount of /proc must be the default one.'],
 ];
@@ -59,6 +65,13 @@ const fieldOfVolume =
 const ofSystem =
   /^\/+(?:$|(?:boot|dev|etc|home|lib\w*|proc|root|run|s?bin|sys|usr)(?:\/|$)|var\/(?:run|lib\/(?:kubelet|docker|containerd|etcd))(?:\/|$)|var\/?$)/;
 
+/** What releases allow or forbid beside (check_*.go of k8s.io/pod-security-admission). */
+const laterSysctls: readonly (readonly [since: KubernetesVersion, names: RegExp])[] = [
+  ['1.29', /^net\.ipv4\.tcp_(?:fin_timeout|keepalive_(?:intvl|probes|time))$/],
+  ['1.32', /^net\.ipv4\.tcp_[rw]mem$/],
+];
+const asked = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle.postStart', 'lifecycle.preStop'];
+
 const safeSysctl =
   /^(?:kernel\.shm_rmid_forced|net\.ipv4\.(?:ip_(?:local_(?:port_range|reserved_ports)|unprivileged_port_start)|ping_group_range|tcp_syncookies))$/;
 
@@ -71,7 +84,8 @@ export const podsRunRestricted: Rule = {
     'Give pod and containers the security context of kubernetes.io/docs/concepts/security/pod-security-standards, section Restricted.',
   *check(manifest) {
     for (const pod of manifest.pods)
-      for (const [value, message] of breachesOf(pod)) yield finding(pod.object, value, message);
+      for (const [value, message] of breachesOf(pod, manifest.kubernetes))
+        yield finding(pod.object, value, message);
     for (const volume of manifest.all('', 'PersistentVolume')) {
       const [path, local] = [volume.value.at('spec', 'hostPath'), volume.value.at('spec', 'local', 'path')];
       const message =
@@ -82,14 +96,17 @@ export const podsRunRestricted: Rule = {
   },
 };
 
-function* breachesOf({ spec, metadata, containers }: Pod): Iterable<Breach> {
+function* breachesOf({ spec, metadata, containers }: Pod, version: KubernetesVersion): Iterable<Breach> {
   yield* broken(ofPod, spec);
   for (const [type, value] of spec.items('volumes').flatMap((volume) => volume.entries()))
-    if (!fieldOfVolume.test(type)) yield [value, `A volume of type ${type} is not allowed.`];
+    if (!fieldOfVolume.test(type) && !(type === 'image' && isSince(version, '1.33')))
+      yield [value, `A volume of type ${type} is not allowed.`];
   const security = spec.at('securityContext');
   for (const sysctl of security.items('sysctls')) {
     const { text = '' } = sysctl.at('name');
-    if (!safeSysctl.test(text)) yield [sysctl.at('name'), `The sysctl ${text} is not among the safe ones.`];
+    const isLater = laterSysctls.some(([since, names]) => isSince(version, since) && names.test(text));
+    if (!safeSysctl.test(text) && !isLater)
+      yield [sysctl.at('name'), `The sysctl ${text} is not among the safe ones.`];
   }
   for (const [key, value] of metadata.entries('annotations')) {
     const { text = '' } = value;
@@ -99,6 +116,10 @@ function* breachesOf({ spec, metadata, containers }: Pod): Iterable<Breach> {
   }
   yield* broken(ofEither, security);
   for (const container of containers) yield* breachesOfContainer(spec, container);
+  const holders = containers.flatMap(({ value }) => asked.map((field) => value.at(...field.split('.'))));
+  const hosts = holders.flatMap((one) => ['httpGet', 'tcpSocket'].map((kind) => one.at(kind, 'host')));
+  for (const host of isSince(version, '1.34') ? hosts : [])
+    if ((host.text ?? '') !== '') yield [host, 'A probe or hook must not name a host.'];
 }
 
 function* breachesOfContainer(spec: Value, { name, value }: Container): Iterable<Breach> {

@@ -27,7 +27,8 @@ export const types: Readonly<Record<string, Type>> = {
   },
   'int-or-string': {
     message: 'must be a whole number of 32 bits or a text',
-    holds: (data) => _`typeof ${data} == "string" || (${data} | 0) === ${data}`,
+    holds: (data) =>
+      _`typeof ${data} == "string" || (typeof ${data} == "number" && (${data} | 0) === ${data})`,
   },
   int32: {
     message: 'must be a whole number of 32 bits',

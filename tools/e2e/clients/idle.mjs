@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:net';
 
+for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => process.exit(0));
 const ports = process.argv.slice(2).filter((each) => /^\d+$/.test(each));
 for (const port of ports) createServer((socket) => socket.end()).listen(Number(port));
 setInterval(() => {}, 60_000);
-for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => process.exit(0));
