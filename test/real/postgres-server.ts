@@ -89,6 +89,11 @@ export class PostgresServer {
     must(program, [this.pgdata, ...args], { ...this.owner, cwd: this.directory, env });
   }
 
+  /** What reaches the server by its Unix socket, where it believes everybody, as words of libpq. */
+  get words(): string {
+    return `host=${this.directory} port=${this.port} user=${database.user} dbname=${database.name} sslmode=disable`;
+  }
+
   /** Address of the database for `todo_user`, with its password encoded. */
   get url(): string {
     return this.urlWith({});
