@@ -17,7 +17,7 @@ import { NetworkPolicies } from './constructs/network-policies';
 import { Postgres } from './constructs/postgres';
 import { Secrets } from './constructs/secrets';
 import { serviceKeys } from './contract';
-import { copyOf, drillOf, type Environment, prometheusOf, proxyOf } from './environments';
+import { copyOf, drillOf, type Environment, egressProxyOf, prometheusOf } from './environments';
 
 /** The Todo Chatbot in one environment: the manifest `dist/<name>.k8s.yaml`, in the order in which it is applied. */
 export class TodoChart extends Chart {
@@ -39,7 +39,7 @@ export class TodoChart extends Chart {
     const drill = drillOf(database);
     if (drill !== undefined) new Drill(this, 'drill', environment, drill);
     if (database.kind === 'cloudnative-pg') new CloudNativePg(this, 'database', environment, database);
-    const proxy = proxyOf(environment);
+    const proxy = egressProxyOf(environment);
     if (proxy !== undefined) new EgressProxy(this, 'egress-proxy', environment, proxy);
     new NamedEgress(this, 'named-egress', environment);
     new Migration(this, 'migration', environment);

@@ -1,8 +1,7 @@
 import { containers, type Resources, serviceKeys } from '../contract';
-import { proxyOf } from './egress';
 import type { Environment } from './environment';
 import { exporterOf } from './monitoring';
-import { parties, type Party } from './traffic';
+import { egressProxyOf, parties, type Party } from './traffic';
 import { maximumReplicas, surge } from './workload';
 
 /** A psql client, which waits for the database or writes a row. */
@@ -83,7 +82,7 @@ export function total(demands: readonly Demand[]): Resources {
 /** What the stack asks for at its largest: every autoscaler at its maximum, every Deployment rolling, every job running. */
 export function demand(environment: Environment): readonly Demand[] {
   const { workloads, database } = environment;
-  const proxy = proxyOf(environment);
+  const proxy = egressProxyOf(environment);
   const hosts = serviceKeys.filter((key) => containers[key].publicHost !== undefined);
   const runs = (party: Party): boolean => parties(environment).includes(party);
   return [

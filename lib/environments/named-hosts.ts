@@ -1,6 +1,6 @@
-import { containers, modelHost, type NamedServer, namedServers, serviceKeys } from '../contract';
+import { modelHost, type NamedServer, namedServers, serviceKeys } from '../contract';
 import { publicHost } from './address';
-import { egressOf, type NamedHost, proxyName, proxyOf, proxyPort } from './egress';
+import { egressOf, type NamedHost } from './egress';
 import type { Environment } from './environment';
 import { serverPort, serverUrl } from './server';
 
@@ -25,34 +25,4 @@ export function namedHosts(environment: Environment, asked: ReadonlySet<string>)
     ...servers,
   ];
   return [...new Map(all.map((each) => [`${each.host}:${each.port}`, each])).values()];
-}
-
-/** What a process is told of the proxy; nothing where there is none. */
-export function proxyVariable(
-  environment: Environment,
-  tells: 'address' | 'exceptions' | 'use',
-): string | undefined {
-  if (proxyOf(environment) === undefined) return undefined;
-  switch (tells) {
-    case 'address':
-      return `http://${proxyName}:${proxyPort.number}`;
-    case 'use':
-      return '1';
-    case 'exceptions':
-      return [
-        ...inside,
-        ...Object.values(containers).map(({ name }) => name),
-        ...privateHosts(environment),
-      ].join(',');
-  }
-}
-
-/** Names inside of every cluster. */
-const inside = ['localhost', '127.0.0.1', '.svc', '.cluster.local'];
-
-function privateHosts(environment: Environment): readonly string[] {
-  return namedServers.flatMap((name) => {
-    const server = environment[name];
-    return server?.kind === 'private' ? [new URL(server.url).hostname] : [];
-  });
 }

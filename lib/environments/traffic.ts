@@ -9,7 +9,7 @@ import {
   variablesOf,
 } from '../contract';
 import { copyOf, drillOf } from './database';
-import { egressOf, proxyOf } from './egress';
+import { egressOf, type EgressProxy, proxyOf } from './egress';
 import type { Environment } from './environment';
 import { namedHosts, type Outward } from './named-hosts';
 import { databaseMetrics, exporterOf, healthEndpoints, prometheusOf } from './monitoring';
@@ -59,7 +59,7 @@ export function parties(environment: Environment): readonly Party[] {
   return [
     ...serviceKeys,
     'migration',
-    ...(proxyOf(environment) === undefined ? [] : (['egress proxy'] as const)),
+    ...(egressProxyOf(environment) === undefined ? [] : (['egress proxy'] as const)),
     ...(isCertified ? (['certificate solver'] as const) : []),
     ...(database.kind === 'external' ? [] : (['postgres'] as const)),
     ...(database.kind === 'in-cluster' && database.backup !== undefined ? (['backup'] as const) : []),
@@ -109,6 +109,11 @@ export function askedOutside(environment: Environment): ReadonlyMap<ServiceKey, 
   return new Map(asking.filter(([, outward]) => outward.size > 0));
 }
 
+/** The forward proxy of an environment; none where nobody would ask it. */
+export function egressProxyOf(environment: Environment): EgressProxy | undefined {
+  return askedOutside(environment).size === 0 ? undefined : proxyOf(environment);
+}
+
 /**
  * Who talks to whom: every network policy derives from this list, and what is not on it is refused. What services ask
  * follows from the contract, so that a variable and the path to its address are there together.
@@ -125,6 +130,7 @@ export function flows(environment: Environment): readonly Flow[] {
   const askers = (to: Party | Outside): readonly ServiceKey[] =>
     serviceKeys.filter((key) => asking.get(key)?.has(to));
   const outward = outwardFlows(environment);
+  const proxy = egressProxyOf(environment);
   const sqlPort = contract.postgres.port.number;
   const cluster = database.kind === 'cloudnative-pg' ? database : undefined;
   const prometheus = prometheusOf(environment);
@@ -147,7 +153,7 @@ export function flows(environment: Environment): readonly Flow[] {
         .filter((key) => containers[key].publicHost !== undefined)
         .map((to) => ({ from: 'edge', to }) as const),
       // A public address that leads back into the cluster ends at the edge's own pods.
-      ...each(askers('public address'), 'edge'),
+      ...each(proxy === undefined ? askers('public address') : ['egress proxy'], 'edge'),
     ),
     ...when(here.includes('certificate solver'), { from: 'edge', to: 'certificate solver' }),
     ...outward.filter(({ to }) => to === 'public address'),
@@ -181,9 +187,8 @@ function outwardFlows(environment: Environment): readonly Flow[] {
       const ports = [...new Set(hosts.map(({ port }) => port))];
       return [
         ...asking.map(([from]): Flow => ({ from, to: 'egress proxy' })),
-        { from: 'egress proxy', to: 'internet', ports },
-        // A public address that leads back into the cluster ends at the edge's own pods.
-        { from: 'egress proxy', to: 'edge' },
+        // Without a port, a rule would allow all of them.
+        ...(ports.length === 0 ? [] : [{ from: 'egress proxy', to: 'internet', ports } as const]),
       ];
     }
     case 'cilium':

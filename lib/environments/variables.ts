@@ -1,7 +1,7 @@
 import { type ContainerKey, isService, type OpenVariable, type Source, variablesOf } from '../contract';
 import { publicOrigin, serviceAddress } from './address';
 import type { Environment } from './environment';
-import { proxyVariable } from './named-hosts';
+import { proxyVariable } from './proxy-variables';
 import { serverUrl } from './server';
 import { longestAnswerSeconds } from './shutdown';
 

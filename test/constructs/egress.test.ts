@@ -58,6 +58,29 @@ describe('the internet is reached', () => {
   });
 });
 
+test('no proxy is made where nobody would ask it: one that allowed no port would allow all', () => {
+  const model = { kind: 'private', url: 'http://llm.lan/v1', addresses: ['192.168.1.9/32'] } as const;
+  const { objects } = manifestOf({ ...withEgress(minikube, proxy), model });
+  expect(objects.filter((object) => JSON.stringify(object).includes('"name":"todo-egress-proxy"'))).toEqual(
+    [],
+  );
+  expect(check(objects).map(formatFinding)).toEqual([]);
+});
+
+test('the services reach the edge by the proxy alone', () => {
+  const topology = readTopology(new Manifest(manifestOf(withEgress(production, proxy)).objects));
+  const edge: Endpoint = {
+    kind: 'any pod',
+    namespace: 'haproxy-controller',
+    labels: { 'app.kubernetes.io/name': 'kubernetes-ingress' },
+    ports: [],
+  };
+  const asking = topology.pods.filter(
+    (pod) => decide(topology, { kind: 'pod', pod }, edge, { protocol: 'TCP', number: 8443 }).allowed,
+  );
+  expect(asking.map(({ object }) => object.name)).toEqual(['todo-egress-proxy']);
+});
+
 /** The hosts that an object of a network plugin names for a service. */
 function namesFor(environment: Environment, service: string): string {
   const objects = manifestOf(environment).objects.filter((object) =>

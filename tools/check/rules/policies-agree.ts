@@ -35,7 +35,7 @@ const internet: Endpoint = { kind: 'address', address: '203.0.113.10' };
 export const policiesAgree: Rule = {
   name: 'policies-agree',
   description:
-    'What the policy of one pod allows towards another, the policy of the other allows too, at a port that it exposes; pods that may go anywhere may ask DNS, over UDP and TCP; what an Ingress or route leads to may be reached from outside its namespace; who holds a key of OpenAI reaches the internet, unless a proxy or policies of a network plugin stand between.',
+    'What the policy of one pod allows towards another, the policy of the other allows too, at a port that it exposes; pods that may go anywhere may ask DNS, over UDP and TCP; what an Ingress or route leads to may be reached from outside its namespace; who holds a key of OpenAI reaches the internet, unless another model, a proxy or policies of a network plugin take its place.',
   recommendation: 'State each flow in the policies of both its ends, with the port of the pod.',
   *check(manifest) {
     const policies = manifest.all('networking.k8s.io', 'NetworkPolicy');
@@ -53,8 +53,11 @@ export const policiesAgree: Rule = {
       const isNamed = manifest.objects.some(
         (object) => object.namespace === pod.namespace && isForeignPolicy(object),
       );
-      const isProxied = variablesNamed(pod.serving, 'HTTPS_PROXY').length > 0;
-      const asks = variablesNamed(pod.serving, 'OPENAI_API_KEY').length > 0 && !isNamed && !isProxied;
+      // Another model, or a proxy, takes the place of OpenAI's address.
+      const isElsewhere = ['OPENAI_BASE_URL', 'HTTPS_PROXY'].some(
+        (name) => variablesNamed(pod.serving, name).length > 0,
+      );
+      const asks = variablesNamed(pod.serving, 'OPENAI_API_KEY').length > 0 && !isNamed && !isElsewhere;
       if (asks && !decide(topologyOf(manifest), anotherOf(pod), internet, https).allowed)
         yield finding(pod.object, pod.object.value, `No policy lets ${pod.object.label} reach OpenAI's API.`);
     }
