@@ -2,14 +2,14 @@ import { Construct } from 'constructs';
 import { database, temporaryDirectory } from '../contract';
 import { type BackupCopy as Settings, copyKeys, copyResources, type Environment } from '../environments';
 import * as k8s from '../../imports/k8s';
-import { dumps, lateSeconds } from './backup';
+import { dumps } from './backup';
+import { cronJob } from './cron-job';
+import { scriptDirectory, scriptMount } from './database-scripts';
 import { variables } from './environment-variables';
 import { identityOf, metadata } from './identity';
 import { container, pod, volumeName } from './pod';
 import { scriptText } from './script';
 import { serviceAccount } from './service';
-
-const scriptDirectory = '/scripts';
 
 /** Encrypted copies of the dumps in a bucket by the clock, and the way back from there. */
 export class BackupCopy extends Construct {
@@ -39,7 +39,7 @@ export class BackupCopy extends Construct {
             name: volumeName(dumps.path),
             persistentVolumeClaim: { claimName: identityOf(environment, 'backup').name },
           },
-          { name: 'scripts', configMap: { name: scripts.name } },
+          { name: scriptMount.name, configMap: { name: scripts.name } },
         ],
         containers: [
           container(environment, {
@@ -48,7 +48,7 @@ export class BackupCopy extends Construct {
             reference: settings.image,
             resources: copyResources,
             command: ['sh', `${scriptDirectory}/bucket.sh`, task],
-            mounts: [{ name: 'scripts', mountPath: scriptDirectory, readOnly: true }],
+            mounts: [scriptMount],
             env: [
               ...Object.entries(copyKeys).map(([variable, key]) => ({
                 name: variable,
@@ -66,22 +66,8 @@ export class BackupCopy extends Construct {
           }),
         ],
       });
-      new k8s.KubeCronJob(this, task, {
-        metadata: metadata(identity, { name }),
-        spec: {
-          ...spec,
-          timeZone: 'Etc/UTC',
-          concurrencyPolicy: 'Forbid',
-          startingDeadlineSeconds: lateSeconds,
-          jobTemplate: {
-            spec: {
-              backoffLimit: 2,
-              activeDeadlineSeconds: settings.deadlineSeconds,
-              template: { metadata: { labels: { ...identity.labels } }, spec: template },
-            },
-          },
-        },
-      });
+      const { deadlineSeconds } = settings;
+      cronJob(this, task, identity, { ...spec, name, deadlineSeconds, retries: 2, pod: template });
     };
 
     const { retainDays, retainCount } = settings;

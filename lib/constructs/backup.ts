@@ -4,6 +4,7 @@ import { backupResources, type Backup as BackupSettings, type Environment } from
 import * as k8s from '../../imports/k8s';
 import { claimSpec } from './claim';
 import { grantsFile, migrationScripts, scriptDirectory, scriptMount } from './database-scripts';
+import { cronJob } from './cron-job';
 import { databaseUrlOf, variables } from './environment-variables';
 import { identityOf, metadata } from './identity';
 import { container, pod, volumeName } from './pod';
@@ -12,9 +13,6 @@ import { serviceAccount } from './service';
 
 /** Where the dumps are, in the pods that write and read them. */
 export const dumps: WritablePath = { path: '/backup', volume: 'claim' };
-
-/** A cluster that was down at the time catches up within the hour, and not with a hundred dumps: seconds. */
-export const lateSeconds = 3600;
 
 /** Dumps of the in-cluster database by the clock onto a claim of their own, and the way back. */
 export class Backup extends Construct {
@@ -71,22 +69,8 @@ export class Backup extends Construct {
           }),
         ],
       });
-      new k8s.KubeCronJob(this, script, {
-        metadata: metadata(identity, { name }),
-        spec: {
-          ...spec,
-          timeZone: 'Etc/UTC',
-          concurrencyPolicy: 'Forbid',
-          startingDeadlineSeconds: lateSeconds,
-          jobTemplate: {
-            spec: {
-              backoffLimit: 2,
-              activeDeadlineSeconds: settings.deadlineSeconds,
-              template: { metadata: { labels: { ...identity.labels } }, spec: template },
-            },
-          },
-        },
-      });
+      const { deadlineSeconds } = settings;
+      cronJob(this, script, identity, { ...spec, name, deadlineSeconds, retries: 2, pod: template });
     };
 
     const { retainDays, retainCount } = settings;

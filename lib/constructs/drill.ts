@@ -2,7 +2,9 @@ import { Construct } from 'constructs';
 import { database, temporaryDirectory } from '../contract';
 import { accountOf, type Drill as DrillSettings, drillResources, type Environment } from '../environments';
 import * as k8s from '../../imports/k8s';
-import { dumps, lateSeconds } from './backup';
+import { dumps } from './backup';
+import { cronJob } from './cron-job';
+import { scriptDirectory, scriptMount } from './database-scripts';
 import { variables } from './environment-variables';
 import { identityOf, metadata } from './identity';
 import { container, pod, volumeName } from './pod';
@@ -10,7 +12,6 @@ import { gibibytes } from './quantities';
 import { scriptText } from './script';
 import { serviceAccount } from './service';
 
-const scriptDirectory = '/scripts';
 const scratchDirectory = '/scratch';
 
 /** A pod that shows by the clock whether the newest dump can be restored: it reads the dumps, and talks to nobody. */
@@ -42,7 +43,7 @@ export class Drill extends Construct {
           persistentVolumeClaim: { claimName: identityOf(environment, 'backup').name },
         },
         { name: 'scratch', emptyDir: { sizeLimit: gibibytes(scratchGibibytes) } },
-        { name: 'scripts', configMap: { name: scripts.name } },
+        { name: scriptMount.name, configMap: { name: scripts.name } },
       ],
       containers: [
         container(environment, {
@@ -53,7 +54,7 @@ export class Drill extends Construct {
           command: ['sh', `${scriptDirectory}/drill.sh`],
           mounts: [
             { name: 'scratch', mountPath: scratchDirectory },
-            { name: 'scripts', mountPath: scriptDirectory, readOnly: true },
+            scriptMount,
             ...(account === undefined
               ? []
               : [{ name: 'scripts', mountPath: '/etc/passwd', subPath: 'users', readOnly: true }]),
@@ -64,22 +65,8 @@ export class Drill extends Construct {
       ],
     });
 
-    new k8s.KubeCronJob(this, 'cron-job', {
-      metadata: metadata(identity),
-      spec: {
-        schedule: settings.schedule,
-        timeZone: 'Etc/UTC',
-        concurrencyPolicy: 'Forbid',
-        startingDeadlineSeconds: lateSeconds,
-        jobTemplate: {
-          spec: {
-            // A node may be drained meanwhile; a dump that is corrupt stays so.
-            backoffLimit: 1,
-            activeDeadlineSeconds: settings.deadlineSeconds,
-            template: { metadata: { labels: { ...identity.labels } }, spec: template },
-          },
-        },
-      },
-    });
+    const { schedule, deadlineSeconds } = settings;
+    // A node may be drained meanwhile; a dump that is corrupt stays so.
+    cronJob(this, 'cron-job', identity, { schedule, deadlineSeconds, retries: 1, pod: template });
   }
 }

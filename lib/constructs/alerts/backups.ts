@@ -1,5 +1,5 @@
 import { type Drill, type Environment, longestPause } from '../../environments';
-import { lateSeconds } from '../backup';
+import { lateSeconds } from '../cron-job';
 import { identityOf } from '../identity';
 import type { Alert } from './alert';
 
