@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { ServiceKey } from '../contract';
-import { type Environment, minimumReplicas } from '../environments';
+import { type DisruptionBudget, type Environment, minimumReplicas } from '../environments';
 import * as k8s from '../../imports/k8s';
 import { type Identity, identityOf, metadata } from './identity';
 
@@ -8,7 +8,7 @@ import { type Identity, identityOf, metadata } from './identity';
 export class Availability extends Construct {
   constructor(scope: Construct, id: string, environment: Environment, container: ServiceKey) {
     super(scope, id);
-    const { scale, disruptionBudget } = environment.workloads[container];
+    const { scale, disruptionBudget: budget } = environment.workloads[container];
     const identity = identityOf(environment, container);
 
     if (scale.kind === 'autoscaled') {
@@ -24,21 +24,29 @@ export class Availability extends Construct {
       });
     }
 
-    // A budget over a single pod either allows everything or blocks every drain.
-    if (minimumReplicas(scale) > 1) {
-      new k8s.KubePodDisruptionBudget(this, 'disruption-budget', {
-        metadata: metadata(identity),
-        spec: {
-          selector: { matchLabels: { ...identity.selector } },
-          ...('maxUnavailable' in disruptionBudget
-            ? { maxUnavailable: k8s.IntOrString.fromNumber(disruptionBudget.maxUnavailable) }
-            : { minAvailable: k8s.IntOrString.fromNumber(disruptionBudget.minAvailable) }),
-          // A pod that is not ready anyway must not hold up a drain.
-          unhealthyPodEvictionPolicy: 'AlwaysAllow',
-        },
-      });
-    }
+    disruptionBudget(this, identity, minimumReplicas(scale), budget);
   }
+}
+
+/** A budget over a single pod either allows everything or blocks every drain: there is one for several alone. */
+export function disruptionBudget(
+  scope: Construct,
+  identity: Identity,
+  replicas: number,
+  budget: DisruptionBudget,
+): void {
+  if (replicas === 1) return;
+  new k8s.KubePodDisruptionBudget(scope, 'disruption-budget', {
+    metadata: metadata(identity),
+    spec: {
+      selector: { matchLabels: { ...identity.selector } },
+      ...('maxUnavailable' in budget
+        ? { maxUnavailable: k8s.IntOrString.fromNumber(budget.maxUnavailable) }
+        : { minAvailable: k8s.IntOrString.fromNumber(budget.minAvailable) }),
+      // A pod that is not ready anyway must not hold up a drain.
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    },
+  });
 }
 
 /**

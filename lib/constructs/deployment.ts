@@ -1,23 +1,15 @@
 import { Construct } from 'constructs';
 import { annotations } from '../annotations';
 import { type ContainerContract, containers, type ServiceKey } from '../contract';
-import {
-  buildArguments,
-  type Environment,
-  hasFeature,
-  type Shutdown,
-  shutdownOf,
-  surge,
-  type Workload,
-} from '../environments';
-import * as k8s from '../../imports/k8s';
-import { distributeTraffic, sleepBeforeStop } from '../../imports/newer-fields';
-import { Availability, spread } from './availability';
+import { buildArguments, type Environment, hasFeature, shutdownOf, type Workload } from '../environments';
+import type * as k8s from '../../imports/k8s';
+import { distributeTraffic } from '../../imports/newer-fields';
+import { Availability } from './availability';
 import { environmentVariables } from './environment-variables';
-import { identityOf, metadata } from './identity';
+import { identityOf } from './identity';
 import { waitForSchema } from './migration';
-import { container, pod } from './pod';
 import { probes } from './probes';
+import { rollingDeployment } from './rolling-deployment';
 import { secretChecksum } from './secrets';
 import { containerPorts, service, serviceAccount } from './service';
 
@@ -31,7 +23,6 @@ export class Deployment extends Construct {
     const facts = containers[key];
     const workload: Workload = environment.workloads[key];
     const { scale, resources, databaseConnections } = workload;
-    const shutdown = shutdownOf(environment, key);
     const identity = identityOf(environment, key);
 
     const serviceAccountName = serviceAccount(this, identity);
@@ -42,57 +33,33 @@ export class Deployment extends Construct {
         hasFeature(environment, 'preferSameZone') ? 'PreferSameZone' : 'PreferClose',
       );
 
-    const sleeps = hasFeature(environment, 'preStopSleep');
-    const deployment = new k8s.KubeDeployment(this, 'deployment', {
-      metadata: metadata(identity, {
-        annotations: {
-          ...(databaseConnections === undefined
-            ? {}
-            : { [annotations.databaseConnections]: String(databaseConnections) }),
-          [annotations.drainSeconds]: String(shutdown.drainSeconds),
-          ...builtWith(environment, key),
-        },
-      }),
-      spec: {
-        // An autoscaler and `replicas` beside it would fight at every apply.
-        ...(scale.kind === 'fixed' ? { replicas: scale.replicas } : {}),
-        selector: { matchLabels: { ...identity.selector } },
-        strategy: {
-          type: 'RollingUpdate',
-          rollingUpdate: {
-            maxUnavailable: k8s.IntOrString.fromNumber(0),
-            maxSurge: k8s.IntOrString.fromNumber(surge),
-          },
-        },
-        template: {
-          metadata: { labels: { ...identity.labels }, ...restarting(environment, key) },
-          spec: pod(environment, {
-            account: key,
-            serviceAccountName,
-            terminationGracePeriodSeconds: shutdown.gracePeriodSeconds,
-            writable: facts.writable,
-            ...spread(identity),
-            ...(facts.needsSchema === true ? { initContainers: [waitForSchema(environment, key)] } : {}),
-            containers: [
-              container(environment, {
-                name: facts.component,
-                image: key,
-                resources,
-                ...commandOf(key, facts),
-                ...containerPorts(facts),
-                env: environmentVariables(environment, key),
-                writable: facts.writable,
-                ...probes(facts),
-                ...(sleeps ? {} : lifecycle(shutdown)),
-              }),
-            ],
-          }),
-        },
+    rollingDeployment(this, environment, identity, {
+      ...(scale.kind === 'fixed' ? { replicas: scale.replicas } : {}),
+      shutdown: shutdownOf(environment, key),
+      annotations: {
+        ...(databaseConnections === undefined
+          ? {}
+          : { [annotations.databaseConnections]: String(databaseConnections) }),
+        ...builtWith(environment, key),
+      },
+      podAnnotations: secretChecksum(environment, key),
+      pod: {
+        account: key,
+        serviceAccountName,
+        writable: facts.writable,
+        ...(facts.needsSchema === true ? { initContainers: [waitForSchema(environment, key)] } : {}),
+      },
+      container: {
+        name: facts.component,
+        image: key,
+        resources,
+        ...commandOf(key, facts),
+        ...containerPorts(facts),
+        env: environmentVariables(environment, key),
+        writable: facts.writable,
+        ...probes(facts),
       },
     });
-
-    if (sleeps && shutdown.preStopSeconds !== undefined)
-      sleepBeforeStop(deployment, 0, shutdown.preStopSeconds);
 
     new Availability(this, 'availability', environment, key);
   }
@@ -110,20 +77,8 @@ function commandOf(
   };
 }
 
-/** Endpoints are withdrawn while the container still serves: requests on their way are answered. */
-function lifecycle({ preStopSeconds }: Shutdown): Pick<k8s.Container, 'lifecycle'> {
-  if (preStopSeconds === undefined) return {};
-  return { lifecycle: { preStop: { exec: { command: ['sleep', String(preStopSeconds)] } } } };
-}
-
 /** What the image must have been built with; on the Deployment, so that it is known and no pod restarts for it. */
 function builtWith(environment: Environment, key: ServiceKey): Record<string, string> {
   const built = Object.entries(buildArguments(environment, key));
   return Object.fromEntries(built.map(([name, value]) => [`${annotations.builtWith}${name}`, value]));
-}
-
-/** Annotations that roll the pods, where there are any. */
-function restarting(environment: Environment, key: ServiceKey): Pick<k8s.ObjectMeta, 'annotations'> {
-  const found = secretChecksum(environment, key);
-  return Object.keys(found).length === 0 ? {} : { annotations: found };
 }

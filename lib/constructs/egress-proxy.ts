@@ -11,13 +11,13 @@ import {
   proxyName,
   proxyPort,
   proxyResources,
-  surge,
+  shutdownAfter,
 } from '../environments';
 import * as k8s from '../../imports/k8s';
-import { spread } from './availability';
+import { disruptionBudget } from './availability';
 import { checksum } from './checksum';
 import { identityOf, metadata } from './identity';
-import { container, pod } from './pod';
+import { rollingDeployment } from './rolling-deployment';
 import { serviceAccount } from './service';
 
 const configurationDirectory = '/etc/squid-egress';
@@ -25,9 +25,6 @@ const configurationFile = 'squid.conf';
 
 /** Endpoints are withdrawn while tunnels are still taken, in seconds. */
 const preStopSeconds = 5;
-
-/** What Squid needs to write its last lines, in seconds. */
-const spareSeconds = 5;
 
 /**
  * A forward proxy that opens tunnels to the hosts which the stack's settings name, and to nothing else: Squid, without a
@@ -55,64 +52,36 @@ export class EgressProxy extends Construct {
         ports: [{ name: proxyPort.name, port: proxyPort.number, targetPort: port, protocol: 'TCP' }],
       },
     });
-    new k8s.KubeDeployment(this, 'deployment', {
-      metadata: metadata(identity, { annotations: { [annotations.drainSeconds]: String(drainSeconds) } }),
-      spec: {
-        replicas,
-        selector: { matchLabels: { ...identity.selector } },
-        strategy: {
-          type: 'RollingUpdate',
-          rollingUpdate: {
-            maxUnavailable: k8s.IntOrString.fromNumber(0),
-            maxSurge: k8s.IntOrString.fromNumber(surge),
-          },
-        },
-        template: {
-          metadata: {
-            labels: { ...identity.labels },
-            annotations: { [annotations.configurationChecksum]: checksum(data) },
-          },
-          spec: pod(environment, {
-            account: database.container,
-            serviceAccountName,
-            terminationGracePeriodSeconds: preStopSeconds + drainSeconds + spareSeconds,
-            writable: [temporaryDirectory],
-            volumes: [{ name: 'configuration', configMap: { name: configMap.name } }],
-            ...spread(identity),
-            containers: [
-              container(environment, {
-                name: 'squid',
-                image: database.container,
-                reference: image,
-                resources: proxyResources,
-                command: ['/usr/sbin/squid', '-N', '-f', `${configurationDirectory}/${configurationFile}`],
-                ports: [{ name: proxyPort.name, containerPort: proxyPort.number, protocol: 'TCP' }],
-                writable: [temporaryDirectory],
-                mounts: [{ name: 'configuration', mountPath: configurationDirectory, readOnly: true }],
-                startupProbe: { tcpSocket: { port }, periodSeconds: 3, failureThreshold: 40 },
-                livenessProbe: { tcpSocket: { port }, periodSeconds: 20, timeoutSeconds: 3 },
-                // Squid answers this itself, once it takes requests.
-                readinessProbe: {
-                  httpGet: { path: '/squid-internal-static/icons/SN.png', port },
-                  periodSeconds: 10,
-                  timeoutSeconds: 3,
-                },
-                lifecycle: { preStop: { exec: { command: ['sleep', String(preStopSeconds)] } } },
-              }),
-            ],
-          }),
+    rollingDeployment(this, environment, identity, {
+      replicas,
+      shutdown: shutdownAfter(preStopSeconds, drainSeconds),
+      podAnnotations: { [annotations.configurationChecksum]: checksum(data) },
+      pod: {
+        account: database.container,
+        serviceAccountName,
+        writable: [temporaryDirectory],
+        volumes: [{ name: 'configuration', configMap: { name: configMap.name } }],
+      },
+      container: {
+        name: 'squid',
+        image: database.container,
+        reference: image,
+        resources: proxyResources,
+        command: ['/usr/sbin/squid', '-N', '-f', `${configurationDirectory}/${configurationFile}`],
+        ports: [{ name: proxyPort.name, containerPort: proxyPort.number, protocol: 'TCP' }],
+        writable: [temporaryDirectory],
+        mounts: [{ name: 'configuration', mountPath: configurationDirectory, readOnly: true }],
+        startupProbe: { tcpSocket: { port }, periodSeconds: 3, failureThreshold: 40 },
+        livenessProbe: { tcpSocket: { port }, periodSeconds: 20, timeoutSeconds: 3 },
+        // Squid answers this itself, once it takes requests.
+        readinessProbe: {
+          httpGet: { path: '/squid-internal-static/icons/SN.png', port },
+          periodSeconds: 10,
+          timeoutSeconds: 3,
         },
       },
     });
-    if (replicas > 1)
-      new k8s.KubePodDisruptionBudget(this, 'disruption-budget', {
-        metadata: metadata(identity),
-        spec: {
-          selector: { matchLabels: { ...identity.selector } },
-          maxUnavailable: k8s.IntOrString.fromNumber(1),
-          unhealthyPodEvictionPolicy: 'AlwaysAllow',
-        },
-      });
+    disruptionBudget(this, identity, replicas, { maxUnavailable: 1 });
   }
 }
 

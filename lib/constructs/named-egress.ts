@@ -1,7 +1,15 @@
 import type { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { containers, type ServiceKey } from '../contract';
-import { askedOutside, egressOf, type Environment, type NamedHost, namedHosts } from '../environments';
+import {
+  type Dns,
+  dnsPort,
+  askedOutside,
+  egressOf,
+  type Environment,
+  type NamedHost,
+  namedHosts,
+} from '../environments';
 import { CalicoNetworkPolicy } from '../../imports/calico';
 import { CiliumNetworkPolicy } from '../../imports/cilium';
 import { FqdnNetworkPolicy } from '../../imports/gke';
@@ -20,7 +28,7 @@ export class NamedEgress extends Construct {
       if (hosts.length === 0) continue;
       const identity = identityOf(environment, key);
       const own = metadata(identity, { name: `${containers[key].name}-egress` });
-      if (kind === 'cilium') this.cilium(key, own, identity.selector, hosts);
+      if (kind === 'cilium') this.cilium(key, own, identity.selector, hosts, environment.network.dns);
       if (kind === 'calico') this.calico(key, own, identity.selector, hosts);
       if (kind === 'gke') this.gke(key, own, identity.selector, hosts);
     }
@@ -32,19 +40,23 @@ export class NamedEgress extends Construct {
     own: ApiObjectMetadata,
     labels: Readonly<Record<string, string>>,
     hosts: readonly NamedHost[],
+    { servers, serverPort = dnsPort }: Dns,
   ): void {
-    const dns = {
-      'k8s:io.kubernetes.pod.namespace': 'kube-system',
-      'k8s:k8s-app': 'kube-dns',
-    };
     new CiliumNetworkPolicy(this, id, {
       metadata: own,
       spec: {
         endpointSelector: { matchLabels: labels },
         egress: [
           {
-            toEndpoints: [{ matchLabels: dns }],
-            toPorts: [{ ports: [{ port: '53', protocol: 'ANY' }], rules: { dns: [{ matchPattern: '*' }] } }],
+            toEndpoints: (servers ?? []).map((server) => ({
+              matchLabels: { 'k8s:io.kubernetes.pod.namespace': server.namespace, ...server.labels },
+            })),
+            toPorts: [
+              {
+                ports: [{ port: String(serverPort), protocol: 'ANY' }],
+                rules: { dns: [{ matchPattern: '*' }] },
+              },
+            ],
           },
           ...byPort(hosts).map(([port, names]) => ({
             toFQDNs: names.map((matchName) => ({ matchName })),

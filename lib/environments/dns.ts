@@ -11,6 +11,9 @@ interface DnsPods {
   readonly serverPort?: number;
 }
 
+/** Where DNS servers answer. @see RFC 1035, section 4.2 */
+export const dnsPort = 53;
+
 /** Pods that answer. */
 export interface DnsServer {
   readonly namespace: string;

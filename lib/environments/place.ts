@@ -1,6 +1,7 @@
 import { containers, isService, type NamedServer } from '../contract';
 import { copyOf, databaseAddress, databaseCluster } from './database';
 import { egressOf, proxyPort } from './egress';
+import { dnsPort } from './dns';
 import type { Environment } from './environment';
 import { type PodsElsewhere, prometheusOf } from './monitoring';
 import { anywhere, type Cidr, type Labels, linkLocal } from './range';
@@ -127,9 +128,6 @@ export function placeOf(environment: Environment, who: Party | Outside): Place {
       return prometheus === undefined ? nowhere : podsOf(prometheus.prober);
   }
 }
-
-/** @see RFC 1035, section 4.2 */
-const dnsPort = 53;
 
 /** Answers that do not fit a datagram are asked for again over TCP. */
 function udpAndTcp(number: number): readonly PlacePort[] {

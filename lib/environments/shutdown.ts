@@ -31,10 +31,12 @@ export function edgeTimeoutSeconds(environment: Environment, key: ServiceKey): n
 
 /** An answer that has begun when its pod is asked to stop gets all its time. */
 export function shutdownOf(environment: Environment, key: ServiceKey): Shutdown {
-  return derived(environment.workloads[key], longestAnswerSeconds(environment, key));
+  const { preStopSeconds }: Partial<Workload> = environment.workloads[key];
+  return shutdownAfter(preStopSeconds, longestAnswerSeconds(environment, key));
 }
 
-function derived({ preStopSeconds }: Workload, drainSeconds: number): Shutdown {
+/** The same for a pause and a time to drain, both in seconds. */
+export function shutdownAfter(preStopSeconds: number | undefined, drainSeconds: number): Shutdown {
   return {
     ...(preStopSeconds === undefined ? {} : { preStopSeconds }),
     drainSeconds,

@@ -1,4 +1,4 @@
-import { type Egress, type Environment, minikube, production } from '../../lib/environments';
+import { dnsPresets, type Egress, type Environment, minikube, production } from '../../lib/environments';
 import { check, formatFinding } from '../../tools/check';
 import { at, Manifest } from '../../tools/manifest';
 import { decide, type Endpoint, readTopology } from '../../tools/reach';
@@ -107,6 +107,17 @@ describe.each(named)('$kind names', (egress) => {
     expect(names).not.toContain('openai');
     expect(namesFor(withEgress(minikube, egress), 'todo-frontend')).toBe('');
   });
+});
+
+test('Cilium reads the answers of the DNS servers that the environment names, at their port', () => {
+  const network = { ...minikube.network, dns: dnsPresets.openshift, egress: { kind: 'cilium' } } as const;
+  const text = namesFor({ ...minikube, network }, 'todo-backend');
+  expect(text).toContain('"k8s:io.kubernetes.pod.namespace":"openshift-dns"');
+  expect(text).toContain('"port":"5353"');
+  expect(text).not.toContain('kube-dns');
+  const dns = { addresses: ['169.254.20.10/32'] } as const;
+  const found = problems([{ ...minikube, network: { ...network, dns } }]).map(({ setting }) => setting);
+  expect(found).toEqual(['minikube.network.dns.servers']);
 });
 
 test('what runs knows of the proxy, and of the hosts that are asked without it', () => {

@@ -68,6 +68,15 @@ describe('a field that came later', () => {
     expect(problems([{ ...minikube, ...change, kubernetes: since }])).toEqual([]);
   });
 
+  test('the pause of the egress proxy is the same as that of the services', () => {
+    const egress = { kind: 'proxy', image: 'ubuntu/squid:6.6-24.04_edge' } as const;
+    const network = { ...minikube.network, egress };
+    const manifest = new Manifest(manifestOf({ ...minikube, kubernetes: '1.30', network }).objects);
+    const proxy = manifest.find('apps', 'Deployment', 'todo', 'todo-egress-proxy')?.value;
+    const container = proxy?.at('spec', 'template', 'spec', 'containers', 0);
+    expect(container?.at('lifecycle', 'preStop').raw).toEqual(sleep);
+  });
+
   test('user namespaces are those of every pod', () => {
     const manifest = new Manifest(
       manifestOf({ ...production, kubernetes: '1.33', userNamespaces: true }).objects,

@@ -110,6 +110,10 @@ export function networkRules(environment: Environment): Rule[] {
       rule(`network.dns.servers[${index}].labels`, server.labels, labels),
     ]),
     rule('network.dns.serverPort', dns.serverPort, port),
+    rule('network.dns.servers', dns.servers ?? [], {
+      holds: (servers) => servers.length > 0 || environment.network.egress?.kind !== 'cilium',
+      allowed: 'at least one with egress cilium, which reads the names in their answers',
+    }),
     ...(dns.addresses ?? []).map((each, index) => rule(`network.dns.addresses[${index}]`, each, range)),
     ...namedServers.flatMap((name) => serverRules(environment, name)),
     ...egressRules(environment),
