@@ -16,7 +16,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-void runCommand({
+runCommand({
   usage,
   options,
   allowPositionals: false,

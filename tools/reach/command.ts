@@ -69,4 +69,4 @@ function readEdge(namespace: string | undefined, given: readonly string[]): Outs
   return namespace === undefined ? undefined : { namespace, labels: Object.fromEntries(labels) };
 }
 
-void runCommand({ usage, options, main });
+runCommand({ usage, options, main });

@@ -86,7 +86,11 @@ function* oneSided(manifest: Manifest, policy: ManifestObject, direction: Direct
       const isOnePort = !port.isAbsent && entry.at('endPort').isAbsent;
       const closed = destinations.filter((pod) => isOnePort && !isOpen(pod, port, protocol));
       for (const pod of closed)
-        yield finding(policy, port, `${nameOf(pod)} does not expose port ${String(port.raw)}.`);
+        yield finding(
+          policy,
+          port,
+          `${nameOf(pod)} does not expose ${port.scalar === undefined ? 'that' : `port ${port.scalar}`}.`,
+        );
       const known = protocols.find((each) => each === protocol);
       if (closed.length > 0 || port.number === undefined || known === undefined) continue;
       const dialled = { protocol: known, number: port.number };
