@@ -9,7 +9,6 @@ import kinds from '../../tools/check/schema/kinds.json';
 import { definitionsOf, merged, servedKinds } from '../../tools/check/schema/releases';
 import { apiSchemas } from '../../tools/check/schema/schemas';
 import { apiProblems } from '../kubernetes-schema';
-import type { Mapping } from '../../tools/manifest';
 import { foreign, object } from './foreign';
 import { manifests } from './manifests';
 
@@ -163,38 +162,6 @@ test.each<readonly [string, unknown, KubernetesVersion, KubernetesVersion]>([
   ],
 ])('%s is refused by one release, and not by another', (_, of, refuses, takes) => {
   expect([refusals(of, refuses).length, refusals(of, takes).length]).toEqual([1, 0]);
-});
-
-const restricted = rules.filter(({ name }) => name === 'pods-run-restricted');
-
-test.each<readonly [string, Mapping, Mapping, KubernetesVersion, KubernetesVersion]>([
-  [
-    'a probe of another host',
-    {},
-    { livenessProbe: { tcpSocket: { port: 80, host: '10.0.0.1' } } },
-    '1.34',
-    '1.33',
-  ],
-  ['a volume of an image', { volumes: [{ name: 'a', image: { reference: 'a:1' } }] }, {}, '1.28', '1.33'],
-  [
-    'a sysctl',
-    { securityContext: { sysctls: [{ name: 'net.ipv4.tcp_rmem', value: '1' }] } },
-    {},
-    '1.31',
-    '1.32',
-  ],
-  [
-    'AppArmor switched off',
-    {},
-    { securityContext: { appArmorProfile: { type: 'Unconfined' } } },
-    '1.30',
-    '1.30',
-  ],
-])('Pod Security refuses %s in one release', (_, pod, container, refuses, takes) => {
-  const found = (kubernetes: KubernetesVersion): number =>
-    judge([foreign('Deployment', pod, container)], restricted, { kubernetes }).findings.length;
-  const usual = judge([foreign('Deployment')], restricted).findings.length;
-  expect([found(refuses), found(takes)]).toEqual([usual + 1, usual + (refuses === takes ? 1 : 0)]);
 });
 
 test('whole ranges and plain addresses are taken by every release, and no pod by its own load by none', () => {
