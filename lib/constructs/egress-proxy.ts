@@ -23,6 +23,9 @@ import { serviceAccount } from './service';
 const configurationDirectory = '/etc/squid-egress';
 const configurationFile = 'squid.conf';
 
+/** That of the published images, of which the database's is one: Squid runs under any. */
+const account = database.container;
+
 /** Endpoints are withdrawn while tunnels are still taken, in seconds. */
 const preStopSeconds = 5;
 
@@ -57,14 +60,14 @@ export class EgressProxy extends Construct {
       shutdown: shutdownAfter(preStopSeconds, drainSeconds),
       podAnnotations: { [annotations.configurationChecksum]: checksum(data) },
       pod: {
-        account: database.container,
+        account,
         serviceAccountName,
         writable: [temporaryDirectory],
         volumes: [{ name: 'configuration', configMap: { name: configMap.name } }],
       },
       container: {
         name: 'squid',
-        image: database.container,
+        image: account,
         reference: image,
         resources: proxyResources,
         command: ['/usr/sbin/squid', '-N', '-f', `${configurationDirectory}/${configurationFile}`],
