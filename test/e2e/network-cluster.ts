@@ -19,6 +19,7 @@ const addresses = {
   'api server': '10.0.0.8',
   metadata: '169.254.169.254',
   'todo-egress-proxy': '10.0.0.10',
+  resolver: '169.254.20.10',
   'api.openai.com': '198.51.100.10',
   'www.example.com': '198.51.100.11',
 } as const;

@@ -1,5 +1,5 @@
 import { containerKeys, containers } from '../../lib/contract';
-import { type Environment, minikube, parties, production } from '../../lib/environments';
+import { type Environment, minikube, parties, production, type Settings } from '../../lib/environments';
 import { ownPod } from '../../tools/e2e/client';
 import { environmentIn } from '../../tools/e2e/environment';
 import { at, listAt, nameOf } from '../../tools/manifest';
@@ -27,8 +27,8 @@ function prove(circumstances: Circumstances, environment: Environment = producti
 }
 
 /** An environment with its edge where the runner puts it. */
-function placed(environment: Environment): Environment {
-  return environmentIn(environment.namespace, 'outside', environment.name, {});
+function placed(environment: Environment, settings: Settings = {}): Environment {
+  return environmentIn(environment.namespace, 'outside', environment.name, settings);
 }
 
 /** A way more, or one less, than what another reach says. */
@@ -169,6 +169,19 @@ describe('network paths', () => {
     await expect(network.prove({ ...stage, manifest })).rejects.toThrow(
       'frontend → postgres is declared, and reach says otherwise',
     );
+  });
+
+  it.each<readonly [Reach, string]>([
+    [(asker, host, port) => declared(asker, host === 'resolver' ? 'dns' : host, port), 'passed'],
+    [declared, 'frontend → port 53 of the resolver 169.254.20.10 is refused, and declared'],
+    [
+      also('e2e-stranger', 'resolver', declared),
+      'a stranger → port 53 of the resolver 169.254.20.10 is open',
+    ],
+  ])('lead to the address of a resolver on the node, where there is one', async (reach, expected) => {
+    const stage = stageOn(cluster({ reach }), placed(production, { TODO_CHATBOT_DNS: 'node-local' }));
+    const said = await network.prove(stage).then(({ outcome }) => outcome, String);
+    expect(said).toContain(expected);
   });
 
   it('are asked as soon as the quota has room for those who ask', async () => {

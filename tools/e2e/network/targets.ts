@@ -4,6 +4,7 @@ import {
   askedOutside,
   type Cidr,
   contains,
+  dnsPort,
   egressProxyOf,
   flows,
   type Flow,
@@ -47,8 +48,19 @@ const metadataAddress = '169.254.169.254';
 
 /** Whether an address is in one of the ranges. */
 function holds(ranges: readonly Cidr[], address: string): boolean {
-  const single: Cidr = `${address}/${isIPv4(address) ? 32 : 128}`;
+  const single = rangeOf(address);
   return ranges.some((range) => range === single || contains(range, single));
+}
+
+/** The range that is one address. */
+function rangeOf(address: string): Cidr {
+  return `${address}/${isIPv4(address) ? 32 : 128}`;
+}
+
+/** The address that a range is, where it is one. */
+function addressIn(range: Cidr): readonly string[] {
+  const [address = ''] = range.split('/');
+  return range === rangeOf(address) ? [address] : [];
 }
 
 /** A host that no setting names (RFC 2606). */
@@ -139,6 +151,7 @@ export async function targetsOf(stage: Stage): Promise<readonly Target[]> {
     ),
     ...(apiServer === '' ? [] : [address('the API server', apiServer, apiPort)]),
     address('the metadata address', metadataAddress, 80),
+    ...(dns.addresses ?? []).flatMap(addressIn).map((each) => address(`the resolver ${each}`, each, dnsPort)),
     ...hosts.flat(),
   ];
 }
