@@ -45,6 +45,7 @@ class KubectlWith extends FakeKubectl {
     super(({ args }) => {
       if (args.includes('restart')) pods += 1;
       if (args.includes('--namespace=nowhere')) return { stdout: listed([]) };
+      if (args.join(' ').includes('streams.mjs')) return { stdout: 'started\n{"whole":1,"cut":[]}' };
       return { stdout: args.includes('get') ? listed([pod('todo-backend', pods)]) : '[]' };
     });
   }

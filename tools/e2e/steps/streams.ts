@@ -2,10 +2,10 @@ import { contract } from '../../../lib/contract';
 import { type IngressEdge, longestAnswerSeconds, publicHost } from '../../../lib/environments';
 import { ownPolicy, withAccess } from '../client';
 import { synthesized } from '../environment';
-import { headersOf } from '../examples/user';
+import { type Headers, headersOf } from '../examples/user';
 import { listAt, numberAt, textAt } from '../../manifest';
 import { programs } from '../programs';
-import { NotProven, passed, type Stage, type Step } from '../step';
+import { NotProven, passed, type Stage, type Step, until } from '../step';
 import { isReady, nameLabel } from '../workloads';
 import { untilLetIn, whileRolling } from './rolling';
 
@@ -29,22 +29,45 @@ export const streams: Step = {
       const { ingress } = stage;
       if (ingress === undefined) return passed(direct);
       const host = publicHost(domain, 'backend') ?? '';
-      const through = await behind(stage, ingress, (url) => uncut(stage, pod, url, { host }));
+      const through = await behind(stage, ingress, async (url) => {
+        await untilThrough(stage, pod, url, { host });
+        return uncut(stage, pod, url, { host });
+      });
       return passed(`${direct}; through the Ingress of ${ingress.className} ${through}`);
     }),
 };
 
+/** What the program that streams is to do. */
+async function inputOf(stage: Stage, url: string, own: Headers): Promise<StreamsInput> {
+  return {
+    url: `${url}/chat`,
+    headers: { ...own, ...(await headersOf(stage)) },
+    count: stage.streams,
+    seconds: Math.min(usualSeconds, longestAnswerSeconds(stage.environment, 'backend')),
+  };
+}
+
+interface StreamsInput {
+  readonly url: string;
+  readonly headers: Headers;
+  readonly count: number;
+  readonly seconds: number;
+}
+
+/** Waits until one answer comes: controllers take some seconds to see a new Ingress. */
+async function untilThrough(stage: Stage, pod: string, url: string, own: Headers): Promise<void> {
+  await until(stage.cluster, 60, async () => {
+    const input = { ...(await inputOf(stage, url, own)), count: 1, seconds: 1 };
+    const args = ['exec', pod, '--', ...programs.streams, JSON.stringify(input)];
+    const text = await stage.cluster.ask(args);
+    return listAt(JSON.parse(text.slice(text.indexOf('\n'))), 'cut').map(String)[0];
+  });
+}
+
 /** Lets answers stream while everything is restarted; @throws NotProven where one is cut. */
-async function uncut(
-  stage: Stage,
-  pod: string,
-  url: string,
-  own: Readonly<Record<string, string>>,
-): Promise<string> {
-  const count = stage.streams;
-  const seconds = Math.min(usualSeconds, longestAnswerSeconds(stage.environment, 'backend'));
-  const headers = { ...own, ...(await headersOf(stage)) };
-  const input = { url: `${url}/chat`, headers, count, seconds };
+async function uncut(stage: Stage, pod: string, url: string, own: Headers): Promise<string> {
+  const input = await inputOf(stage, url, own);
+  const { count, seconds } = input;
   const result = await whileRolling(stage, pod, programs.streams, input);
   const cut = listAt(result, 'cut').map(String);
   const whole = numberAt(result, 'whole');
