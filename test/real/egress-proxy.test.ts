@@ -130,6 +130,10 @@ test('the proxy is ready as the probe asks, as a user that nobody knows', async 
   expect(readFileSync(join(folder, 'log'), 'utf8')).toContain('Accepting HTTP Socket connections');
 });
 
+test('the proxy makes room for some thousand descriptors, whatever it may have', () => {
+  expect(readFileSync(join(folder, 'log'), 'utf8')).toContain('With 4096 file descriptors available');
+});
+
 test('a host that is named gets a tunnel at its port', async () => {
   const { port } = addressOf(await echo);
   const { status: found, socket } = await tunnel(`model.example.com:${port}`);

@@ -6,12 +6,16 @@ import {
   type Environment,
   environments,
   existingSecretKeys,
+  type IngressEdge,
   newSecrets,
   type Settings,
 } from '../../lib/environments';
 import { objectsOf } from '../../lib/todo-chart';
 import { groupBy, isMapping, type Mapping, nameOf } from '../manifest';
 import { Mistake } from '../command';
+
+/** What differs from an environment while it is proven. */
+export type Changes = Pick<Environment, 'model' | 'account'> & Pick<Environment['network'], 'egress'>;
 
 /**
  * An environment as synth configures it, but in a namespace of its own, and with its edge in another one.
@@ -26,15 +30,16 @@ export function environmentIn(
   outside: string,
   name: string,
   settings: Settings,
-  changes: Pick<Environment, 'model'> = {},
+  { egress, ...changes }: Changes = {},
 ): Environment {
   const [chosen] = configure(environments, { ...settings, TODO_CHATBOT_ENVIRONMENT: name });
   if (chosen === undefined) throw new Mistake(`There is no environment ${name}.`);
-  const { edge } = chosen;
+  const { edge, network } = chosen;
   const placed: Environment = {
     ...chosen,
     ...changes,
     namespace,
+    network: { ...network, ...(egress && { egress }) },
     edge: edge.kind === 'none' ? edge : { ...edge, controller: { ...edge.controller, namespace: outside } },
   };
   // Only looks at it again, now that it is in another place.
@@ -43,6 +48,20 @@ export function environmentIn(
     throw new Mistake(`${name} has its database elsewhere: only one in the cluster can be proven there.`);
   }
   return environment;
+}
+
+/**
+ * The Ingress of a class, as one of the environments has it.
+ *
+ * @throws Mistake where none has one.
+ */
+export function ingressOf(className: string): IngressEdge {
+  const edges = environments.flatMap(({ edge }) => (edge.kind === 'ingress' ? [edge] : []));
+  const edge = edges.find((each) => each.className === className);
+  if (edge !== undefined) return edge;
+  throw new Mistake(
+    `--ingress-class: no environment has an Ingress of the class ${JSON.stringify(className)}.`,
+  );
 }
 
 /** What synth emits for an environment. */

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import type { Settings } from '../../lib/environments';
 import { Cluster, KubectlFailed } from './cluster';
-import { environmentIn, secretsBeforehand, synthesized } from './environment';
+import { withAssignedUsers } from './assigned-users';
+import { type Changes, environmentIn, ingressOf, secretsBeforehand, synthesized } from './environment';
 import { browserFile } from './examples/browser-file';
 import { modelIn } from './examples/model';
 import { User } from './examples/user';
@@ -35,7 +36,12 @@ export async function proveOn(options: Options, means: Means): Promise<boolean> 
   const { kubectl, lastingKubectl, signal, settings, steps, print } = means;
   const { namespace, keep, reports, examples } = options;
   const outside = `${namespace}-outside`;
-  const changes = examples ? { model: modelIn(outside) } : {};
+  const { egress, assignedUsers } = options;
+  const changes: Changes = {
+    ...(examples && { model: modelIn(outside) }),
+    ...(egress && { egress }),
+    ...(assignedUsers && { account: 'assigned' }),
+  };
   const environment = environmentIn(namespace, outside, options.environment, settings, changes);
   if (examples && environment.domain !== 'localhost') {
     const why = 'a browser and the backend reach it at its public address alone';
@@ -43,7 +49,7 @@ export async function proveOn(options: Options, means: Means): Promise<boolean> 
       `--examples needs an environment on localhost, such as minikube: ${environment.name} is not, ${why}.`,
     );
   }
-  const emitted = synthesized(environment);
+  const emitted = assignedUsers ? withAssignedUsers(synthesized(environment)) : synthesized(environment);
   const context = await chosenContext(kubectl, options.context);
   const browser = options.browser ?? browserFile();
   const images = stageImages(environment, options);
@@ -55,6 +61,8 @@ export async function proveOn(options: Options, means: Means): Promise<boolean> 
     emitted,
     manifest: withStandIns(emitted, environment, images),
     secrets: secretsBeforehand(environment),
+    streams: options.streams,
+    ...(options.ingressClass !== undefined && { ingress: ingressOf(options.ingressClass) }),
     ...(examples && { user: new User() }),
     ...(browser !== undefined && { browser }),
   };

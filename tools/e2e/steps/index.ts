@@ -6,6 +6,7 @@ import { containers } from './containers';
 import { credentials } from './credentials';
 import { mounts, probes } from './declared';
 import { drain } from './drain';
+import { egress } from './egress';
 import { endpoints } from './endpoints';
 import { keys } from './keys';
 import { network } from './network';
@@ -20,7 +21,7 @@ const ofExamples = [browser, streams];
 /** Everything that is proven, in this order: what only looks comes before what disturbs. */
 const all: readonly Step[] = [
   ...[substitution, preparation, dryRun, application],
-  ...[probes, mounts, readiness, endpoints, keys, containers, builds, network, repetition],
+  ...[probes, mounts, readiness, endpoints, keys, containers, builds, network, egress, repetition],
   ...[rows, browser, rolling, streams, scaling, drain, credentials, recovery],
 ];
 
