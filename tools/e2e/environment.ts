@@ -51,11 +51,20 @@ export function synthesized(environment: Environment): readonly Mapping[] {
 }
 
 /**
- * The Secrets that an environment expects to exist, with random values; none where its manifest brings them.
+ * The Secrets that an environment expects to exist, with random values, but for those of these names: its own unless its
+ * manifest brings them, and those that others give it.
  *
  * @throws Mistake where a store outside the cluster has them.
  */
-export function secretsBeforehand(environment: Environment): readonly Mapping[] {
+export function secretsBeforehand(
+  environment: Environment,
+  given: readonly string[] = [],
+): readonly Mapping[] {
+  const own = ownSecrets(environment);
+  return [...own, ...otherSecrets(environment, [...given, ...own.map(nameOf)])];
+}
+
+function ownSecrets(environment: Environment): readonly Mapping[] {
   switch (environment.secrets.kind) {
     case 'development':
       return [];
@@ -66,8 +75,7 @@ export function secretsBeforehand(environment: Environment): readonly Mapping[] 
     case 'existing': {
       const chart = new Chart(new App(), environment.name);
       new SecretValues(chart, 'secrets', environment, newSecrets(environment, random));
-      const own = chart.toJson().filter(isMapping);
-      return [...own, ...otherSecrets(environment, own.map(nameOf))];
+      return chart.toJson().filter(isMapping);
     }
   }
 }
