@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { App, Chart } from 'cdk8s';
 import { SecretValues } from '../../lib/constructs/secrets';
+import { type ContainerKey, containerKeys, serviceKeys } from '../../lib/contract';
 import {
   configure,
   type Environment,
@@ -19,7 +20,7 @@ import { Mistake } from '../command';
  * @param outside Namespace of all that is no part of the stack, such as its edge.
  * @param changes What else differs.
  * @throws InvalidSettings where the settings, or the namespace, cannot be.
- * @throws Mistake where there is no such environment, or its database is not in the cluster.
+ * @throws Mistake where there is no such environment, or its database is outside of the cluster.
  */
 export function environmentIn(
   namespace: string,
@@ -39,10 +40,15 @@ export function environmentIn(
   };
   // Only looks at it again, now that it is in another place.
   const [environment = placed] = configure([placed], {});
-  if (environment.database.kind !== 'in-cluster') {
+  if (environment.database.kind === 'external') {
     throw new Mistake(`${name} has its database elsewhere: only one in the cluster can be proven there.`);
   }
   return environment;
+}
+
+/** The containers whose pods the manifest declares: those of a database that an operator runs are the operator's. */
+export function declaredContainers({ database }: Environment): readonly ContainerKey[] {
+  return database.kind === 'in-cluster' ? containerKeys : serviceKeys;
 }
 
 /** What synth emits for an environment. */

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { containerKeys, containers } from '../../../lib/contract';
+import { containerKeys, containers, database } from '../../../lib/contract';
 import { type Cidr, contains, flows, type Flow, placeOf } from '../../../lib/environments';
 import { modelName } from '../examples/model';
 import { runIn } from '../client';
@@ -7,7 +7,7 @@ import type { Cluster } from '../cluster';
 import { listAt, nameOf, numberAt, textAt } from '../../manifest';
 import { programs } from '../programs';
 import type { Stage } from '../step';
-import { isEnding, stackPods } from '../workloads';
+import { databasePods, isEnding, stackPods } from '../workloads';
 import { edgeName, foreigner, solver } from './askers';
 
 /** Somebody who can be asked. */
@@ -57,7 +57,11 @@ export async function targetsOf(stage: Stage): Promise<readonly Target[]> {
   };
 
   const [stack, dnsPods, solvers, beyond, [slice]] = await Promise.all([
-    Promise.all(workloads.map((key) => stackPods(stage, containers[key].name))),
+    Promise.all(
+      workloads.map((key) =>
+        key === database.container ? databasePods(stage) : stackPods(stage, containers[key].name),
+      ),
+    ),
     Promise.all((dns.servers ?? []).map(({ namespace, labels }) => cluster.list('pods', labels, namespace))),
     cluster.list('pods', solver.labels),
     outside.list('pods'),
