@@ -7,6 +7,7 @@ import { credentials } from './credentials';
 import { mounts, probes } from './declared';
 import { drain } from './drain';
 import { egress } from './egress';
+import { encryption } from './encryption';
 import { endpoints } from './endpoints';
 import { keys } from './keys';
 import { network } from './network';
@@ -22,7 +23,7 @@ const ofExamples = [browser, streams];
 const all: readonly Step[] = [
   ...[substitution, preparation, dryRun, application],
   ...[probes, mounts, readiness, endpoints, keys, containers, builds, network, egress, repetition],
-  ...[rows, browser, rolling, streams, scaling, drain, credentials, recovery],
+  ...[encryption, rows, browser, rolling, streams, scaling, drain, credentials, recovery],
 ];
 
 /** Everything that is proven of stand-ins, or of the applications of `examples`. */
