@@ -66,6 +66,8 @@ describe('kubectl apply is said to refuse', () => {
     spec('PersistentVolume', nodes('a'), nodes('b')),
     spec('Job', suspended('nodeName: a'), suspended('nodeName: b')),
     spec('Job', pulling('{ name: a }, { name: a }'), pulling('{ name: a }')),
+    spec('Deployment', pulling('{ name: a }'), pulling('{}')),
+    spec('Deployment', pulling("{ name: '' }"), pulling('{ name: a }')),
     spec('Job', pulling('{ name: a }'), pulling('{ name: a }, { name: b }')),
     ['ConfigMap', '{ immutable: true, data: { a: x } }', '{ immutable: true, data: { a: y } }'],
     ['ConfigMap', 'immutable: true', '{}'],
@@ -105,6 +107,7 @@ describe('kubectl apply is not said to refuse', () => {
     spec('StatefulSet', claims('1Gi'), claims('1024Mi')),
     spec('Job', 'parallelism: 1, suspend: true', 'parallelism: 2, suspend: false'),
     spec('Job', suspended('nodeSelector: { a: x }'), suspended('nodeSelector: { a: y }')),
+    spec('Deployment', pulling('{ name: a }'), pulling('{ name: b }')),
     // kubectl merges an entry that stands there twice.
     spec('Job', pulling('{ name: a }'), pulling('{ name: a }, { name: a }')),
     spec('PersistentVolume', 'nfs: { path: /a }', `nfs: { path: /a }, ${nodes('a')}`),

@@ -55,6 +55,11 @@ const refusals: readonly Refusal[] = [
     (change, update) => below('completions parallelism')(change) && changesCompletions(update),
     'spec.completions is immutable, except in an Indexed Job together with an equal parallelism',
   ],
+  [
+    'apps/Deployment apps/StatefulSet apps/DaemonSet batch/CronJob',
+    mergesNameless,
+    'kubectl merges imagePullSecrets by their names, and one of them has none',
+  ],
   ['Service', changesAddress, 'the address of a Service (clusterIP) is immutable'],
   [
     'Service',
@@ -125,6 +130,18 @@ export function refusalsOf(update: Update): readonly Consequence[] {
 
 function typeOf(secret: Value): unknown {
   return secret.at('type').raw ?? 'Opaque';
+}
+
+/** Entries without the key that they are merged by; what the API server was given empty, it keeps without. */
+function mergesNameless({ path }: Change, { old, next }: Update): boolean {
+  const [before = [], after = []] = [old, next].map(({ value }) =>
+    [value, value.at('spec', 'jobTemplate')]
+      .flatMap((holder) => holder.items('spec', 'template', 'spec', 'imagePullSecrets'))
+      .map((secret) => secret.at('name').raw),
+  );
+  const isNameless = before.some((name) => isAbsent(name) || name === '') || after.includes(undefined);
+  const isMerge = before.length > 0 && after.length > 0;
+  return fieldNames(path).includes('imagePullSecrets') && isMerge && isNameless;
 }
 
 /** A volume that any node can have so far gets its nodes; MutablePVNodeAffinity, by which they may change, is off. */
