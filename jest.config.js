@@ -7,9 +7,7 @@ const sandbox = {
 };
 
 /** They load every module anew, for they add services to the contract, or stand in for a library. */
-const sandboxed = ['constructs/dashboard', 'e2e/encryption', 'e2e/samples'].map(
-  (name) => `<rootDir>/test/${name}.test.ts`,
-);
+const sandboxed = ['constructs/dashboard', 'e2e/samples'].map((name) => `<rootDir>/test/${name}.test.ts`);
 
 /** `node` and `sandboxed` need Node alone; `real` needs the programs that the README names. */
 module.exports = {
