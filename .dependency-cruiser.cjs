@@ -71,6 +71,7 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default'] },
     exclude: { path: '^(dist|examples|tools/check/schema/validators)' },
     doNotFollow: { path: 'node_modules' },
   },

@@ -1,21 +1,27 @@
+// @ts-check
 // The same compiler as at synth: what is tested is what runs.
-const shared = {
+const sandboxed = {
   // What a build leaves there has package.json files of the same name.
   modulePathIgnorePatterns: ['<rootDir>/examples/'],
   transform: { '\\.ts$': '<rootDir>/test/compile.js' },
-  // Inside of Jest's sandbox a look at a global takes a microsecond: `at` of tools/manifest alone takes millions of them.
-  sandboxInjectedGlobals: ['Array', 'BigInt', 'Map', 'Number', 'Object', 'Reflect', 'Set', 'String'],
 };
 
-/** `node` needs Node alone; `real` needs the programs that the README names. */
+/** Loads every module anew, for it adds services to the contract. */
+const changesContract = 'test/e2e/samples.test.ts';
+
+/** `node` and `sandboxed` need Node alone; `real` needs the programs that the README names. */
 module.exports = {
   projects: [
     {
-      ...shared,
       displayName: 'node',
+      // As in the programs: one heap, in which what is loaded, or made of an environment, is there for the tests that follow.
+      runner: ['jest-light-runner', { runtime: 'child_process' }],
+      setupFiles: ['<rootDir>/test/register.js'],
+      modulePathIgnorePatterns: ['<rootDir>/examples/'],
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['<rootDir>/test/real/'],
+      testPathIgnorePatterns: ['<rootDir>/test/real/', `<rootDir>/${changesContract}`],
     },
-    { ...shared, displayName: 'real', testMatch: ['<rootDir>/test/real/**/*.test.ts'] },
+    { ...sandboxed, displayName: 'sandboxed', testMatch: [`<rootDir>/${changesContract}`] },
+    { ...sandboxed, displayName: 'real', testMatch: ['<rootDir>/test/real/**/*.test.ts'] },
   ],
 };

@@ -4,6 +4,7 @@ import type * as k8s from '../imports/k8s';
 import type { PodMonitorSpec, ProbeSpec, PrometheusRuleSpec } from '../imports/prometheus-operator';
 import type { Environment } from '../lib/environments';
 import { TodoChart } from '../lib/todo-chart';
+import { at, listAt, textAt } from '../tools/manifest';
 
 /** A struct of the API as it stands in a manifest: quantities and ports are texts or numbers. */
 export type Written<T> = T extends k8s.Quantity | k8s.IntOrString
@@ -185,6 +186,28 @@ export function manifestWith(build: (scope: Construct) => unknown): Manifest {
   const chart = new Chart(chartlessApp(), 'test');
   build(chart);
   return synthesized(chart);
+}
+
+/** A graph of the dashboard of a manifest, the alert whose figures it shows, and what it asks Prometheus. */
+export interface Graph {
+  readonly alert: string;
+  readonly runbook: string;
+  readonly expression: string;
+  readonly panel: unknown;
+}
+
+/** The graphs of the dashboard. */
+export function graphsOf(manifest: Manifest): readonly Graph[] {
+  const { data } = manifest.find('ConfigMap', 'todo-dashboard');
+  return Object.values(data)
+    .flatMap((text) => listAt(JSON.parse(text), 'panels'))
+    .filter((panel) => at(panel, 'type') === 'timeseries')
+    .map((panel) => ({
+      alert: textAt(panel, 'links', 0, 'title'),
+      runbook: textAt(panel, 'links', 0, 'url'),
+      expression: textAt(panel, 'targets', 0, 'expr'),
+      panel,
+    }));
 }
 
 /** The value of an environment variable that must be there as a literal. */

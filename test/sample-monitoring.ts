@@ -15,10 +15,16 @@ export const prometheusAlone: PrometheusOperator = {
   availabilityPercent: 99.5,
 };
 
-/** The same with everything that can be said about it. */
+/** The same with an exporter beside the database. */
 export const prometheus: PrometheusOperator = {
   ...prometheusAlone,
   databaseExporter: 'quay.io/prometheuscommunity/postgres-exporter:v0.18.1',
+};
+
+/** The same with a dashboard, which takes long to be made. */
+export const withDashboard: PrometheusOperator = {
+  ...prometheus,
+  dashboard: { labels: { grafana_dashboard: '1' }, namespace: 'monitoring' },
 };
 
 /** Copies of the dumps in a bucket, with everything that can be said about them. */

@@ -23,6 +23,9 @@ import { serviceAccount } from './service';
 const configurationDirectory = '/etc/squid-egress';
 const configurationFile = 'squid.conf';
 
+/** That of the published images, of which the database's is one: Squid runs under any. */
+const account = database.container;
+
 /**
  * Two for each tunnel. Squid makes room for as many as the container runtime allows, which are a million or more: in its
  * memory limit, it would not start.
@@ -65,14 +68,14 @@ export class EgressProxy extends Construct {
       shutdown: shutdownAfter(preStopSeconds, drainSeconds),
       podAnnotations: { [annotations.configurationChecksum]: checksum(data) },
       pod: {
-        account: database.container,
+        account,
         serviceAccountName,
         writable: [temporaryDirectory],
         volumes: [{ name: 'configuration', configMap: { name: configMap.name } }],
       },
       container: {
         name: 'squid',
-        image: database.container,
+        image: account,
         reference: image,
         resources: proxyResources,
         command: ['/usr/sbin/squid', '-N', '-f', `${configurationDirectory}/${configurationFile}`],

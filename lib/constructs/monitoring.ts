@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { annotations } from '../annotations';
 import { contract } from '../contract';
 import {
   databaseMetrics,
@@ -13,7 +14,9 @@ import {
   PrometheusRule,
   type PrometheusRuleItem,
 } from '../../imports/prometheus-operator';
-import { type Alert, alertsOf, healthJob } from './alerts';
+import * as k8s from '../../imports/k8s';
+import { type Alert, alertsOf, healthJob, runbookOf } from './alerts';
+import { dashboardOf } from './dashboard';
 import { identityOf, metadata } from './identity';
 import { podsOf } from './peers';
 
@@ -30,20 +33,40 @@ export class Monitoring extends Construct {
       return { ...own, labels: { ...own.labels, ...monitoring.labels } };
     };
 
+    const alerts = alertsOf(environment, monitoring);
     new PrometheusRule(this, 'alerts', {
       metadata: found('todo-alerts'),
       spec: {
         groups: [
           {
             name: identity.name,
-            rules: alertsOf(environment, monitoring).flatMap((alert) => [
-              ruleOf(alert, monitoring),
-              twinOf(alert, monitoring),
-            ]),
+            rules: Object.values(alerts)
+              .flat()
+              .flatMap((alert) => [ruleOf(alert, monitoring), twinOf(alert, monitoring)]),
           },
         ],
       },
     });
+
+    if (monitoring.dashboard !== undefined) {
+      const { labels, namespace } = monitoring.dashboard;
+      // In a folder of Grafana's are those of other environments, too.
+      const own = metadata(identity, { name: `${environment.namespace}-dashboard` });
+      const elsewhere = namespace !== undefined && {
+        namespace,
+        annotations: {
+          [`${annotations.ignore}names-are-valid`]: 'Grafana looks for dashboards there alone.',
+        },
+      };
+      new k8s.KubeConfigMap(this, 'dashboard', {
+        metadata: {
+          ...own,
+          ...elsewhere,
+          labels: { ...own.labels, ...labels },
+        },
+        data: { [`${own.name}.json`]: dashboardOf(environment, monitoring, alerts) },
+      });
+    }
 
     const endpoints = healthEndpoints(environment).map(({ url }) => url);
     const { address, module } = monitoring.prober;
@@ -71,13 +94,13 @@ export class Monitoring extends Construct {
   }
 }
 
-function ruleOf(alert: Alert, { runbook }: PrometheusOperator): PrometheusRuleItem {
+function ruleOf(alert: Alert, monitoring: PrometheusOperator): PrometheusRuleItem {
   return {
     alert: alert.name,
     expr: alert.expression,
     ...(alert.for === undefined ? {} : { for: alert.for }),
     labels: { severity: alert.severity },
-    annotations: { summary: alert.summary, runbook_url: `${runbook}#${alert.name.toLowerCase()}` },
+    annotations: { summary: alert.summary, runbook_url: runbookOf(alert, monitoring) },
   };
 }
 

@@ -23,6 +23,11 @@ export interface PrometheusOperator {
   readonly runbook: `https://${string}`;
   /** How many of a hundred questions to a health endpoint must succeed over 30 days, such as 99.5. */
   readonly availabilityPercent: number;
+  /**
+   * Where Grafana's sidecar finds dashboards: by labels such as `grafana_dashboard: '1'`, and in which namespace, by default the
+   * environment's own. Default: no dashboard is made.
+   */
+  readonly dashboard?: { readonly labels: Labels; readonly namespace?: string };
   /** Image of postgres_exporter, which runs beside the in-cluster database. Default: none, nor alerts that need it. */
   readonly databaseExporter?: string;
 }

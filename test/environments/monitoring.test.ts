@@ -22,6 +22,8 @@ it.each<[setting: string, change: Partial<PrometheusOperator>, value: unknown, a
   ['prober.module', { prober: { ...prober, module: 'a b' } }, 'a b', 'the name of a module such as http_2xx'],
   ['runbook', { runbook: 'https://' }, 'https://', 'a URL that starts with https://'],
   ['availabilityPercent', { availabilityPercent: 100 }, 100, 'a number from 90 to 99.99'],
+  ['dashboard.namespace', { dashboard: { labels: { a: '1' }, namespace: 'A' } }, 'A', label],
+  ['dashboard.labels', { dashboard: { labels: {} } }, {}, someLabels],
   [
     'databaseExporter',
     { databaseExporter: 'exporter' },

@@ -4,6 +4,7 @@ import { groupBy } from '../../tools/manifest';
 import { manifestOf } from '../manifest';
 import { cases } from './alert-cases';
 import type { AlertCase, Series } from './alert-figures';
+import { parseSeries, selects } from '../series';
 import { promtool, type RuleTest } from './promtool';
 
 jest.setTimeout(120_000);
@@ -25,28 +26,6 @@ function ruleOf({ environment }: AlertCase, alert: string): PrometheusRuleItem {
   return rule;
 }
 
-/** The metric and labels of a series, or of what selects some. */
-function parse(
-  text: string,
-): readonly [string, readonly (readonly [label: string, is: string, value: string])[]] {
-  const labels = [...text.matchAll(/(\w+)(=~|!~|=)"([^"]*)"/g)];
-  return [text.replace(/\{.*/, ''), labels.map(([, label = '', is = '', value = '']) => [label, is, value])];
-}
-
-function selects(selector: string, series: string): boolean {
-  const [metric, wanted] = parse(selector);
-  const [name, labels] = parse(series);
-  const given = new Map(labels.map(([label, , value]) => [label, value]));
-  return (
-    name === metric &&
-    wanted.every(([label, is, value]) => {
-      const own = given.get(label) ?? '';
-      if (is === '=') return own === value;
-      return new RegExp(`^(?:${value})$`).test(own) === (is === '=~');
-    })
-  );
-}
-
 /** The tests of an alert and its twin, with these rules in the place of their own. */
 function testOf(
   each: AlertCase,
@@ -59,7 +38,9 @@ function testOf(
     ([, need = '']) => need,
   );
   const left = (need: string): Series =>
-    Object.fromEntries(Object.entries(each.healthy).filter(([series]) => !selects(need, series)));
+    Object.fromEntries(
+      Object.entries(each.healthy).filter(([series]) => !selects(parseSeries(need), parseSeries(series))),
+    );
   const silent = { at: '15m', fires: false };
   return [
     ...[...groupBy(moments, ({ evaluation = each.evaluation ?? '1m' }) => evaluation)].map(

@@ -30,6 +30,12 @@ export const shells = ['dash', 'busybox'] as const;
 /** The settings of a script; names as in its environment. */
 export type Settings = Readonly<Record<string, string>>;
 
+/** What a script says that has brought a dump back, and what that cost. */
+export function broughtBack(how: 'Fetched' | 'Restored', dump: string): unknown {
+  const name = dump.replace('.', '\\.');
+  return expect.stringMatching(new RegExp(`^${how} ${name} in \\d+ s; its data is -?\\d+ s old\\.\n$`));
+}
+
 const day = 24 * 60 * 60;
 /** Only root may choose the user of a process and the owner of a file. */
 const isRoot = process.getuid?.() === 0;
@@ -110,10 +116,10 @@ export class BackupPod {
     return spawnSync(program, args, { ...options, ...limits, encoding: 'utf8' });
   }
 
-  /** Starts a script, for tests of what happens meanwhile. */
-  start(script: Script, settings: Settings): ChildProcess {
-    const [program, args, options] = this.process(script, settings);
-    return spawn(program, args, { ...options, stdio: 'ignore' });
+  /** Starts a script, for tests of what happens meanwhile. What it starts is in its process group. */
+  start(script: Script, settings: Settings, ...words: readonly string[]): ChildProcess {
+    const [program, args, options] = this.process(script, settings, words);
+    return spawn(program, args, { ...options, stdio: 'ignore', detached: true });
   }
 
   /** Names of everything on the volume, the hidden ones too. */

@@ -6,15 +6,15 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { freePort } from './postgres-server';
 
-/** What the server is installed as: moto, which AWS' own clients are tested with. */
-const release = 'moto[server]==5.2.5';
+/** What the server is installed as: moto, which AWS' own clients are tested with, and no more of it than S3. */
+const releases = ['moto[s3]==5.2.5', 'flask==3.1.3', 'flask-cors==6.0.5'];
 
 /** An S3 server with an empty bucket, in memory. */
 export class BucketServer {
   readonly bucket = 'todo-backups';
   private readonly directory = mkdtempSync(join(tmpdir(), 's3-'));
   private server: ChildProcess | undefined;
-  private port = 0;
+  port = 0;
 
   get endpoint(): string {
     return `http://127.0.0.1:${this.port}`;
@@ -25,7 +25,7 @@ export class BucketServer {
     const programs = join(this.directory, 'bin');
     for (const [program, args] of [
       ['python3', ['-m', 'venv', this.directory]],
-      [join(programs, 'pip'), ['install', '--quiet', '--disable-pip-version-check', release]],
+      [join(programs, 'pip'), ['install', '--quiet', '--disable-pip-version-check', ...releases]],
     ] as const) {
       const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
       if (status !== 0) throw new Error(`${program} failed: ${stderr}`);
@@ -54,6 +54,12 @@ export class BucketServer {
   async keys(): Promise<readonly string[]> {
     const listing = await (await this.ask(`/${this.bucket}?list-type=2`, 'GET')).text();
     return [...listing.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => key);
+  }
+
+  /** How many uploads in parts have begun, and not come to their end. */
+  async unfinished(): Promise<number> {
+    const listing = await (await this.ask(`/${this.bucket}?uploads`, 'GET')).text();
+    return listing.match(/<UploadId>/g)?.length ?? 0;
   }
 
   /** What is in the bucket, as whoever owns it sees it. */

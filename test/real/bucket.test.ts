@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import type { Outcome } from '../command';
-import { BackupPod, podOfTests, type Settings } from './backup-pod';
+import { BackupPod, broughtBack, podOfTests, type Settings } from './backup-pod';
 import { BucketServer } from './bucket-server';
+import { CutOff } from './cut-off';
 import { serverOfTests } from './postgres-server';
 import { fill, rows } from './todo-data';
 
@@ -39,6 +42,7 @@ describe('bucket.sh under busybox', () => {
   const copy = (more: Settings = {}): Outcome => pod.run('bucket.sh', { ...settings(), ...more }, 'copy');
   const fetched = (more: Settings = {}): Outcome =>
     other.run('bucket.sh', { ...settings(), ...more }, 'fetch');
+  const got = (name: string): unknown => broughtBack('Fetched', name);
   const put = (): void => {
     for (const [name, content] of files) pod.put(name, content);
   };
@@ -57,11 +61,21 @@ describe('bucket.sh under busybox', () => {
       stdout: 'All 1 intact dumps are in the bucket.\n',
       stderr: '',
     });
-    expect(fetched()).toMatchObject({ status: 0, stdout: `Fetched ${dump}.\n`, stderr: '' });
+    expect(fetched()).toMatchObject({ status: 0, stdout: got(dump), stderr: '' });
     expect(other.files()).toEqual([...files.keys()].sort());
     server.makeDatabase();
-    expect(other.run('restore.sh', { DATABASE_URL: server.url, BACKUP: 'latest' }).status).toBe(0);
+    expect(other.run('restore.sh', { DATABASE_URL: server.url, BACKUP: 'latest' })).toMatchObject({
+      status: 0,
+      stdout: broughtBack('Restored', dump),
+    });
     expect(rows(server)).toBe(held);
+  });
+
+  test('says how old the data is that it brings back', () => {
+    const [first = ''] = daily(1);
+    expect(copy().status).toBe(0);
+    const [, age] = /its data is (\d+) s old/.exec(fetched({ BACKUP: first }).stdout) ?? [];
+    expect(Math.abs(Number(age) - (Date.now() - Date.UTC(2026, 0, 1)) / 1000)).toBeLessThan(60);
   });
 
   test('shows the bucket neither names nor content, and the log no secret', async () => {
@@ -91,6 +105,38 @@ describe('bucket.sh under busybox', () => {
     expect(await bucket.keys()).toHaveLength(before.length + 2);
   });
 
+  test.each([
+    ['in one piece', {}],
+    ['in parts', { RCLONE_S3_UPLOAD_CUTOFF: '5M', RCLONE_S3_CHUNK_SIZE: '5M' }],
+  ])(
+    'a copy that is killed while it sends %s leaves nothing half-written, and the next one is whole',
+    async (_, more) => {
+      const [old = ''] = daily(1);
+      expect(copy({ RETAIN_DAYS: '1000' }).status).toBe(0);
+      const before = await bucket.keys();
+      const newest = 'todo_db-20260601T000000Z.dump';
+      const content = randomBytes(12 * 2 ** 20);
+      pod.putBackup(newest, content, 1);
+      const way = new CutOff(bucket.port, 8 * 2 ** 20);
+      const run = pod.start('bucket.sh', { ...settings(), ...more, ENDPOINT: await way.start() }, 'copy');
+      await way.reached;
+      process.kill(-(run.pid ?? 0), 'SIGKILL');
+      await once(run, 'close');
+      way.stop();
+
+      // Its checksum alone is there.
+      expect(await bucket.keys()).toHaveLength(before.length + 1);
+      expect(await bucket.unfinished()).toBe('RCLONE_S3_CHUNK_SIZE' in more ? 1 : 0);
+      expect(fetched().stdout).toEqual(got(old));
+      expect(copy({ ...more, RETAIN_DAYS: '1000' }).status).toBe(0);
+      expect(await bucket.keys()).toHaveLength(before.length + 2);
+      // The server takes all of them for old ones.
+      expect(await bucket.unfinished()).toBe(0);
+      expect(fetched().stdout).toEqual(got(newest));
+      expect(other.read(newest).equals(content)).toBe(true);
+    },
+  );
+
   test('leaves a corrupt dump out, and says so', async () => {
     const [first = ''] = daily(2);
     pod.put(first, 'changed', 100);
@@ -118,13 +164,13 @@ describe('bucket.sh under busybox', () => {
     expect(outcome.status).toBe(0);
     expect(outcome.stdout.match(/^Deleted the copy todo_db-2026010[12]T000000Z\.dump\.$/gm)).toHaveLength(2);
     expect(await bucket.keys()).toHaveLength(4);
-    expect(fetched().stdout).toBe('Fetched todo_db-20260104T000000Z.dump.\n');
+    expect(fetched().stdout).toEqual(got('todo_db-20260104T000000Z.dump'));
   });
 
   test('fetches the dump that is named', () => {
     const [first = ''] = daily(2);
     expect(copy().status).toBe(0);
-    expect(fetched({ BACKUP: first })).toMatchObject({ status: 0, stdout: `Fetched ${first}.\n` });
+    expect(fetched({ BACKUP: first })).toMatchObject({ status: 0, stdout: got(first) });
     expect(other.read(first).toString()).toBe('dump 0');
   });
 

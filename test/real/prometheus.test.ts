@@ -1,11 +1,13 @@
-import { manifestOf } from '../manifest';
-import { watched } from '../sample-monitoring';
+import { graphsOf, manifestOf } from '../manifest';
+import { cloudNativePg } from '../sample-environments';
+import { watched, withDashboard } from '../sample-monitoring';
 import { PostgresServer } from './postgres-server';
 import { Neighbours } from './prometheus';
 
 jest.setTimeout(120_000);
 
-const manifest = manifestOf(watched);
+const manifest = manifestOf({ ...watched, monitoring: withDashboard });
+const operated = manifestOf({ ...watched, monitoring: withDashboard, database: cloudNativePg });
 const { groups = [] } = manifest.find('PrometheusRule', 'todo-alerts').spec;
 const namespace = 'todo';
 const neighbours = new Neighbours();
@@ -109,4 +111,15 @@ test('a real Prometheus with real exporters is content with a stack that is well
     (await prometheus.alerts('pending')).includes('TodoDatabaseUnreachable'),
   );
   expect(await prometheus.alerts('firing')).not.toContain('TodoRolloutStuck');
+
+  // The graphs show it, but for what is not there: a certificate, a lack of memory, a disk that fills, and the database.
+  const found = graphsOf(manifest).map(async ({ alert, expression }) => [
+    alert,
+    await prometheus.count(expression),
+  ]);
+  const empty = (await Promise.all(found)).flatMap(([alert, count]) => (count === 0 ? [alert] : []));
+  const without = ['TodoCertificateEnds', 'TodoOutOfMemory', 'TodoClaimFilling', 'TodoDatabaseConnections'];
+  expect(empty).toEqual(without);
+  for (const { expression } of [...graphsOf(manifest), ...graphsOf(operated)])
+    expect(await prometheus.count(expression)).toBeDefined();
 });

@@ -95,9 +95,10 @@ export class Prometheus {
     return [...new Set(own.map((alert) => textAt(alert, 'labels', 'alertname')))].sort();
   }
 
-  /** How many series an expression finds. */
-  async count(expression: string): Promise<number> {
-    return listAt(await this.ask(`query?query=${encodeURIComponent(expression)}`), 'data', 'result').length;
+  /** How many series an expression finds; `undefined` for one that Prometheus does not take. */
+  async count(expression: string): Promise<number | undefined> {
+    const answer = await this.ask(`query?query=${encodeURIComponent(expression)}`);
+    return answer === undefined ? undefined : listAt(answer, 'data', 'result').length;
   }
 
   /** Waits until a look at it shows what it should. */

@@ -90,8 +90,8 @@ describe.each(shells)('retention under %s', (shell) => {
     expect(outcome.stdout).toContain('Backup todo_db-20300101T000000Z-10.dump is complete');
     expect(outcome.stdout).not.toContain('Deleted');
     expect(backup(0, 1).stdout).toContain('Backup todo_db-20300101T000000Z-11.dump is complete');
-    expect(pod.run('restore.sh', { DATABASE_URL: server.url, BACKUP: 'latest' }).stdout).toBe(
-      'Restored todo_db-20300101T000000Z-11.dump.\n',
+    expect(pod.run('restore.sh', { DATABASE_URL: server.url, BACKUP: 'latest' }).stdout).toContain(
+      'Restored todo_db-20300101T000000Z-11.dump in ',
     );
   });
 

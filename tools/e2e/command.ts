@@ -19,7 +19,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-void runCommand({
+runCommand({
   usage,
   options,
   allowPositionals: false,

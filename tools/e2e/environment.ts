@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { App, Chart } from 'cdk8s';
 import { SecretValues } from '../../lib/constructs/secrets';
+import { type ContainerKey, containerKeys, serviceKeys } from '../../lib/contract';
 import {
   configure,
   type Environment,
@@ -23,7 +24,7 @@ export type Changes = Pick<Environment, 'model' | 'account'> & Pick<Environment[
  * @param outside Namespace of all that is no part of the stack, such as its edge.
  * @param changes What else differs.
  * @throws InvalidSettings where the settings, or the namespace, cannot be.
- * @throws Mistake where there is no such environment, or its database is not in the cluster.
+ * @throws Mistake where there is no such environment, or its database is outside of the cluster.
  */
 export function environmentIn(
   namespace: string,
@@ -44,7 +45,7 @@ export function environmentIn(
   };
   // Only looks at it again, now that it is in another place.
   const [environment = placed] = configure([placed], {});
-  if (environment.database.kind !== 'in-cluster') {
+  if (environment.database.kind === 'external') {
     throw new Mistake(`${name} has its database elsewhere: only one in the cluster can be proven there.`);
   }
   return environment;
@@ -64,17 +65,31 @@ export function ingressOf(className: string): IngressEdge {
   );
 }
 
+/** The containers whose pods the manifest declares: those of a database that an operator runs are the operator's. */
+export function declaredContainers({ database }: Environment): readonly ContainerKey[] {
+  return database.kind === 'in-cluster' ? containerKeys : serviceKeys;
+}
+
 /** What synth emits for an environment. */
 export function synthesized(environment: Environment): readonly Mapping[] {
   return objectsOf(environment).filter(isMapping);
 }
 
 /**
- * The Secrets that an environment expects to exist, with random values; none where its manifest brings them.
+ * The Secrets that an environment expects to exist, with random values, but for those of these names: its own unless its
+ * manifest brings them, and those that others give it.
  *
  * @throws Mistake where a store outside the cluster has them.
  */
-export function secretsBeforehand(environment: Environment): readonly Mapping[] {
+export function secretsBeforehand(
+  environment: Environment,
+  given: readonly string[] = [],
+): readonly Mapping[] {
+  const own = ownSecrets(environment);
+  return [...own, ...otherSecrets(environment, [...given, ...own.map(nameOf)])];
+}
+
+function ownSecrets(environment: Environment): readonly Mapping[] {
   switch (environment.secrets.kind) {
     case 'development':
       return [];
@@ -85,8 +100,7 @@ export function secretsBeforehand(environment: Environment): readonly Mapping[] 
     case 'existing': {
       const chart = new Chart(new App(), environment.name);
       new SecretValues(chart, 'secrets', environment, newSecrets(environment, random));
-      const own = chart.toJson().filter(isMapping);
-      return [...own, ...otherSecrets(environment, own.map(nameOf))];
+      return chart.toJson().filter(isMapping);
     }
   }
 }

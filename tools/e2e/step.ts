@@ -1,4 +1,5 @@
 import type { Environment, IngressEdge } from '../../lib/environments';
+import type { Certificates } from './certificates';
 import type { Cluster } from './cluster';
 import type { Mapping } from '../manifest';
 import type { StageImages } from './transform';
@@ -20,6 +21,8 @@ export interface Stage {
   readonly streams: number;
   /** Through which they stream, too. Default: none. */
   readonly ingress?: IngressEdge;
+  /** Those of the database. Default: connections to it are not encrypted. */
+  readonly certificates?: Certificates;
   /** Who asks the applications of `examples`. Default: stand-ins run, which know no users. */
   readonly user?: { readonly headers: (stage: Stage) => Promise<Readonly<Record<string, string>>> };
   /** The browser of this machine that uses them. Default: there is none. */

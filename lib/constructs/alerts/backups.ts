@@ -1,7 +1,7 @@
 import { type Drill, type Environment, longestPause } from '../../environments';
 import { lateSeconds } from '../cron-job';
 import { identityOf } from '../identity';
-import type { Alert } from './alert';
+import { type Alert, beyond } from './alert';
 
 /** Where CloudNativePG states no deadline, time for a base backup, in seconds. */
 const baseBackupSeconds = 7200;
@@ -18,7 +18,12 @@ export function backupAlerts(environment: Environment): readonly Alert[] {
       {
         ...missing,
         summary: 'The newest base backup of the database is {{ $value | humanizeDuration }} old.',
-        expression: `time() - max by (namespace) (${newest}) > ${oldest}`,
+        ...beyond({
+          title: 'Age of the newest base backup',
+          expression: `time() - max by (namespace) (${newest})`,
+          unit: 's',
+          limit: oldest,
+        }),
         needs: [newest],
       },
     ];
@@ -28,7 +33,7 @@ export function backupAlerts(environment: Environment): readonly Alert[] {
     {
       ...missing,
       summary: 'No backup of the database has succeeded for {{ $value | humanizeDuration }}.',
-      ...notSucceeded(namespace, identityOf(environment, 'backup').name, database.backup),
+      ...notSucceeded('backup', namespace, identityOf(environment, 'backup').name, database.backup),
     },
     ...(copy === undefined
       ? []
@@ -37,7 +42,7 @@ export function backupAlerts(environment: Environment): readonly Alert[] {
             name: 'TodoCopyMissing',
             severity: 'warning',
             summary: 'For {{ $value | humanizeDuration }} no dump has been copied to the bucket.',
-            ...notSucceeded(namespace, identityOf(environment, 'copy').name, copy),
+            ...notSucceeded('copy', namespace, identityOf(environment, 'copy').name, copy),
           } as const,
         ]),
     ...(drill === undefined ? [] : drillAlerts(namespace, identityOf(environment, 'drill').name, drill)),
@@ -46,7 +51,8 @@ export function backupAlerts(environment: Environment): readonly Alert[] {
 
 function drillAlerts(namespace: string, cronjob: string, drill: Drill): readonly Alert[] {
   const jobs = `namespace="${namespace}",job_name=~"${cronjob}-[0-9]+"`;
-  const failed = `kube_job_status_start_time{${jobs}} and on (namespace, job_name) kube_job_failed{${jobs},condition="true"}`;
+  const failures = `kube_job_failed{${jobs},condition="true"}`;
+  const failed = `kube_job_status_start_time{${jobs}} and on (namespace, job_name) ${failures}`;
   return [
     {
       name: 'TodoDrillFailed',
@@ -54,13 +60,14 @@ function drillAlerts(namespace: string, cronjob: string, drill: Drill): readonly
       summary: 'The newest dump cannot be restored: the log of the failed Job names it and says why.',
       // One that succeeded later takes it back; those that failed stay for a while.
       expression: `max by (namespace) (${failed} == 1) > max by (namespace) (${lastSuccess(namespace, cronjob)})`,
+      figure: { title: 'Drills that failed', expression: failures, unit: 'short', limit: 1 },
       needs: [created(namespace, cronjob)],
     },
     {
       name: 'TodoDrillMissing',
       severity: 'warning',
       summary: 'For {{ $value | humanizeDuration }} no restore drill has succeeded.',
-      ...notSucceeded(namespace, cronjob, drill),
+      ...notSucceeded('drill', namespace, cronjob, drill),
     },
   ];
 }
@@ -77,13 +84,19 @@ function lastSuccess(namespace: string, cronjob: string): string {
 
 /** A CronJob that is late, though its schedule, the time for a late start and its deadline are all over. */
 function notSucceeded(
+  what: string,
   namespace: string,
   cronjob: string,
   { schedule, deadlineSeconds }: Pick<Drill, 'schedule' | 'deadlineSeconds'>,
-): Pick<Alert, 'expression' | 'needs'> {
+): Pick<Alert, 'expression' | 'figure' | 'needs'> {
   const most = longestPause(schedule) + lateSeconds + deadlineSeconds;
   return {
-    expression: `time() - (${lastSuccess(namespace, cronjob)}) > ${most}`,
+    ...beyond({
+      title: `Time since the last ${what} that succeeded`,
+      expression: `time() - (${lastSuccess(namespace, cronjob)})`,
+      unit: 's',
+      limit: most,
+    }),
     needs: [created(namespace, cronjob)],
   };
 }

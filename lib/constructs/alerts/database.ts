@@ -1,7 +1,7 @@
 import { contract } from '../../contract';
 import { type Environment, exporterOf } from '../../environments';
 import { volumeName } from '../pod';
-import { type Alert, day } from './alert';
+import { type Alert, beyond, day } from './alert';
 
 const { name, writable } = contract.postgres;
 
@@ -25,7 +25,13 @@ function claimAlerts({ database, namespace }: Environment): readonly Alert[] {
       severity: 'warning',
       summary:
         'At the rate of the last day, the claim {{ $labels.persistentvolumeclaim }} is full in {{ $value | humanizeDuration }}.',
-      expression: `${free} / (-deriv(${free}[1d]) > 0) < ${4 * day}`,
+      ...beyond({
+        title: 'Time until the claim is full',
+        expression: `${free} / (-deriv(${free}[1d]) > 0)`,
+        unit: 's',
+        limit: 4 * day,
+        isLeast: true,
+      }),
       for: '1h',
       needs: [free],
     },
@@ -33,7 +39,13 @@ function claimAlerts({ database, namespace }: Environment): readonly Alert[] {
       name: 'TodoClaimFull',
       severity: 'critical',
       summary: 'Of the claim {{ $labels.persistentvolumeclaim }}, {{ $value | humanizePercentage }} is left.',
-      expression: `${free} / ${size} < 0.1`,
+      ...beyond({
+        title: 'What is left of the claim',
+        expression: `${free} / ${size}`,
+        unit: 'percentunit',
+        limit: 0.1,
+        isLeast: true,
+      }),
       for: '5m',
       needs: [free, size],
     },
@@ -49,6 +61,13 @@ function serverAlerts(environment: Environment): readonly Alert[] {
     severity: 'critical',
     summary: 'PostgreSQL has not answered for two minutes.',
     expression: `${up} == 0`,
+    figure: {
+      title: 'The database answers',
+      expression: up,
+      unit: 'short',
+      limit: 1,
+      isLeast: true,
+    },
     for: '2m',
     needs: [up],
   });
@@ -56,7 +75,12 @@ function serverAlerts(environment: Environment): readonly Alert[] {
     name: 'TodoDatabaseConnections',
     severity: 'warning',
     summary: 'Of the connections that {{ $labels.pod }} allows, {{ $value | humanizePercentage }} are taken.',
-    expression: `sum by (namespace, pod) (${taken}) / max by (namespace, pod) (${most}) > 0.8`,
+    ...beyond({
+      title: 'Connections that are taken',
+      expression: `sum by (namespace, pod) (${taken}) / max by (namespace, pod) (${most})`,
+      unit: 'percentunit',
+      limit: 0.8,
+    }),
     for: '10m',
     needs: [taken, most],
   });

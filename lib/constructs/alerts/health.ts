@@ -1,5 +1,5 @@
 import { type Environment, healthEndpoints, type PrometheusOperator } from '../../environments';
-import { type Alert, day } from './alert';
+import { type Alert, beyond, day } from './alert';
 
 /** What the questions to the health endpoints are called in Prometheus. */
 export const healthJob = 'todo-health';
@@ -29,6 +29,12 @@ export function healthAlerts(environment: Environment, monitoring: PrometheusOpe
       severity,
       summary: `{{ $labels.instance }} failed {{ $value | humanizePercentage }} of the questions of ${long}, and still fails.`,
       expression: `${failed(long)} > ${rate} * ${budget} and ${failed(short)} > ${rate} * ${budget}`,
+      figure: {
+        title: `Questions that failed, of the last ${long}`,
+        expression: failed(long),
+        unit: 'percentunit',
+        limit: Number((rate * budget).toFixed(6)),
+      },
       needs: of('probe_success'),
     })),
     ...(encrypted.length === 0
@@ -38,7 +44,13 @@ export function healthAlerts(environment: Environment, monitoring: PrometheusOpe
             name: 'TodoCertificateEnds',
             severity: 'warning',
             summary: 'The certificate of {{ $labels.instance }} ends in {{ $value | humanizeDuration }}.',
-            expression: `probe_ssl_earliest_cert_expiry{${own}} - time() < ${leastValidDays * day}`,
+            ...beyond({
+              title: 'Time until the certificate ends',
+              expression: `probe_ssl_earliest_cert_expiry{${own}} - time()`,
+              unit: 's',
+              limit: leastValidDays * day,
+              isLeast: true,
+            }),
             for: '1h',
             needs: of('probe_ssl_earliest_cert_expiry', encrypted),
           } as const,

@@ -7,15 +7,18 @@ import { databaseAlerts } from './database';
 import { healthAlerts } from './health';
 import { workloadAlerts } from './workloads';
 
-export type { Alert } from './alert';
+export { type Alert, type Figure, runbookOf } from './alert';
 export { healthJob } from './health';
 
-/** The alerts of an environment. */
-export function alertsOf(environment: Environment, monitoring: PrometheusOperator): readonly Alert[] {
-  return [
-    ...backupAlerts(environment),
-    ...databaseAlerts(environment),
-    ...workloadAlerts(environment),
-    ...healthAlerts(environment, monitoring),
-  ];
+/** The alerts of an environment, by what they are about. */
+export function alertsOf(
+  environment: Environment,
+  monitoring: PrometheusOperator,
+): Readonly<Record<string, readonly Alert[]>> {
+  return {
+    Backups: backupAlerts(environment),
+    Database: databaseAlerts(environment),
+    Workloads: workloadAlerts(environment),
+    'Health endpoints': healthAlerts(environment, monitoring),
+  };
 }

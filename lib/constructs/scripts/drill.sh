@@ -16,7 +16,6 @@ program=drill
 # shellcheck source-path=SCRIPTDIR source=dumps.sh
 . "${0%/*}/dumps.sh"
 
-started=$(date +%s)
 dump=''
 
 # Reasons hold no character that JSON escapes.
@@ -84,9 +83,5 @@ row_counts | psql --no-psqlrc --quiet --tuples-only --no-align --field-separator
   >"$SCRATCH/rows" || fail "$dump was restored, but cannot be read."
 diff "$dump.rows" "$SCRATCH/rows" >&2 || fail "$dump was restored, but its rows are not those that were dumped."
 
-# From the time in its name, at which it was begun.
-stamp=${dump#todo_db-}
-time=$(echo "$stamp" | sed 's/^\(....\)\(..\)\(..\)T\(..\)\(..\)\(..\)Z.*/\1-\2-\3 \4:\5:\6/')
-now=$(date +%s)
 counts=$(awk '$1 != "schema" { tables++; rows += $NF } END { printf "\"tables\":%d,\"rows\":%d", tables, rows }' "$dump.rows")
-record passed "$counts,\"restoreSeconds\":$((now - started)),\"ageSeconds\":$((now - $(date -u -d "$time" +%s)))"
+record passed "$counts,\"restoreSeconds\":$(seconds_taken),\"ageSeconds\":$(seconds_old "$dump")"

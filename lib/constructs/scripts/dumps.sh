@@ -1,7 +1,9 @@
 #!/bin/sh
 # What backup.sh, restore.sh and drill.sh share, and read with `.`: how the database is reached, which dumps there are,
-# and what a database holds. $program is the name of the one that reads it, which also reads $server.
+# what a database holds, and what a restore costs. $program is the name of the one that reads it, which also reads $server.
 # shellcheck disable=SC2154,SC2034
+
+started=$(date +%s)
 
 fail() {
   echo "$program: $1" >&2
@@ -60,6 +62,27 @@ backups() {
   find . -maxdepth 1 -type f |
     sed -n 's/^\.\/\(todo_db-[0-9]\{8\}T[0-9]\{6\}Z\(-[1-9][0-9]*\)\{0,1\}\)\.dump$/\1/p' |
     newest_first | sed 's/$/.dump/'
+}
+
+# How long this has taken, in seconds: what an outage lasts at least.
+seconds_taken() {
+  echo $(($(date +%s) - started))
+}
+
+# How old the data of a dump is, in seconds, from the time in its name, at which it was begun: what is lost.
+seconds_old() {
+  stamp=$(echo "$1" | sed -n 's/^todo_db-\(....\)\(..\)\(..\)T\(..\)\(..\)\(..\)Z.*/\1-\2-\3 \4:\5:\6/p')
+  [ -n "$stamp" ] || return 1
+  echo $(($(date +%s) - $(date -u -d "$stamp" +%s)))
+}
+
+# What a restore cost, in words. A dump may be called otherwise.
+cost() {
+  if age=$(seconds_old "$1"); then
+    echo "in $(seconds_taken) s; its data is $age s old"
+  else
+    echo "in $(seconds_taken) s; its name does not say how old its data is"
+  fi
 }
 
 intact() {

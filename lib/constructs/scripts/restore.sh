@@ -5,6 +5,7 @@
 #   BACKUP_DIRECTORY  where the backups lie; it is only read
 #   BACKUP            the name of a file there, or `latest` for the newest intact one
 #
+# Says how long it took, which is what an outage lasts at least, and how old the data is, which is what is lost.
 # Exit status: 0 when the database is restored; 1 when it is as it was before.
 set -eu
 export LC_ALL=C
@@ -91,4 +92,4 @@ answer=$(statements | psql --dbname="$server" --no-password --no-psqlrc --quiet 
   --set=ON_ERROR_STOP=1 --set=VERBOSITY=terse) || :
 [ "$answer" = committed ] ||
   fail "$dump was not restored, the database is as it was. (A lock timeout means that something uses it: stop the backend.)"
-echo "Restored $dump."
+echo "Restored $dump $(cost "$dump")."

@@ -34,6 +34,8 @@ export function monitoringRules(environment: Environment): Rule[] {
     rule('monitoring.prober.module', prober.module, module),
     rule('monitoring.runbook', prometheus.runbook, checked({ is: 'url', schemes: ['https'] })),
     rule('monitoring.availabilityPercent', prometheus.availabilityPercent, percent),
+    rule('monitoring.dashboard.labels', prometheus.dashboard?.labels, someLabels),
+    rule('monitoring.dashboard.namespace', prometheus.dashboard?.namespace, label),
     rule('monitoring.databaseExporter', prometheus.databaseExporter, imageReference),
   ];
 }

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { containerKeys, containers } from '../../../lib/contract';
+import { containerKeys, containers, database } from '../../../lib/contract';
 import {
   askedOutside,
   type Cidr,
@@ -21,7 +21,7 @@ import type { Cluster } from '../cluster';
 import { listAt, nameOf, numberAt, textAt, textsAt } from '../../manifest';
 import { programs } from '../programs';
 import type { Stage } from '../step';
-import { isEnding, stackPods } from '../workloads';
+import { databasePods, isEnding, stackPods } from '../workloads';
 import { edgeName, foreigner, impostor, solver } from './askers';
 import { addressOf } from './names';
 
@@ -109,7 +109,11 @@ export async function targetsOf(stage: Stage): Promise<readonly Target[]> {
 
   const { named: namedOnes, unnamed } = internetHosts(stage);
   const [stack, proxies, hosts, dnsPods, solvers, beyond, [slice]] = await Promise.all([
-    Promise.all(workloads.map((key) => stackPods(stage, containers[key].name))),
+    Promise.all(
+      workloads.map((key) =>
+        key === database.container ? databasePods(stage) : stackPods(stage, containers[key].name),
+      ),
+    ),
     egressProxyOf(environment) === undefined ? [] : stackPods(stage, proxyName),
     Promise.all(
       [...namedOnes, unnamed].map(async ({ host, port }) => {

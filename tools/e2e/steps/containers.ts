@@ -1,11 +1,6 @@
-import {
-  type Account,
-  type ContainerKey,
-  containerKeys,
-  containers as rows,
-  contract,
-} from '../../../lib/contract';
+import { type Account, type ContainerKey, containers as rows, contract } from '../../../lib/contract';
 import { accountOf } from '../../../lib/environments';
+import { declaredContainers } from '../environment';
 import { nameOf } from '../../manifest';
 import { expectNone, passed, type Stage, type Step } from '../step';
 import { isReady, stackPods } from '../workloads';
@@ -51,7 +46,8 @@ export const containers: Step = {
     'each container runs as the account of the contract, without capability or token, and writes where the contract says, and nowhere else',
   needs: ['ready'],
   prove: async (stage) => {
-    expectNone((await Promise.all(containerKeys.map((key) => inspect(stage, key)))).flat());
+    const keys = declaredContainers(stage.environment);
+    expectNone((await Promise.all(keys.map((key) => inspect(stage, key)))).flat());
     const account = accountOf(stage.environment, 'backend');
     const user =
       account === undefined ? 'an assigned user of group 0' : `user ${account.user}:${account.group}`;

@@ -6,7 +6,9 @@ import { containers } from './containers';
 import { credentials } from './credentials';
 import { mounts, probes } from './declared';
 import { drain } from './drain';
+import { drill } from './drill';
 import { egress } from './egress';
+import { encryption } from './encryption';
 import { endpoints } from './endpoints';
 import { keys } from './keys';
 import { network } from './network';
@@ -22,7 +24,7 @@ const ofExamples = [browser, streams];
 const all: readonly Step[] = [
   ...[substitution, preparation, dryRun, application],
   ...[probes, mounts, readiness, endpoints, keys, containers, builds, network, egress, repetition],
-  ...[rows, browser, rolling, streams, scaling, drain, credentials, recovery],
+  ...[encryption, rows, browser, rolling, streams, scaling, drain, credentials, recovery, drill],
 ];
 
 /** Everything that is proven of stand-ins, or of the applications of `examples`. */

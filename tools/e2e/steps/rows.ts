@@ -3,9 +3,10 @@ import { containers, contract, database, serviceKeys, variablesOf } from '../../
 import { minimumReplicas } from '../../../lib/environments';
 import { headersOf } from '../examples/user';
 import { ask, forwarded } from '../http';
-import { listAt, nameOf, textAt } from '../../manifest';
+import { finished, lastLine } from '../jobs';
+import { listAt, textAt } from '../../manifest';
 import { NotProven, passed, type Stage, type Step, until } from '../step';
-import { hasCondition, replaced, stackPods, untilReady } from '../workloads';
+import { databasePods, replaced, stackPods, untilReady } from '../workloads';
 
 /**
  * A cluster's DNS may remember that there is no such name: for 30 s in kubeadm's Corefile before Kubernetes 1.32, and the
@@ -68,7 +69,7 @@ export const rows: Step = {
   needs: ['ready'],
   prove: async (stage) => {
     const titles = await writeTodos(stage);
-    await replaced(stage, await stackPods(stage, contract.postgres.name));
+    await replaced(stage, await databasePods(stage));
     const first = await expectTodos(stage, titles, 'the pod of the database was deleted');
 
     const every = await stackPods(stage);
@@ -120,20 +121,6 @@ export const recovery: Step = {
   },
 };
 
-/** Makes a Job of a CronJob and waits until it has run; returns its log. */
-async function finished({ cluster }: Stage, job: string, cronJob: string): Promise<string> {
-  await cluster.ask(['create', 'job', job, `--from=cronjob/${cronJob}`]);
-  await until(cluster, 120, async () => {
-    const found = (await cluster.list('jobs')).find((candidate) => nameOf(candidate) === job);
-    if (hasCondition(found, 'Complete')) return undefined;
-    if (hasCondition(found, 'Failed')) {
-      throw new NotProven(`Job ${job} failed: ${lastLine(await cluster.ask(['logs', `job/${job}`]))}`);
-    }
-    return `Job ${job} does not come to its end`;
-  });
-  return cluster.ask(['logs', `job/${job}`]);
-}
-
 /** Drops every table, and sees that they are gone. */
 async function destroy({ cluster }: Stage): Promise<void> {
   const psql = [
@@ -148,8 +135,4 @@ async function destroy({ cluster }: Stage): Promise<void> {
   const tables = `select count(*) from pg_tables where schemaname ${own}`;
   const left = (await cluster.ask([...psql, `--command=${tables}`])).trim();
   if (left !== '0') throw new NotProven(`${left} tables are left: nothing was destroyed.`);
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
 }
