@@ -21,7 +21,7 @@ type Matches = ((host: string, port: number) => boolean) | undefined;
 /** Directives that say nothing of who may go where. */
 const silent = new Set([
   ...['visible_hostname', 'cache', 'forwarded_for', 'shutdown_lifetime', 'access_log', 'cache_log'],
-  ...['pid_filename', 'netdb_filename', 'pinger_enable', 'coredump_dir', 'hosts_file'],
+  ...['pid_filename', 'netdb_filename', 'pinger_enable', 'coredump_dir', 'hosts_file', 'max_filedescriptors'],
 ]);
 
 /**
