@@ -51,7 +51,7 @@ describe('ways to the internet', () => {
 });
 
 describe('the egress proxy', () => {
-  const running = ['e2e-impostor', 'e2e-as-frontend'].map((name) => ({
+  const running = ['e2e-free', 'e2e-proxied'].map((name) => ({
     metadata: { name },
     status: { conditions: [{ type: 'ContainersReady', status: 'True' }] },
   }));

@@ -1,7 +1,7 @@
 import { askedOutside, egressProxyOf, proxyName, proxyPort } from '../../../lib/environments';
 import { runIn } from '../client';
 import { listAt } from '../../manifest';
-import { impostor, partyAskers, stayingAskers, withPods } from '../network/askers';
+import { partyAskers, withPods } from '../network/askers';
 import { addressOf } from '../network/names';
 import { internetHosts } from '../network/targets';
 import { programs } from '../programs';
@@ -26,16 +26,23 @@ export const egress: Step = {
     if (egressProxyOf(environment) === undefined)
       return { outcome: 'not applicable', detail: 'the environment has no egress proxy' };
     const [key] = askedOutside(environment).keys();
-    const free = stayingAskers(stage).filter(({ pod }) => pod.name === impostor);
-    const askers = partyAskers(stage).filter(({ party }) => party === key);
-    return withPods(stage, [...free, ...askers], async () => {
+    // Names of their own: pods of `network` may still be ending.
+    const free = {
+      title: 'a pod of another namespace',
+      cluster: outside,
+      pod: { name: 'e2e-free', labels: {} },
+    };
+    const askers = partyAskers(stage)
+      .filter(({ party }) => party === key)
+      .map((asker) => ({ ...asker, pod: { ...asker.pod, name: 'e2e-proxied' } }));
+    return withPods(stage, [free, ...askers], async () => {
       const { named, unnamed } = internetHosts(stage);
-      const answering = listAt(await runIn(outside, impostor, programs.connect, named));
+      const answering = listAt(await runIn(outside, free.pod.name, programs.connect, named));
       const open = named.filter((_, index) => answering[index] === true);
       const [first] = open;
       if (first === undefined)
         return { outcome: 'not enforced', detail: 'no host that the settings name answers in this cluster' };
-      const address = await addressOf(outside, impostor, first.host);
+      const address = await addressOf(outside, free.pod.name, first.host);
       const tunnel = (host: string, port: number, expected: number): Tunnel => ({
         host: `${host}:${port}`,
         expected,
