@@ -8,9 +8,9 @@ export interface CalicoNetworkPolicySpec {
   readonly selector: string;
   readonly types: readonly ('Ingress' | 'Egress')[];
   readonly egress: readonly {
-    readonly action: 'Allow' | 'Pass';
-    readonly protocol?: 'TCP';
-    readonly destination?: { readonly domains: readonly string[]; readonly ports: readonly number[] };
+    readonly action: 'Allow';
+    readonly protocol: 'TCP';
+    readonly destination: { readonly domains: readonly string[]; readonly ports: readonly number[] };
   }[];
 }
 

@@ -88,7 +88,6 @@ writeFileSync(machine, elsewhere);
 const settings = 'TODO_CHATBOT_VERSION=v7.0.0\nTODO_CHATBOT_DOMAIN=file.example.com\n';
 
 // All start at once; each test waits for the runs that it looks at.
-jest.setTimeout(60_000);
 const here = run(cli);
 const there = run(main, {
   NODE_OPTIONS: `--require ${machine}`,

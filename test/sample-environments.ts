@@ -126,7 +126,7 @@ export const gateway: GatewayEdge = {
   controller,
 };
 
-const existingSecrets: SecretSource = {
+export const existingSecrets: SecretSource = {
   kind: 'existing',
   names: { frontend: 'frontend-secret', backend: 'backend-secret', postgres: 'postgres-secret' },
 };

@@ -23,6 +23,17 @@ import { serviceAccount } from './service';
 const configurationDirectory = '/etc/squid-egress';
 const configurationFile = 'squid.conf';
 
+/** That of the published images, of which the database's is one: Squid runs under any. */
+const account = database.container;
+
+/**
+ * Two for each tunnel. Squid makes room for as many as the container runtime allows, which are a million or more: in its
+ * memory limit, it would not start.
+ *
+ * @see "Squid configuration directives", max_filedescriptors
+ */
+const mostDescriptors = 4096;
+
 /** Endpoints are withdrawn while tunnels are still taken, in seconds. */
 const preStopSeconds = 5;
 
@@ -57,14 +68,14 @@ export class EgressProxy extends Construct {
       shutdown: shutdownAfter(preStopSeconds, drainSeconds),
       podAnnotations: { [annotations.configurationChecksum]: checksum(data) },
       pod: {
-        account: database.container,
+        account,
         serviceAccountName,
         writable: [temporaryDirectory],
         volumes: [{ name: 'configuration', configMap: { name: configMap.name } }],
       },
       container: {
         name: 'squid',
-        image: database.container,
+        image: account,
         reference: image,
         resources: proxyResources,
         command: ['/usr/sbin/squid', '-N', '-f', `${configurationDirectory}/${configurationFile}`],
@@ -110,6 +121,7 @@ export function squidConfiguration(hosts: readonly NamedHost[], drainSeconds: nu
     'cache deny all',
     'forwarded_for delete',
     `shutdown_lifetime ${drainSeconds} seconds`,
+    `max_filedescriptors ${mostDescriptors}`,
     // Container runtimes hand both to the user of the container.
     'access_log stdio:/dev/stdout',
     'cache_log stdio:/dev/stderr',

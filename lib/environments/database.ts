@@ -149,6 +149,18 @@ export function databaseCertificate(database: Database): string | undefined {
   return database.tls.kind === 'existing' ? database.tls.secret : `${contract.postgres.name}-tls`;
 }
 
+/**
+ * Where the certificate of the database comes from, as one text says it: the kind and name of an object, such as
+ * `Issuer/internal`. `undefined` for any other text.
+ */
+export function parseTls(text: string): Tls | undefined {
+  const [, kind, name = ''] = /^(Secret|Issuer|ClusterIssuer)\/([a-z0-9][a-z0-9.-]*)$/.exec(text) ?? [];
+  if (kind === 'Secret') return { kind: 'existing', secret: name };
+  return kind === 'Issuer' || kind === 'ClusterIssuer'
+    ? { kind: 'cert-manager', issuer: { kind, name } }
+    : undefined;
+}
+
 /** Where the clients of the database find the certificate of the authority that they trust. */
 export const authority = { directory: '/etc/database', file: 'ca.crt' } as const;
 

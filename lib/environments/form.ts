@@ -1,5 +1,6 @@
 import { type Check, describe, satisfies } from '../contract';
 import { isDomainName } from './address';
+import { parseTls } from './database';
 import { dnsPresets, parseDns } from './dns';
 import { isReference, parseImage, referenceAllowed } from './image';
 import { isKubernetesVersion, kubernetesVersions } from './kubernetes';
@@ -69,6 +70,12 @@ export const range: Form<string> = {
 export const dnsServers: Form<string> = {
   holds: (value) => parseDns(value) !== undefined,
   allowed: `${Object.keys(dnsPresets).join(', ')}; then address ranges, with commas between, such as node-local,10.96.0.10/32`,
+};
+
+/** What a certificate comes from. */
+export const certificateSource: Form<string> = {
+  holds: (value) => parseTls(value) !== undefined,
+  allowed: 'the kind and name of a Secret, an Issuer or a ClusterIssuer, such as Issuer/internal',
 };
 
 /** A version of Kubernetes. */

@@ -1,8 +1,10 @@
 import { type ContainerKey, containerKeys, containers, type SecretVariable, secretRows } from '../contract';
 import { type DomainName, isDomainName } from './address';
+import { parseTls } from './database';
 import { parseDns } from './dns';
 import type { Environment } from './environment';
 import {
+  certificateSource,
   checked,
   dnsServers,
   domainName,
@@ -124,6 +126,19 @@ export const overrides: readonly Override[] = [
     apply: (environment, value) => {
       const dns = parseDns(value) ?? environment.network.dns;
       return { ...environment, network: { ...environment.network, dns } };
+    },
+  },
+  {
+    variable: `${prefix}DATABASE_TLS`,
+    setting: 'database.tls',
+    meaning: 'Certificate of the database: Secret/…, Issuer/… or ClusterIssuer/…; a database in the cluster',
+    form: certificateSource,
+    apply: (environment, value) => {
+      const { database } = environment;
+      const tls = parseTls(value);
+      return database.kind !== 'in-cluster' || tls === undefined
+        ? environment
+        : { ...environment, database: { ...database, tls } };
     },
   },
   {

@@ -1,4 +1,4 @@
-import { kubernetesVersions } from '../../lib/environments/kubernetes';
+import { type KubernetesVersion, kubernetesVersions } from '../../lib/environments/kubernetes';
 import { judge, rules } from '../../tools/check';
 import { difference } from '../../tools/diff';
 import { formatPath, titleOf } from '../../tools/manifest';
@@ -64,7 +64,7 @@ export function agreementsWith({ version, judged }: Corpus, every: number): Agre
         const said = verdict[direction];
         if (said === undefined) continue;
         const [old, next] = direction === 'update' ? [object, mutant] : [mutant, object];
-        const marked = markOf(old, next);
+        const marked = markOf(old, next, kubernetes);
         tally.updated.count(marked === said, `${name}, ${direction}: ${marked}, not ${said}`);
       }
     }
@@ -72,9 +72,9 @@ export function agreementsWith({ version, judged }: Corpus, every: number): Agre
 }
 
 /** What diff says of the update of one object. */
-function markOf(old: unknown, next: unknown): UpdateVerdict {
+function markOf(old: unknown, next: unknown, kubernetes?: KubernetesVersion): UpdateVerdict {
   const severities = new Set(
-    difference([old], [next]).objects.flatMap(({ consequences }) =>
+    difference([old], [next], kubernetes).objects.flatMap(({ consequences }) =>
       consequences.map(({ severity }) => severity),
     ),
   );

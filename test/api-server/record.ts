@@ -24,7 +24,7 @@ Exit status: 0 whatever the server says, 1 when it cannot be asked.
 // This runs for minutes.
 setFlagsFromString('--opt');
 
-void runCommand({
+runCommand({
   usage,
   options: { record: { type: 'boolean' } },
   allowPositionals: false,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { exponentOf, formatGrowth } from '../../tools/bench/growth';
 import { formatMeasurements, measure, spreadOf } from '../../tools/bench/measure';
-import { runCommand } from '../command';
+import { runProgram } from '../command';
 
 describe('npm run bench', () => {
   test('finds the exponent with which time grows', () => {
@@ -63,6 +63,6 @@ describe('npm run bench', () => {
     [['--runs', 'ten'], '--runs ten: expected 1 to 99.\n'],
     [['10'], "Unexpected argument '10' (--help lists the options).\n"],
   ])('refuses %j', (args, stderr) => {
-    expect(runCommand('bench', args)).toEqual({ status: 1, stdout: '', stderr });
+    expect(runProgram('bench', args)).toEqual({ status: 1, stdout: '', stderr });
   });
 });

@@ -27,33 +27,41 @@ function pathsOf(value: unknown): Path[] {
 
 const pieces = ['a', ': ', '- ', '\n', '  ', '{', '}', '[', ']', '&a ', '*a ', '? ', '|', '"', '---\n'];
 
+/** A mapping of YAML for which String throws. */
+const textless = { toString: '', valueOf: null };
+
 describe('whatever a manifest holds, checking it ends', () => {
   test('for any JSON', () => {
     fc.assert(fc.property(fc.array(fc.jsonValue({ maxDepth: 6 }), { maxLength: 5 }), expectSentences));
   });
 
   test('for any value in the place of any other', () => {
-    const place = fc
-      .constantFrom('minikube' as const, 'production' as const)
-      .chain((name) => fc.tuple(fc.constant(name), fc.nat({ max: manifests[name].length - 1 })))
-      .chain(([name, index]) =>
-        fc.tuple(fc.constant({ name, index }), fc.constantFrom(...pathsOf(manifests[name][index]))),
-      );
+    const places = (['minikube', 'production'] as const).flatMap((name) =>
+      manifests[name].flatMap((document, index) => pathsOf(document).map((path) => ({ name, index, path }))),
+    );
     const anything = fc.oneof(
       fc.jsonValue(),
-      fc.constantFrom('__proto__', -1, 1e300, [], {}, '', [null], [[]], [{}], {
-        toString: '',
-        valueOf: null,
-      }),
+      fc.constantFrom('__proto__', -1, 1e300, [], {}, '', [null], [[]], [{}], textless),
     );
     fc.assert(
-      fc.property(place, anything, ([{ name, index }, path], value) => {
+      fc.property(fc.constantFrom(...places), anything, ({ name, index, path }, value) => {
         const documents = manifests[name];
         const wrong = changed(documents[index], path, () => value);
         expectSentences(documents.toSpliced(index, 1, wrong));
       }),
       { numRuns: 150 },
     );
+  });
+
+  test('for a value that no text can be made of, anywhere in a policy', () => {
+    const index = manifests.production.findIndex(
+      (document) =>
+        at(document, 'kind') === 'NetworkPolicy' && at(document, 'spec', 'ingress', 0, 'from') !== undefined,
+    );
+    for (const path of pathsOf(manifests.production[index])) {
+      const wrong = changed(manifests.production[index], path, () => textless);
+      expectSentences(manifests.production.toSpliced(index, 1, wrong));
+    }
   });
 
   test.each(['__proto__', 'constructor', 'toString'])('for a kind that JavaScript knows: %s', (kind) => {

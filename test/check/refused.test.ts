@@ -1,5 +1,6 @@
 import { type Place, withChange } from './manifests';
-import { check } from '../../tools/check';
+import { check, formatFinding } from '../../tools/check';
+import { changed, pathOf } from './defects/json';
 
 const serverRules = new Set([
   'kinds-are-served',
@@ -90,6 +91,28 @@ const refused: readonly (readonly [place: Place, path: string, value: unknown, m
 test.each(refused)('what the API server refuses is found in %s: %s as %j', (place, path, value, message) => {
   const found = check(withChange(place, path, value)).filter(({ rule }) => serverRules.has(rule.name));
   expect(found.map((each) => each.message).join('\n')).toMatch(message);
+});
+
+const lamps = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'lamps.example.com' },
+  spec: {
+    ...{ group: 'example.com', scope: 'Namespaced', names: { kind: 'Lamp', plural: 'lamps' } },
+    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+  },
+};
+
+test.each<readonly [string, unknown, RegExp]>([
+  ['metadata.generateName', '', /^$/],
+  ['metadata.generateName', 'lamps.example.com', /^$/],
+  ['metadata.generateName', 'lamps-', /must be the plural name, a dot and the group/],
+  ['spec.versions[0].schema', {}, /openAPIV3Schema: It is required/],
+  ['spec.versions[0].schema.openAPIV3Schema', { type: 'array' }, /type: It must be object/],
+])('of a definition the API server refuses what is found: %s as %j', (path, value, message) => {
+  const found = check([changed(lamps, pathOf(path), () => value)]);
+  const said = found.filter(({ rule }) => serverRules.has(rule.name)).map(formatFinding);
+  expect(said.join('\n')).toMatch(message);
 });
 
 /** What looks wrong, and is not. */

@@ -9,7 +9,6 @@ import kinds from '../../tools/check/schema/kinds.json';
 import { definitionsOf, merged, servedKinds } from '../../tools/check/schema/releases';
 import { apiSchemas } from '../../tools/check/schema/schemas';
 import { apiProblems } from '../kubernetes-schema';
-import type { Mapping } from '../../tools/manifest';
 import { foreign, object } from './foreign';
 import { manifests } from './manifests';
 
@@ -112,97 +111,6 @@ test.each<readonly [string, unknown, KubernetesVersion, readonly (string | RegEx
   const found = said(of, version);
   expect(found).toHaveLength(expected.length);
   for (const [index, sentence] of expected.entries()) expect(found[index]).toMatch(sentence);
-});
-
-/** What the rules about the API server find, by the message alone. */
-function refusals(of: unknown, kubernetes: KubernetesVersion): readonly string[] {
-  const ofServer = rules.filter(({ name }) => ['fields-agree', 'names-are-valid'].includes(name));
-  return judge([of], ofServer, { kubernetes }).findings.map(({ message }) => message);
-}
-
-const policy = (cidr: string): unknown =>
-  object('networking.k8s.io/v1', 'NetworkPolicy', {
-    spec: { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr } }] }] },
-  });
-const scaler = (type: string): unknown =>
-  object('autoscaling/v2', 'HorizontalPodAutoscaler', {
-    spec: { minReplicas: 0, maxReplicas: 2, scaleTargetRef: { apiVersion: 'apps/v1' }, metrics: [{ type }] },
-  });
-const digits = { apiVersion: 'v1', kind: 'Service', metadata: { name: '1st', namespace: 'here' } };
-
-test.each<readonly [string, unknown, KubernetesVersion, KubernetesVersion]>([
-  ['bits behind the prefix', policy('10.0.0.1/8'), '1.36', '1.35'],
-  ['bits behind the prefix of IPv6', policy('2001:db8::1/64'), '1.36', '1.35'],
-  ['zeros in front', service({ externalIPs: ['192.0.2.01'] }), '1.36', '1.35'],
-  ['zeros in front of its own address', service({ clusterIP: '010.96.1.1' }), '1.36', '1.35'],
-  [
-    'a container that restarts by itself',
-    foreign('Deployment', {}, { restartPolicy: 'Always' }),
-    '1.34',
-    '1.35',
-  ],
-  [
-    'IPv4 inside of IPv6',
-    foreign('Deployment', { hostAliases: [{ ip: '::ffff:10.0.0.1' }] }),
-    '1.36',
-    '1.35',
-  ],
-  [
-    'a claim of no device',
-    foreign('Deployment', {}, { resources: { claims: [{ name: 'gpu' }] } }),
-    '1.34',
-    '1.33',
-  ],
-  ['no pod by a metric of objects', scaler('Object'), '1.36', '1.37'],
-  ['a Service whose name begins with a digit', digits, '1.35', '1.36'],
-  [
-    'a variable whose name begins with a digit',
-    foreign('Deployment', {}, { env: [{ name: '1ST', value: 'a' }] }),
-    '1.31',
-    '1.32',
-  ],
-])('%s is refused by one release, and not by another', (_, of, refuses, takes) => {
-  expect([refusals(of, refuses).length, refusals(of, takes).length]).toEqual([1, 0]);
-});
-
-const restricted = rules.filter(({ name }) => name === 'pods-run-restricted');
-
-test.each<readonly [string, Mapping, Mapping, KubernetesVersion, KubernetesVersion]>([
-  [
-    'a probe of another host',
-    {},
-    { livenessProbe: { tcpSocket: { port: 80, host: '10.0.0.1' } } },
-    '1.34',
-    '1.33',
-  ],
-  ['a volume of an image', { volumes: [{ name: 'a', image: { reference: 'a:1' } }] }, {}, '1.28', '1.33'],
-  [
-    'a sysctl',
-    { securityContext: { sysctls: [{ name: 'net.ipv4.tcp_rmem', value: '1' }] } },
-    {},
-    '1.31',
-    '1.32',
-  ],
-  [
-    'AppArmor switched off',
-    {},
-    { securityContext: { appArmorProfile: { type: 'Unconfined' } } },
-    '1.30',
-    '1.30',
-  ],
-])('Pod Security refuses %s in one release', (_, pod, container, refuses, takes) => {
-  const found = (kubernetes: KubernetesVersion): number =>
-    judge([foreign('Deployment', pod, container)], restricted, { kubernetes }).findings.length;
-  const usual = judge([foreign('Deployment')], restricted).findings.length;
-  expect([found(refuses), found(takes)]).toEqual([usual + 1, usual + (refuses === takes ? 1 : 0)]);
-});
-
-test('whole ranges and plain addresses are taken by every release, and no pod by its own load by none', () => {
-  for (const range of ['10.0.0.0/8', '10.0.0.1/32', '2001:db8::/32', '::/0', '2001:db8::1/128'])
-    expect(refusals(policy(range), newest)).toEqual([]);
-  expect(kubernetesVersions.map((version) => refusals(scaler('Resource'), version).length)).toEqual(
-    kubernetesVersions.map(() => 1),
-  );
 });
 
 test('what is kept of a release is its definitions without prose, each for the releases in a row that share it', () => {

@@ -50,6 +50,9 @@ describe('a service keeps what the document says', () => {
     ['frontend', 'ports.0.published', '3000'],
     ['backend', 'depends_on.postgres.condition', 'service_healthy'],
     ['frontend', 'depends_on.backend.condition', 'service_healthy'],
+    // Roles as in the cluster.
+    ['postgres', 'command.1', '/scripts/start.sh'],
+    ['backend', 'depends_on.grants.condition', 'service_completed_successfully'],
     ['backend', 'command.6', '--reload'],
     ['backend', 'volumes.0.type', 'bind'],
     ['frontend', 'volumes.0.type', 'bind'],
@@ -67,7 +70,17 @@ describe('a service keeps what the document says', () => {
     expect(document.getIn(['services', service, ...keys])).toBe(value);
   });
 
-  test.each(['postgres', 'migrate', 'backend', 'frontend'])('%s runs confined', (service) => {
+  test.each([
+    ['migrate', 'todo_user'],
+    ['grants', 'todo_user'],
+    ['backend', 'todo_backend'],
+    ['frontend', 'todo_frontend'],
+  ])('%s is known to the database as %s', (service, role) => {
+    const url = String(document.getIn(['services', service, 'environment', 'DATABASE_URL']));
+    expect(new URL(interpolate(url)).username).toBe(role);
+  });
+
+  test.each(['postgres', 'migrate', 'grants', 'backend', 'frontend'])('%s runs confined', (service) => {
     expect(document.toJS()).toHaveProperty(`services.${service}`, expect.objectContaining(confined));
   });
 });

@@ -1,6 +1,6 @@
 import { dnsPresets, type Egress, type Environment, minikube, production } from '../../lib/environments';
-import { check, formatFinding } from '../../tools/check';
-import { at, Manifest } from '../../tools/manifest';
+import { check, formatFinding, judge, rules } from '../../tools/check';
+import { at, listAt, Manifest } from '../../tools/manifest';
 import { decide, type Endpoint, readTopology } from '../../tools/reach';
 import { problems } from '../environments/problems';
 import { manifestOf } from '../manifest';
@@ -80,6 +80,20 @@ test('the services reach the edge by the proxy alone', () => {
   );
   expect(asking.map(({ object }) => object.name)).toEqual(['todo-egress-proxy']);
 });
+
+test.each(named)(
+  'with $kind the checks have read the names: nothing is left to note, and OpenAI is missed',
+  (egress) => {
+    const { objects } = manifestOf(withEgress(minikube, egress));
+    const text = JSON.stringify(objects).replaceAll('"api.openai.com"', '"other.example.org"');
+    const others = listAt(JSON.parse(text));
+    const { findings, notes } = judge(objects, rules);
+    expect([...findings, ...notes].map(formatFinding)).toEqual([]);
+    expect(judge(others, rules).findings.map(({ message }) => message)).toEqual([
+      "No policy lets Deployment todo/todo-backend reach OpenAI's API.",
+    ]);
+  },
+);
 
 /** The hosts that an object of a network plugin names for a service. */
 function namesFor(environment: Environment, service: string): string {

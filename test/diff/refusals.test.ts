@@ -1,3 +1,5 @@
+import type { KubernetesVersion } from '../../lib/environments/kubernetes';
+import { difference } from '../../tools/diff';
 import type { Mapping } from '../../tools/manifest';
 import { consequencesOf, fieldsIn, object } from './manifests';
 
@@ -19,6 +21,19 @@ function storage(amount: string): string {
 
 function claims(amount: string): string {
   return `volumeClaimTemplates: [{ metadata: { name: data }, spec: { ${storage(amount)} } }]`;
+}
+
+/** A Job that waits, with this in the spec of its pods. */
+function suspended(pod: string): string {
+  return `suspend: true, template: { spec: { ${pod} } }`;
+}
+
+function pulling(secrets: string): string {
+  return `template: { spec: { imagePullSecrets: [${secrets}] } }`;
+}
+
+function nodes(zone: string): string {
+  return `nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [{ key: zone, operator: In, values: [${zone}] }] }] } }`;
 }
 
 const indexed = 'completionMode: Indexed';
@@ -48,6 +63,12 @@ describe('kubectl apply is said to refuse', () => {
     spec('PersistentVolumeClaim', 'accessModes: [ReadWriteOnce]', 'accessModes: [ReadWriteMany]'),
     spec('PersistentVolumeClaim', 'storageClassName: a', 'storageClassName: b'),
     spec('PersistentVolume', 'nfs: { path: /a }', 'nfs: { path: /b }'),
+    spec('PersistentVolume', nodes('a'), nodes('b')),
+    spec('Job', suspended('nodeName: a'), suspended('nodeName: b')),
+    spec('Job', pulling('{ name: a }, { name: a }'), pulling('{ name: a }')),
+    spec('Deployment', pulling('{ name: a }'), pulling('{}')),
+    spec('Deployment', pulling("{ name: '' }"), pulling('{ name: a }')),
+    spec('Job', pulling('{ name: a }'), pulling('{ name: a }, { name: b }')),
     ['ConfigMap', '{ immutable: true, data: { a: x } }', '{ immutable: true, data: { a: y } }'],
     ['ConfigMap', 'immutable: true', '{}'],
     ['ConfigMap', '{ immutable: true, binaryData: { a: x } }', 'immutable: true'],
@@ -85,6 +106,11 @@ describe('kubectl apply is not said to refuse', () => {
     spec('StatefulSet', '', 'persistentVolumeClaimRetentionPolicy: { whenScaled: Retain }'),
     spec('StatefulSet', claims('1Gi'), claims('1024Mi')),
     spec('Job', 'parallelism: 1, suspend: true', 'parallelism: 2, suspend: false'),
+    spec('Job', suspended('nodeSelector: { a: x }'), suspended('nodeSelector: { a: y }')),
+    spec('Deployment', pulling('{ name: a }'), pulling('{ name: b }')),
+    // kubectl merges an entry that stands there twice.
+    spec('Job', pulling('{ name: a }'), pulling('{ name: a }, { name: a }')),
+    spec('PersistentVolume', 'nfs: { path: /a }', `nfs: { path: /a }, ${nodes('a')}`),
     spec('Job', `${indexed}, completions: 1, parallelism: 1`, `${indexed}, completions: 2, parallelism: 2`),
     spec('CronJob', 'jobTemplate: { spec: { template: 1 } }', 'jobTemplate: { spec: { template: 2 } }'),
     spec('Service', 'clusterIP: 10.0.0.1', ''),
@@ -128,4 +154,28 @@ test('a refusal says which rule of the API it is', () => {
     object('Deployment', 'a', `spec: { selector: { app: ${app} } }`),
   );
   expect(consequencesOf(old, next)).toEqual([{ severity: 'refused', reason: 'spec.selector is immutable.' }]);
+});
+
+test.each<readonly [...Row, KubernetesVersion, KubernetesVersion]>([
+  [
+    ...spec('StatefulSet', 'revisionHistoryLimit: 1', 'revisionHistoryLimit: 2'),
+    ...(['1.32', '1.33'] as const),
+  ],
+  ...['containers', 'initContainers'].map(
+    (list) =>
+      [
+        ...spec(
+          'Job',
+          suspended(`${list}: [{ name: a, resources: { limits: { cpu: 1 } } }]`),
+          suspended(`${list}: [{ name: a, resources: { limits: { cpu: 2 } } }]`),
+        ),
+        ...(['1.35', '1.36'] as const),
+      ] as const,
+  ),
+])('an update of a %s from %s to %s is refused by %s, and taken by %s', (kind, old, next, before, since) => {
+  const isRefusedBy = (release: KubernetesVersion): boolean =>
+    difference([object(kind, 'a', old)], [object(kind, 'a', next)], release).objects.some(
+      ({ consequences }) => consequences.some(({ severity }) => severity === 'refused'),
+    );
+  expect([before, since].map(isRefusedBy)).toEqual([true, false]);
 });

@@ -1,8 +1,8 @@
-import { type Outcome, runCommand } from '../command';
+import { type Outcome, runProgram } from '../command';
 import { kubectlOnPath, withoutPlace, type KubectlOnPath } from './fake-kubectl';
 
 function e2e(kubectl: KubectlOnPath, ...args: readonly string[]): Outcome {
-  return runCommand('e2e', args, { env: { PATH: kubectl.path } });
+  return runProgram('e2e', args, { env: { PATH: kubectl.path } });
 }
 
 const named = ['--context', 'a-cluster', '--namespace', 'here'];

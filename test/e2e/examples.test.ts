@@ -5,12 +5,13 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { flows, minikube } from '../../lib/environments';
+import { flows, type IngressEdge, minikube, production } from '../../lib/environments';
 import { ownLabels } from '../../tools/e2e/client';
 import { browserFile } from '../../tools/e2e/examples/browser-file';
 import { modelIn, modelObjects } from '../../tools/e2e/examples/model';
 import { User } from '../../tools/e2e/examples/user';
 import type { Running } from '../../tools/e2e/kubectl';
+import type { Finding } from '../../tools/e2e/step';
 import { stepsOf } from '../../tools/e2e/steps';
 import { browser } from '../../tools/e2e/steps/browser';
 import { streams } from '../../tools/e2e/steps/streams';
@@ -42,12 +43,17 @@ class KubectlWith extends FakeKubectl {
   ) {
     let pods = 1;
     super(({ args }) => {
-      if (args.includes('restart')) pods = 2;
+      if (args.includes('restart')) pods += 1;
+      if (args.includes('--namespace=nowhere')) return { stdout: listed([]) };
+      if (args.join(' ').includes('streams.mjs')) return { stdout: 'started\n{"whole":1,"cut":[]}' };
       return { stdout: args.includes('get') ? listed([pod('todo-backend', pods)]) : '[]' };
     });
   }
 
+  readonly started: string[] = [];
+
   override readonly start = (args: readonly string[]): Running => {
+    this.started.push(args.join(' '));
     const forwarding = `Forwarding from 127.0.0.1:${this.port} -> 80`;
     const stdout = args.includes('port-forward') ? forwarding : this.output;
     return {
@@ -182,6 +188,36 @@ describe('streams', () => {
         () => 'failed',
       ),
     ).resolves.toBe(sentence.startsWith('0') ? 'passed' : 'failed');
+  });
+});
+
+describe('streams through an Ingress', () => {
+  const { edge } = production;
+  const through = (ingress: IngressEdge, kubectl: KubectlWith): Promise<Finding> =>
+    streams.prove({ ...stageOn(kubectl), streams: 200, ingress });
+
+  it('go to a pod of its controller, under the host of the Ingress that a public environment has', async () => {
+    const kubectl = new KubectlWith(0, 'started\n{"whole":200,"cut":[]}');
+    if (edge.kind !== 'ingress') throw new Error('production has an Ingress');
+    const { detail } = await through(edge, kubectl);
+    expect(detail).toBe(
+      '0 of 200 streams of 40 s cut; through the Ingress of haproxy 0 of 200 streams of 40 s cut',
+    );
+    expect(kubectl.started[1]).toMatch(
+      /"url":"https:\/\/10\.0\.0\.\d:8443\/chat","headers":\{"host":"api\.todo-e2e\.example\.com"\}/,
+    );
+    const [applied = ''] = kubectl.calls
+      .map(({ input = '' }) => input)
+      .filter((each) => each.includes('"Ingress",'));
+    expect(applied).toContain('"haproxy.org/timeout-server":"50s"');
+    expect(kubectl.commands.filter((command) => command.startsWith('delete'))).toHaveLength(2);
+  });
+
+  it('are not proven where the controller has no pod', async () => {
+    const kubectl = new KubectlWith(0, 'started\n{"whole":200,"cut":[]}');
+    if (edge.kind !== 'ingress') throw new Error('production has an Ingress');
+    const elsewhere = { ...edge, controller: { ...edge.controller, namespace: 'nowhere' } };
+    await expect(through(elsewhere, kubectl)).rejects.toThrow('controller of haproxy is Ready');
   });
 });
 

@@ -12,7 +12,9 @@ const running = ['e2e-as-migration', 'e2e-foreigner'].map((name) => ({
 function said(ours: boolean, theirs: boolean): Promise<readonly string[]> {
   const kubectl = new FakeKubectl(({ args }) => {
     if (!args.includes('exec')) return { stdout: listed(running) };
-    return { stdout: String(args.join(' ').includes('outside') ? theirs : ours) };
+    return {
+      stdout: JSON.stringify((args.join(' ').includes('outside') ? theirs : ours) ? '10.96.0.1' : null),
+    };
   });
   return withoutNames(stageOn(kubectl));
 }

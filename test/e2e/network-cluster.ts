@@ -1,7 +1,7 @@
 import { containers } from '../../lib/contract';
 import { type Environment, type Flow, flows, production } from '../../lib/environments';
 import { synthesized } from '../../tools/e2e/environment';
-import { listAt, numberAt, textAt } from '../../tools/manifest';
+import { listAt, mappingAt, nameOf, numberAt, textAt } from '../../tools/manifest';
 import { furtherServices } from '../sample-environments';
 import { FakeKubectl, withoutPlace } from './fake-kubectl';
 import { listed, pod, workloadOf } from './stages';
@@ -18,6 +18,10 @@ const addresses = {
   'e2e-as-drill': '10.0.0.9',
   'api server': '10.0.0.8',
   metadata: '169.254.169.254',
+  'todo-egress-proxy': '10.0.0.10',
+  resolver: '169.254.20.10',
+  'api.openai.com': '198.51.100.10',
+  'www.example.com': '198.51.100.11',
 } as const;
 
 export type Host = keyof typeof addresses;
@@ -26,6 +30,8 @@ const hosts = new Map<string, string>([
   ...Object.entries(addresses),
   ...furtherServices.map((key, index) => [containers[key].name, `10.0.1.${index}`] as const),
 ]);
+
+const edgeLabels = production.edge.kind === 'none' ? {} : production.edge.controller.labels;
 
 /** Whether a pod gets through to somebody. */
 export type Reach = (asker: string, host: string, port: number) => boolean;
@@ -44,6 +50,8 @@ export interface Circumstances {
   readonly absent?: readonly Host[];
   /** Policies that the cluster has. */
   readonly policies?: readonly unknown[];
+  /** Whether names on the internet have addresses. Default: they have none. */
+  readonly online?: boolean;
   /** Whether the quota has room when pods are applied. */
   readonly room?: () => boolean;
 }
@@ -54,6 +62,7 @@ export function cluster({
   controlled = whoMay,
   absent = [],
   policies = policiesOf(production),
+  online = false,
   room = () => true,
 }: Circumstances): FakeKubectl {
   let control = false;
@@ -89,18 +98,34 @@ export function cluster({
           'e2e-as-solver',
           'e2e-as-drill',
           ...parties,
-          'e2e-as-postgres',
-          ...furtherServices.map(nameOf),
+          ...['e2e-as-postgres', 'e2e-as-egress-proxy'],
+          ...furtherServices.map(podOf),
         );
   };
   return new FakeKubectl(({ args, input = '' }) => {
     const [verb, name = '', , , , targets = '[]'] = withoutPlace(args);
     if (input.includes('e2e-control')) control = verb === 'apply';
+    if (verb === 'exec' && args.some((each) => each.endsWith('resolve.mjs')))
+      return { stdout: JSON.stringify(online ? (hosts.get(String(JSON.parse(targets))) ?? null) : null) };
     if (verb === 'exec') return { stdout: reachedFrom(name, JSON.parse(targets)) };
     if (verb === 'apply' && input.includes('e2e-as-') && !room())
       return { status: 1, stderr: 'pods "e2e-as-backup" is forbidden: exceeded quota: todo' };
-    return verb === 'get' ? { stdout: found(name, args) } : {};
+    return verb === 'get' ? { stdout: placed(found(name, args), args) } : {};
   });
+}
+
+/** A list whose objects are where they were asked for, with the labels by which they were; the edge has its own. */
+function placed(list: string, args: readonly string[]): string {
+  const option = (name: string): string =>
+    args.find((each) => each.startsWith(name))?.slice(name.length) ?? '';
+  const asked = option('--selector=').matchAll(/([^=,]+)=([^,]*)/g);
+  const labels = new Map([...asked].map(([, key = '', value = '']) => [key, value]));
+  const items = listAt(JSON.parse(list), 'items').map((item) => {
+    const own = nameOf(item) === 'e2e-edge' ? edgeLabels : Object.fromEntries(labels);
+    const namespace = option('--namespace=');
+    return { ...mappingAt(item), metadata: { ...mappingAt(item, 'metadata'), namespace, labels: own } };
+  });
+  return listed(items);
 }
 
 export function policiesOf(environment: Environment): readonly unknown[] {
@@ -116,13 +141,13 @@ export function whoMay(asker: string): boolean {
 const parties = ['frontend', 'backend', 'migration', 'backup'].map((party) => `e2e-as-${party}`);
 
 /** The pod with the labels of a party, or the edge's. */
-function nameOf(party: Flow['from']): string {
+function podOf(party: Flow['from']): string {
   return party === 'edge' ? 'e2e-edge' : `e2e-as-${party}`;
 }
 
 /** Whom the others ask there. */
 function hostOf(party: Flow['to']): string {
-  return new Map(Object.entries(containers)).get(party)?.name ?? (party === 'dns' ? party : nameOf(party));
+  return new Map(Object.entries(containers)).get(party)?.name ?? (party === 'dns' ? party : podOf(party));
 }
 
 /** Who may ask whom, and on which port where that matters. */
@@ -150,7 +175,7 @@ export function furtherFlows(environment: Environment): readonly Flow[] {
 
 /** Everything that an environment declares. */
 export function declaredIn(environment: Environment): Reach {
-  const further = furtherFlows(environment).map(({ from, to }) => `${nameOf(from)} ${hostOf(to)}`);
+  const further = furtherFlows(environment).map(({ from, to }) => `${podOf(from)} ${hostOf(to)}`);
   return (asker, host, port) =>
     known(asker, host, port) ||
     (further.includes(`${asker} ${host}`) && (host !== 'e2e-edge' || port === ways[host]?.port));

@@ -1,6 +1,7 @@
 import { containerKeys, containers } from '../../lib/contract';
-import { type Environment, minikube, parties, production } from '../../lib/environments';
+import { type Environment, minikube, parties, production, type Settings } from '../../lib/environments';
 import { ownPod } from '../../tools/e2e/client';
+import { environmentIn } from '../../tools/e2e/environment';
 import { at, listAt, nameOf } from '../../tools/manifest';
 import type { Finding } from '../../tools/e2e/step';
 import { network } from '../../tools/e2e/steps/network';
@@ -22,7 +23,12 @@ const everybody: Reach = () => true;
 const nobody: Reach = () => false;
 
 function prove(circumstances: Circumstances, environment: Environment = production): Promise<Finding> {
-  return network.prove(stageOn(cluster(circumstances), environment));
+  return network.prove(stageOn(cluster(circumstances), placed(environment)));
+}
+
+/** An environment with its edge where the runner puts it. */
+function placed(environment: Environment, settings: Settings = {}): Environment {
+  return environmentIn(environment.namespace, 'outside', environment.name, settings);
 }
 
 /** A way more, or one less, than what another reach says. */
@@ -75,7 +81,7 @@ describe('network paths', () => {
     async (environment, given, counts, there) => {
       const [open, within, outside, beyond] = withFurther(environment, counts, there);
       const refused = `${within} within the namespace, ${outside} to addresses outside and ${beyond} from another namespace`;
-      const detail = `${open} declared paths are open; refused are ${refused}`;
+      const detail = `${open} declared paths are open; refused are ${refused}; reach says the same of all`;
       await expect(prove(given, environment)).resolves.toEqual({ outcome: 'passed', detail });
     },
   );
@@ -155,6 +161,27 @@ describe('network paths', () => {
     const finding = prove({ reach: everybody, policies });
     await expect(finding).rejects.toThrow(sentence);
     await expect(finding).rejects.not.toThrow(/no NetworkPolicy .* no NetworkPolicy/);
+  });
+
+  it('are not proven where reach says otherwise of what is applied', async () => {
+    const stage = stageOn(cluster({}), placed(production));
+    const manifest = stage.manifest.filter((object) => nameOf(object) !== 'todo-postgres');
+    await expect(network.prove({ ...stage, manifest })).rejects.toThrow(
+      'frontend → postgres is declared, and reach says otherwise',
+    );
+  });
+
+  it.each<readonly [Reach, string]>([
+    [(asker, host, port) => declared(asker, host === 'resolver' ? 'dns' : host, port), 'passed'],
+    [declared, 'frontend → port 53 of the resolver 169.254.20.10 is refused, and declared'],
+    [
+      also('e2e-stranger', 'resolver', declared),
+      'a stranger → port 53 of the resolver 169.254.20.10 is open',
+    ],
+  ])('lead to the address of a resolver on the node, where there is one', async (reach, expected) => {
+    const stage = stageOn(cluster({ reach }), placed(production, { TODO_CHATBOT_DNS: 'node-local' }));
+    const said = await network.prove(stage).then(({ outcome }) => outcome, String);
+    expect(said).toContain(expected);
   });
 
   it('are asked as soon as the quota has room for those who ask', async () => {

@@ -18,6 +18,8 @@ describe('the command line', () => {
       reports: [],
       images: {},
       examples: false,
+      assignedUsers: false,
+      streams: 50,
     });
     expect(read([]).namespace).not.toBe(found.namespace);
   });
@@ -28,6 +30,7 @@ describe('the command line', () => {
       ...['--report', 'a.json', '--report', 'a.xml'],
       ...['--frontend-image', 'f:v1', '--backend-image', 'b:v1', '--postgres-image', 'p:15'],
       ...['--image', 'backend=other:v1', '--examples', '--browser', '/opt/chrome'],
+      ...['--egress', 'proxy=squid:6', '--assigned-users', '--streams', '200'],
     ];
     expect(read(args)).toEqual({
       context: 'a-cluster',
@@ -38,6 +41,9 @@ describe('the command line', () => {
       images: { frontend: 'f:v1', backend: 'b:v1', postgres: 'p:15', others: { backend: 'other:v1' } },
       examples: true,
       browser: '/opt/chrome',
+      egress: { kind: 'proxy', image: 'squid:6' },
+      assignedUsers: true,
+      streams: 200,
     });
   });
 
@@ -47,6 +53,10 @@ describe('the command line', () => {
     [['--postgres-image', 'p:15 --rm'], /is not an image reference/],
     [['--image', 'nobody=p:15'], /"nobody=p:15" is not KEY=IMAGE, with KEY one of frontend, backend/],
     [['--image', 'backend'], /is not KEY=IMAGE/],
+    [['--egress', 'proxy'], /"proxy" is not open, addresses=RANGE/],
+    [['--egress', 'addresses=10.0.0.1'], /is not open, addresses=RANGE/],
+    [['--egress', 'cilium'], /is not open, addresses=RANGE/],
+    [['--streams', '0'], /"0" is not a number from 1 to 9999/],
     [['--context', ''], /is no context/],
     [['--context=--kubeconfig=x'], /is no context/],
   ])('refuses %j', (args, sentence) => {

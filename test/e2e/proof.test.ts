@@ -17,6 +17,8 @@ const options = {
   reports: [],
   images: stock,
   examples: false,
+  assignedUsers: false,
+  streams: 50,
 } as const satisfies Options;
 
 const removal = 'delete namespace todo-e2e-1 todo-e2e-1-outside --ignore-not-found --wait=false';

@@ -25,6 +25,7 @@ export function stageOn(
     emitted,
     manifest: withStandIns(emitted, environment, images),
     secrets: [],
+    streams: 50,
   };
 }
 

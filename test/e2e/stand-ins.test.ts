@@ -139,10 +139,12 @@ describe('what runs in a container', () => {
     findings([...well.filter((line) => !line.startsWith(without)), more].join('\n'), promised).join('; ');
 
   it.each([
-    ['Uid: 1000650000', ''],
-    ['Uid: 0', 'the user is root'],
-  ])('may be any user but root where the cluster assigns one: %s', (line, expected) => {
-    const text = [...well.filter((each) => !each.startsWith('Uid:')), line].join('\n');
+    ['Uid: 1000650000\nGid: 0', ''],
+    ['Uid: 0\nGid: 0', 'the user is root'],
+    ['Uid: 1000650000\nGid: 1001', 'the group is 1001, not 0'],
+  ])('may be any user but root, in group 0, where the cluster assigns one: %j', (account, expected) => {
+    const others = well.filter((each) => !/^[UG]id:/.test(each));
+    const text = [...others, account].join('\n');
     expect(findings(text, { ...promised, account: undefined }).join('; ')).toBe(expected);
   });
 

@@ -33,6 +33,12 @@ const rows: Readonly<Record<string, readonly [good: string, bad: string, on: Env
   TODO_CHATBOT_DOMAIN: ['tasks.example.org', 'localhost', production, { domain: 'tasks.example.org' }],
   TODO_CHATBOT_NAMESPACE: ['second', 'Second', production, { namespace: 'second' }],
   TODO_CHATBOT_KUBERNETES: ['1.34', '1.27', minikube, { kubernetes: '1.34' }],
+  TODO_CHATBOT_DATABASE_TLS: [
+    'Issuer/internal',
+    'internal',
+    minikube,
+    { database: { tls: { kind: 'cert-manager', issuer: { kind: 'Issuer', name: 'internal' } } } },
+  ],
   TODO_CHATBOT_DNS: [
     'coredns,10.96.0.10/32',
     'kube-dns',

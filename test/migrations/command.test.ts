@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Outcome, runCommand } from '../command';
+import { type Outcome, runProgram } from '../command';
 import { workflowOf } from '../images/workflow';
 
 const folder = mkdtempSync(join(tmpdir(), 'migrations-'));
@@ -14,7 +14,7 @@ function migrations(args: readonly string[], programs: Readonly<Record<string, s
   const bin = mkdtempSync(join(folder, 'bin-'));
   for (const [name, text] of Object.entries(programs))
     writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
-  return runCommand('migrations', args, { env: { PATH: `${bin}:/usr/bin:/bin` } });
+  return runProgram('migrations', args, { env: { PATH: `${bin}:/usr/bin:/bin` } });
 }
 
 const echo = 'echo "-- $*"';

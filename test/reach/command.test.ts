@@ -41,7 +41,9 @@ describe('npm run reach', () => {
 
   test('prints the matrix as JSON with --json', () => {
     const report: unknown = JSON.parse(reach(['--json', 'web.yaml']).stdout);
-    expect(report).toEqual([{ file: 'web.yaml', ...matrix(topologyFrom([web, closed])), problems: [] }]);
+    expect(report).toEqual([
+      { file: 'web.yaml', ...matrix(topologyFrom([web, closed])), allowLists: [], problems: [] },
+    ]);
   });
 
   test('takes what differs between clusters from its options', () => {
@@ -51,12 +53,14 @@ describe('npm run reach', () => {
       ingress: [{ from: [{ namespaceSelector: {}, podSelector }] }],
     });
     const options = ['--internet', '198.51.100.7', '--cluster-address', '172.20.0.1', '--namespace', 'todo'];
-    const edge = ['--edge', 'gateway', '--edge-label', 'app=gateway'];
+    const edge = ['--edge', 'gateway', '--edge-label', 'app=gateway', '--host', 'a.example:8443'];
     const homeless = { ...deployment('homeless'), metadata: { name: 'homeless' } };
     const { stdout } = reach(['-', ...options, ...edge], yaml(web, closed, open, homeless));
     expect(stdout).toMatch(/^edge gateway +allowed$/m);
     expect(stdout).toMatch(/^internet 198\.51\.100\.7 +refused$/m);
     expect(stdout).toContain('172.20.0.1');
+    expect(stdout).toMatch(/ a\.example$/m);
+    expect(stdout).toMatch(/ TCP 8443$/m);
     expect(stdout).toContain('Deployment todo/homeless');
   });
 
@@ -104,6 +108,7 @@ describe('npm run reach', () => {
     ['an unknown option', ['--wat'], '', "Unknown option '--wat' (--help lists the options)."],
     ['no address', ['--internet', 'example.com', 'web.yaml'], '', '"example.com" is no IP address.'],
     ['no range', ['--pod-range', '10.0.0.0', 'web.yaml'], '', '"10.0.0.0" is no range in CIDR notation.'],
+    ['no host', ['--host', 'a/b', '-'], '', '--host a/b: expected the name of a host, and perhaps a port.'],
     ['an edge label without an edge', ['--edge-label', 'a=b', 'web.yaml'], '', '--edge-label needs --edge.'],
     ['half a label', ['--edge', 'x', '--edge-label', 'a', '-'], '', '--edge-label a: expected KEY=VALUE.'],
   ])('answers %s with one sentence and status 1', (_, args, input, sentence) => {

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { squidConfiguration } from '../../lib/constructs/egress-proxy';
+import { readAllowList } from '../../tools/reach/allow-list';
 
 const folder = mkdtempSync(join(tmpdir(), 'egress-'));
 const drainSeconds = 6;
@@ -45,16 +46,26 @@ const echo = listening((socket) => socket.pipe(socket));
 const proxyPort = freePort();
 let squid: ChildProcess;
 
+/** Hosts of this machine, of which the proxy knows two by name. */
+const known = [
+  ...['model.example.com', 'MODEL.example.com', 'other.example.com', 'evil.model.example.com'],
+  ...['model.example.com.evil.org', 'wide.example.org', 'a.wide.example.org', 'a.b.wide.example.org'],
+  ...['evilwide.example.org', 'example.org', 'example.com'],
+];
+let configured = '';
+
 beforeAll(async () => {
   const { port } = addressOf(await echo);
-  const hosts = join(folder, 'hosts');
-  writeFileSync(hosts, '127.0.0.1 model.example.com other.example.com\n');
+  const names = join(folder, 'hosts');
+  writeFileSync(names, `127.0.0.1 ${known.join(' ')}\n`);
   const configuration = join(folder, 'squid.conf');
-  const text = squidConfiguration([{ host: 'model.example.com', port }], drainSeconds)
+  const hosts = ['model.example.com', '.wide.example.org'].map((host) => ({ host, port }));
+  const text = squidConfiguration(hosts, drainSeconds)
     .replace('http_port 3128', `http_port ${await proxyPort}`)
     // The two hosts are on this machine.
-    .concat(`hosts_file ${hosts}\n`);
+    .concat(`hosts_file ${names}\n`);
   writeFileSync(configuration, text);
+  configured = text;
   chmodSync(folder, 0o755);
   // As in its pod: nobody in particular, who can write nothing but /tmp.
   const user = 12_345;
@@ -119,6 +130,10 @@ test('the proxy is ready as the probe asks, as a user that nobody knows', async 
   expect(readFileSync(join(folder, 'log'), 'utf8')).toContain('Accepting HTTP Socket connections');
 });
 
+test('the proxy makes room for some thousand descriptors, whatever it may have', () => {
+  expect(readFileSync(join(folder, 'log'), 'utf8')).toContain('With 4096 file descriptors available');
+});
+
 test('a host that is named gets a tunnel at its port', async () => {
   const { port } = addressOf(await echo);
   const { status: found, socket } = await tunnel(`model.example.com:${port}`);
@@ -145,6 +160,19 @@ describe('refused is', () => {
       expect(await status(path)).toBe(403);
     },
   );
+});
+
+test('reach reads of the configuration whom the proxy lets through', async () => {
+  const { port } = addressOf(await echo);
+  const list = readAllowList(configured);
+  const answers = known.map(async (host) => {
+    const { status: found, socket } = await tunnel(`${host}:${port}`);
+    socket.destroy();
+    return [host, found === 200] as const;
+  });
+  const read = known.map((host) => [host, list?.allows(host, port)]);
+  expect(await Promise.all(answers)).toEqual(read);
+  expect(read.filter(([, allowed]) => allowed === true)).toHaveLength(5);
 });
 
 test('a tunnel that is open when the proxy is asked to stop gets its time, and then the proxy ends', async () => {

@@ -141,14 +141,13 @@ test('a row that is missing stops the upgrade', () => {
 });
 
 test('the data goes over to a database elsewhere, with the roles and what they may do', () => {
-  const [move = ''] = commandsOf('To CloudNativePG or a database elsewhere');
   // Elsewhere is the new server's other name here: the old one is asked first, then the new one.
-  const [dump = '', ...restore] = move.split(/(?=^pg_restore)/m);
+  const [dump = '', restore = ''] = commandsOf('To CloudNativePG or a database elsewhere');
   terminal(dump);
   terminal(
     'kubectl delete statefulset; rm -rf "$POD/data-after"; kubectl apply -f dist/production.k8s.yaml; kubectl rollout status statefulset',
   );
-  terminal(`cd ${root}; ${restore.join('').replace('todo_db.dump', '"$POD/todo_db.dump"')}`, {
+  terminal(`cd ${root}; ${restore.replace('todo_db.dump', '"$POD/todo_db.dump"')}`, {
     NEW_URL: env['OWNER_URL'],
   });
   expect(ask(rows)).toBe('2000|2000');

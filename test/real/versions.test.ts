@@ -1,10 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { kubernetesVersions } from '../../lib/environments/kubernetes';
 import { objectsOf } from '../../lib/todo-chart';
 import { judge } from '../../tools/check';
 import { chosen, everyEnvironment, product } from '../sample-environments';
-
-/** What a finding would say of a field or a kind that a version does not serve. */
-const aboutVersions: readonly string[] = ['objects-match-their-schema', 'kinds-are-served', 'fields-agree'];
+import { aboutVersions, tableOfChoices } from './choices';
 
 describe.each(kubernetesVersions)('Kubernetes %s', (kubernetes) => {
   test.each([...everyEnvironment, ...product])('serves all of what is made for it: $name', (environment) => {
@@ -13,3 +13,8 @@ describe.each(kubernetesVersions)('Kubernetes %s', (kubernetes) => {
     expect(refused.map(({ message }) => `${chosen(environment)}: ${message}`)).toEqual([]);
   });
 });
+
+test('docs/operating.md says which releases serve each choice of each environment (a change on purpose is in the message)', () => {
+  const page = readFileSync(join(__dirname, '../../docs/operating.md'), 'utf8');
+  expect(page).toContain(`\n\n${tableOfChoices()}\n\n`);
+}, 300_000);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { deployment } from '../reach/manifests';
-import { runCommand } from '../command';
+import { runProgram } from '../command';
 
 const folder = mkdtempSync(join(tmpdir(), 'views-'));
 
@@ -13,7 +13,7 @@ afterAll(() => {
 
 /** Runs the command in a folder of its own. */
 function views(...args: readonly string[]): readonly [status: number | null, stdout: string, stderr: string] {
-  const { status, stdout, stderr } = runCommand('views', args, { cwd: folder });
+  const { status, stdout, stderr } = runProgram('views', args, { cwd: folder });
   return [status, stdout, stderr];
 }
 

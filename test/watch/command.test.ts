@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { production } from '../../lib/environments';
 import { textOf } from '../manifest';
-import { programOf, root, runCommand } from '../command';
+import { programOf, root, runProgram } from '../command';
 
 const folder = fs.mkdtempSync(join(tmpdir(), 'watch-'));
 for (const name of ['main.ts', 'lib', 'imports'])
@@ -24,9 +24,6 @@ for (const stream of [child.stdout, child.stderr])
   stream.on('data', (chunk: Buffer) => {
     printed += chunk.toString();
   });
-
-// Each save synthesizes and checks every environment, while other tests run.
-jest.setTimeout(60_000);
 
 afterAll(() => {
   child.kill('SIGKILL');
@@ -192,6 +189,6 @@ describe('npm run watch refuses', () => {
   ])('%j', (args, sentence) => {
     const empty = join(folder, 'empty');
     fs.mkdirSync(empty, { recursive: true });
-    expect(runCommand('watch', args, { cwd: empty })).toEqual({ status: 1, stdout: '', stderr: sentence });
+    expect(runProgram('watch', args, { cwd: empty })).toEqual({ status: 1, stdout: '', stderr: sentence });
   });
 });

@@ -27,7 +27,7 @@ async function bench(folder: string, runs: number): Promise<void> {
   process.stdout.write(`From a save to its difference in npm run watch: ${middle} (${least} to ${most}).\n`);
 }
 
-void runCommand({
+runCommand({
   usage,
   options: { runs: { type: 'string', default: '11' } },
   allowPositionals: false,

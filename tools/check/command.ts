@@ -20,7 +20,7 @@ const formats = new Map([
   ['sarif', formatSarif],
 ]);
 
-void runCommand({
+runCommand({
   usage,
   options: { output: { type: 'string', default: 'text' }, kubernetes: { type: 'string' } },
   statusOfMistake: 2,

@@ -32,7 +32,7 @@ export function asksDns(
       return port.kind === 'every port' || port.name.includes('dns');
     });
   const isToServer = peers.some((peer) => {
-    if (peer.kind === 'block') return true;
+    if (peer.kind !== 'pods') return peer.kind === 'block';
     if (peer.namespaces !== 'own') {
       const isKnown = mayMean(peer.namespaces, { 'kubernetes.io/metadata.name': namespaces });
       // Somebody may run a server of their own, elsewhere and called otherwise.

@@ -24,10 +24,18 @@ export interface Command<T extends Options> {
 
 /**
  * Runs a command with the arguments of this process. A mistake ends as its sentence on standard error and an exit status;
- * everything else that is thrown is a defect, with its stack trace.
+ * everything else that is thrown is a defect, with its stack trace. A command that waits for nothing has ended on return.
  */
-export async function runCommand<T extends Options>(command: Command<T>): Promise<void> {
+export function runCommand<T extends Options>(command: Command<T>): void {
   const { usage, options, allowPositionals = true, statusOfMistake = 1, main } = command;
+  const complain = (error: unknown): void => {
+    if (!(error instanceof Mistake || error instanceof InvalidSettings)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = statusOfMistake;
+  };
+  const end = (status: number | undefined): void => {
+    process.exitCode = status ?? process.exitCode ?? 0;
+  };
   // `npm run … | head` closes the pipe early, which is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -42,10 +50,10 @@ export async function runCommand<T extends Options>(command: Command<T>): Promis
       // Node goes on with advice that does not fit here.
       (reason) => `${reason.split('. ')[0] ?? reason} (--help lists the options).`,
     );
-    process.exitCode = (await main(given)) ?? process.exitCode ?? 0;
+    const status = main(given);
+    if (status instanceof Promise) void status.then(end).catch(complain);
+    else end(status);
   } catch (error) {
-    if (!(error instanceof Mistake || error instanceof InvalidSettings)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = statusOfMistake;
+    complain(error);
   }
 }

@@ -39,4 +39,4 @@ function main(): number {
   return accepted ? 0 : 1;
 }
 
-void runCommand({ usage, options: {}, allowPositionals: false, statusOfMistake: 2, main });
+runCommand({ usage, options: {}, allowPositionals: false, statusOfMistake: 2, main });

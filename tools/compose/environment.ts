@@ -1,6 +1,6 @@
 import {
   type ContainerKey,
-  database as names,
+  type DatabaseRole,
   databaseRoles,
   development,
   variablesOf as rowsOf,
@@ -33,11 +33,6 @@ export function setting(variable: string, otherwise: string): string {
   return `\${${variable}:-${otherwise}}`;
 }
 
-/** Here everybody is the owner: nothing runs after a migration that would let other roles read what it has made. */
-const passwordsOfOthers: readonly string[] = Object.values(databaseRoles)
-  .map(({ password }) => password)
-  .filter((password) => password !== names.password);
-
 /**
  * The environment of a service, in the contract's order. A variable without a value (null) is what the environment of
  * Compose, or `.env`, sets, and not there where that does not (Compose Specification, "environment").
@@ -53,9 +48,10 @@ export function variablesOf(key: ContainerKey): Readonly<Record<string, string |
   );
   return Object.fromEntries(
     rowsOf(key).flatMap(([name, row]): readonly (readonly [name: string, value: string | null])[] => {
-      if (passwordsOfOthers.includes(name)) return [];
       if (row.kind === 'secret')
-        return [[name, row.origin.kind === 'database url' ? connectionString() : secret(name)]];
+        return [
+          [name, row.origin.kind === 'database url' ? connectionString(row.origin.role) : secret(name)],
+        ];
       const value = plain.get(name);
       if (value !== undefined) return [[name, literal(value)]];
       const isOpen = row.follows === undefined || row.follows.kind === 'named server';
@@ -69,10 +65,10 @@ function secret(name: string): string {
   return setting(`${prefix}${name}`, literal(secretValue(minikubeSecrets, name)));
 }
 
-/** Compose cannot percent-encode: the password stands in the connection string as it is. */
-function connectionString(): string {
+/** The address of the database for a role. Compose cannot percent-encode: the password stands in it as it is. */
+export function connectionString(role: DatabaseRole): string {
   const place = 'PASSWORD';
-  return literal(databaseUrl(composeEnvironment, 'owner', place)).replace(place, () =>
-    secret(names.password),
+  return literal(databaseUrl(composeEnvironment, role, place)).replace(place, () =>
+    secret(databaseRoles[role].password),
   );
 }

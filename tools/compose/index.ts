@@ -1,7 +1,8 @@
 /** Local development without Kubernetes: compose.yaml, from the contract and Minikube's values. */
 import { Document, isNode } from 'yaml';
 import { contract } from '../../lib/contract';
-import { databaseVolume, services } from './services';
+import { services } from './services';
+import { databaseVolume } from './volumes';
 
 const heading = ` The Todo Chatbot on a developer's machine, with live reload: docker compose up --build
  Written by npm run compose from lib/contract and Minikube's values: a change here is lost, and fails a test.
@@ -9,9 +10,9 @@ const heading = ` The Todo Chatbot on a developer's machine, with live reload: d
  FRONTEND_SOURCE, BACKEND_SOURCE   folders of the two applications (those of examples)
  DOCKERFILES                       folder of the Dockerfiles (docker, here)
  APP_MODULE                        what uvicorn serves (${contract.backend.command[1]}), as other build arguments by their names
- TODO_CHATBOT_…                    secrets, by the names that synth reads; the password without @ : / ? # [ ] %
+ TODO_CHATBOT_…                    secrets, by the names that synth reads; passwords without @ : / ? # [ ] %
  OPENAI_BASE_URL, …                variables that have no value below (null): absent unless set
- Each from the environment or from .env. The volume keeps the password that it was initialised with.`;
+ Each from the environment or from .env. A password of the database that is changed counts from its next start on.`;
 
 /** What is said above a line, by its path. */
 const remarks: Readonly<Record<string, string>> = {

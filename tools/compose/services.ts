@@ -5,6 +5,7 @@ import {
   containers,
   contract,
   database as names,
+  databaseVariable,
   development,
   type ImageBuild,
   imageBuilds,
@@ -16,15 +17,14 @@ import {
   type ServiceKey,
   variablesOf as rowsOf,
 } from '../../lib/contract';
+import { grantsFile, scriptDirectory } from '../../lib/constructs/database-scripts';
 import { serverSettings, sharedMemoryMebibytes } from '../../lib/constructs/postgres-configuration';
 import { shutdownOf } from '../../lib/environments';
-import { composeEnvironment, literal, setting, variablesOf } from './environment';
+import { composeEnvironment, connectionString, literal, setting, variablesOf } from './environment';
+import { databaseVolume, scripts } from './volumes';
 
 /** Part of a service. A test holds the whole file to the schema of the Compose Specification. */
 type Fields = Readonly<Record<string, unknown>>;
-
-/** Name of the volume that keeps the database. */
-export const databaseVolume = 'postgres-data';
 
 /** How the images that this project builds are built, by container. */
 const builds: Readonly<Partial<Record<ContainerKey, ImageBuild>>> = imageBuilds;
@@ -165,6 +165,7 @@ const { database, workloads } = composeEnvironment;
 const { memoryMebibytes } = database.resources.limits;
 const parameters = serverSettings(memoryMebibytes);
 const healthy = { condition: 'service_healthy' };
+const done = { condition: 'service_completed_successfully' };
 
 /** Whom a service waits for: the database, the schema, and the services whose addresses are in its variables. */
 function dependencies(key: ServiceKey): Fields {
@@ -172,10 +173,9 @@ function dependencies(key: ServiceKey): Fields {
     if (row.kind === 'secret') return row.origin.kind === 'database url' ? [names.container] : [];
     return row.follows?.kind === 'service' ? [row.follows.of] : [];
   });
-  const schema = { migrate: { condition: 'service_completed_successfully' } };
   const waits = {
     ...Object.fromEntries([...new Set(asked)].map((other) => [other, healthy])),
-    ...(containers[key].needsSchema === true ? schema : {}),
+    ...(containers[key].needsSchema === true ? { grants: done } : {}),
   };
   return Object.keys(waits).length === 0 ? {} : { depends_on: waits };
 }
@@ -204,24 +204,42 @@ export const services: Fields = {
     ...image(names.container),
     // Not a mounted postgresql.conf: Compose cannot put an inline file below a read-only root (docker/compose#12031).
     command: [
-      ...contract.postgres.command,
+      ...['sh', `${scriptDirectory}/start.sh`, ...contract.postgres.command],
       ...Object.entries(parameters).flatMap(([name, value]) => ['-c', literal(`${name}=${value}`)]),
     ],
     environment: variablesOf(names.container),
     ...reached(names.container),
     ...healthCheck(names.container),
     ...confined(names.container, database.gracePeriodSeconds),
-    volumes: contract.postgres.writable
-      .filter(({ volume }) => volume === 'claim')
-      .map(({ path }) => ({ type: 'volume', source: databaseVolume, target: path })),
+    volumes: [
+      ...contract.postgres.writable
+        .filter(({ volume }) => volume === 'claim')
+        .map(({ path }) => ({ type: 'volume', source: databaseVolume, target: path })),
+      scripts,
+    ],
     shm_size: `${sharedMemoryMebibytes(memoryMebibytes)}m`,
     ...limits(database.resources.limits),
   },
   migrate: {
     ...inImage(migration.container, shutdownOf(composeEnvironment, migration.container).drainSeconds),
+    environment: { ...variablesOf(migration.container), [databaseVariable]: connectionString('owner') },
     command: migration.command,
     depends_on: { [names.container]: healthy },
     healthcheck: { disable: true },
+  },
+  // What the other roles may do with what the migration has made.
+  grants: {
+    ...image(names.container),
+    command: [
+      ...['sh', '-c'],
+      literal(
+        `exec psql "$${databaseVariable}" --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --file=${scriptDirectory}/${grantsFile}`,
+      ),
+    ],
+    environment: { [databaseVariable]: connectionString('owner') },
+    ...confined(names.container, 10),
+    volumes: [scripts],
+    depends_on: { migrate: done },
   },
   ...Object.fromEntries(serviceKeys.map((key) => [key, service(key)])),
 };

@@ -1,3 +1,4 @@
+import type { KubernetesVersion } from '../../lib/environments/kubernetes';
 import {
   type ObjectIdentity,
   isMapping,
@@ -27,6 +28,8 @@ export interface Applied {
   /** As they stand there, those that are declared twice included. */
   readonly written: readonly ManifestObject[];
   readonly problems: readonly Problem[];
+  /** The release that the manifest is for. */
+  readonly kubernetes: KubernetesVersion;
 }
 
 /** Fields of the metadata that the API server writes; the namespace belongs to the identity of an object. */
@@ -44,9 +47,9 @@ const tooDeep = {};
 
 /** Reads whatever a YAML or JSON parser returns. */
 export function readApplied(documents: readonly unknown[], side: Side): Applied {
-  const written = new Manifest(
+  const { objects: written, kubernetes } = new Manifest(
     documents.map((document) => (isDeeperThan(document, deepest) ? tooDeep : document)),
-  ).objects;
+  );
   const objects = new Map<string, ManifestObject>();
   const problems: Problem[] = [];
   for (const object of written) {
@@ -59,7 +62,7 @@ export function readApplied(documents: readonly unknown[], side: Side): Applied 
     if (objects.has(key)) problems.push({ kind: 'declared twice', side, identity: identityOf(object) });
     objects.set(key, { ...object, value: new Value(asApplied(object)) });
   }
-  return { objects, written, problems };
+  return { objects, written, problems, kubernetes };
 }
 
 /** What makes an object the same object in two manifests. */

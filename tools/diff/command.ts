@@ -32,7 +32,7 @@ Exit status: 0 no difference, 1 differences, 2 some that kubectl apply refuses, 
 
 const mistaken = 3;
 
-void runCommand({
+runCommand({
   usage,
   options: { json: { type: 'boolean' }, kubernetes: { type: 'string' } },
   statusOfMistake: mistaken,

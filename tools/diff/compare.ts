@@ -43,7 +43,7 @@ function union(old: readonly string[], next: readonly string[]): readonly string
 
 function compareLists(old: Entries, next: Entries, path: MergePath): readonly Change[] {
   const field = fieldNames(path).at(-1) ?? '';
-  const [before, after] = byKey(field, [old, next]) ?? [];
+  const [before, after] = byKey(field, old, next) ?? [];
   if (before === undefined || after === undefined)
     return isOrdered(path) ? compareSequences(old, next, path) : compareSets(old, next, path);
   const [labels, others] = [[...before.keys()], [...after.keys()]];

@@ -1,3 +1,4 @@
+import type { KubernetesVersion } from '../../lib/environments/kubernetes';
 import type { ManifestObject } from '../manifest';
 import type { Change } from './compare';
 
@@ -30,6 +31,8 @@ export interface Update {
   readonly old: ManifestObject;
   readonly next: ManifestObject;
   readonly changes: readonly Change[];
+  /** The release that the new manifest is for, whose API server judges. */
+  readonly kubernetes: KubernetesVersion;
 }
 
 /** A kind with its group, as rules name it: `apps/Deployment`, `Service`. */

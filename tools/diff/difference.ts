@@ -1,3 +1,4 @@
+import type { KubernetesVersion } from '../../lib/environments/kubernetes';
 import { byText, formatMergePath, type ObjectIdentity, keyOf, type ManifestObject, Mask } from '../manifest';
 import { identityOf, type Problem, readApplied } from './applied';
 import { type Change, compare } from './compare';
@@ -33,9 +34,16 @@ export interface Difference {
  * JSON parser returns; whatever they hold, this never throws.
  *
  * Objects are the same by group, kind, namespace and name, entries of lists by their merge keys, quantities by value.
+ *
+ * @param asked The release of Kubernetes that judges. Default: that of the new manifest.
  */
-export function difference(old: readonly unknown[], next: readonly unknown[]): Difference {
+export function difference(
+  old: readonly unknown[],
+  next: readonly unknown[],
+  asked?: KubernetesVersion,
+): Difference {
   const [before, after] = [readApplied(old, 'old'), readApplied(next, 'new')];
+  const kubernetes = asked ?? after.kubernetes;
   const mask = new Mask([...before.written, ...after.written]);
   const removed = [...before.objects.values()].filter(({ key }) => !after.objects.has(key));
   const added = [...after.objects.values()].filter(({ key }) => !before.objects.has(key));
@@ -66,7 +74,7 @@ export function difference(old: readonly unknown[], next: readonly unknown[]): D
       const to = after.objects.get(key);
       const changes = to === undefined ? [] : compare(from.value.raw, to.value.raw);
       if (to === undefined || changes.length === 0) return [];
-      const update = { old: from, next: to, changes };
+      const update = { old: from, next: to, changes, kubernetes };
       const fields = changes.map((change) => shown(change, from, to, mask));
       const consequences = [...refusalsOf(update), ...effectsOfUpdate(update)];
       return [{ kind: 'changed', identity: identityOf(to), consequences, fields }];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { at, fieldNames, isMapping, type MergePath } from '../manifest';
 
 /** Lists whose entries have names. */
@@ -53,26 +54,36 @@ export function isOrdered(path: MergePath): boolean {
   return field === 'initContainers' || !(mergeKeys.has(field) || sets.has(field));
 }
 
-/** The entries of each of some lists by key; `undefined` where an entry has none, or shares it with another. */
+/**
+ * The entries of two lists by key; `undefined` where an entry has none, or shares it with another. An entry that the new list
+ * repeats stands there once: kubectl merges the second into the first.
+ */
 export function byKey(
   field: string,
-  lists: readonly (readonly unknown[])[],
+  old: readonly unknown[],
+  next: readonly unknown[],
 ): readonly ReadonlyMap<string, unknown>[] | undefined {
   // Kinds from elsewhere mostly name their entries.
   const keys = mergeKeys.get(field) ?? (sets.has(field) ? [] : ['name']);
   return keys
-    .map((key) => lists.flatMap((list) => index(list, key) ?? []))
-    .find((maps) => maps.length === lists.length);
+    .map((key) => [index(old, key), index(next, key, mergeKeys.has(field))].flatMap((map) => map ?? []))
+    .find(({ length }) => length === 2);
 }
 
-function index(entries: readonly unknown[], key: string): ReadonlyMap<string, unknown> | undefined {
+function index(
+  entries: readonly unknown[],
+  key: string,
+  mayRepeat = false,
+): ReadonlyMap<string, unknown> | undefined {
   const found = new Map(
     entries.flatMap((entry) => {
       const label = labelOf(entry, key);
       return label === undefined ? [] : [[label, entry] as const];
     }),
   );
-  return found.size === entries.length ? found : undefined;
+  const isRepeated = (entry: unknown): boolean =>
+    isDeepStrictEqual(entry, found.get(labelOf(entry, key) ?? ''));
+  return found.size === entries.length || (mayRepeat && entries.every(isRepeated)) ? found : undefined;
 }
 
 function labelOf(entry: unknown, key: string): string | undefined {

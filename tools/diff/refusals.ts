@@ -1,3 +1,4 @@
+import { isSince } from '../../lib/environments/kubernetes';
 import { fieldNames, leadsInto, type MergePath, parseQuantity, type Value } from '../manifest';
 import { isAbsent } from './canonical';
 import type { Change } from './compare';
@@ -22,13 +23,16 @@ function besides(names: string): Forbids {
   return (change) => into('spec')(change) && !below(names)(change);
 }
 
-/** From ValidateXxxUpdate of each kind in Kubernetes 1.28. */
+/** From ValidateXxxUpdate of each kind in Kubernetes 1.28, and where later ones take more. */
 const refusals: readonly Refusal[] = [
   ['apps/Deployment apps/ReplicaSet apps/DaemonSet', below('selector'), 'spec.selector is immutable'],
   [
     'apps/StatefulSet',
-    besides('replicas ordinals template updateStrategy minReadySeconds persistentVolumeClaimRetentionPolicy'),
-    'of a StatefulSet only replicas, ordinals, template, updateStrategy, minReadySeconds and the retention policy of its claims can change',
+    (change, update) =>
+      besides(
+        'replicas ordinals template updateStrategy minReadySeconds persistentVolumeClaimRetentionPolicy',
+      )(change, update) && !(isSince(update.kubernetes, '1.33') && below('revisionHistoryLimit')(change)),
+    'of a StatefulSet only replicas, ordinals, template, updateStrategy, minReadySeconds and the retention policy of its claims can change, and from Kubernetes 1.33 on revisionHistoryLimit',
   ],
   [
     'apps/StatefulSet',
@@ -51,6 +55,11 @@ const refusals: readonly Refusal[] = [
     (change, update) => below('completions parallelism')(change) && changesCompletions(update),
     'spec.completions is immutable, except in an Indexed Job together with an equal parallelism',
   ],
+  [
+    'apps/Deployment apps/StatefulSet apps/DaemonSet batch/CronJob',
+    mergesNameless,
+    'kubectl merges imagePullSecrets by their names, and one of them has none',
+  ],
   ['Service', changesAddress, 'the address of a Service (clusterIP) is immutable'],
   [
     'Service',
@@ -60,10 +69,11 @@ const refusals: readonly Refusal[] = [
   ['PersistentVolumeClaim', changesClaim, 'of a claim only the requested storage can change, and only grow'],
   [
     'PersistentVolume',
-    besides(
-      'accessModes capacity claimRef mountOptions storageClassName persistentVolumeReclaimPolicy volumeAttributesClassName',
-    ),
-    'the source, the mode and the nodes of a volume are immutable',
+    (change, update) =>
+      besides(
+        'accessModes capacity claimRef mountOptions storageClassName persistentVolumeReclaimPolicy volumeAttributesClassName',
+      )(change, update) && !isPlaced(change, update),
+    'the source and the mode of a volume are immutable, and its nodes once they are set',
   ],
   [
     'ConfigMap Secret',
@@ -122,9 +132,32 @@ function typeOf(secret: Value): unknown {
   return secret.at('type').raw ?? 'Opaque';
 }
 
-/** A Job that waits suspended may still be planned for other nodes. */
-function isStillPlanned(change: Change, { old }: Update): boolean {
-  const plans = ['nodeSelector', 'tolerations', 'schedulingGates', 'affinity.nodeAffinity'];
+/** Entries without the key that they are merged by; what the API server was given empty, it keeps without. */
+function mergesNameless({ path }: Change, { old, next }: Update): boolean {
+  const [before = [], after = []] = [old, next].map(({ value }) =>
+    [value, value.at('spec', 'jobTemplate')]
+      .flatMap((holder) => holder.items('spec', 'template', 'spec', 'imagePullSecrets'))
+      .map((secret) => secret.at('name').raw),
+  );
+  const isNameless = before.some((name) => isAbsent(name) || name === '') || after.includes(undefined);
+  const isMerge = before.length > 0 && after.length > 0;
+  return fieldNames(path).includes('imagePullSecrets') && isMerge && isNameless;
+}
+
+/** A volume that any node can have so far gets its nodes; MutablePVNodeAffinity, by which they may change, is off. */
+function isPlaced(change: Change, { old }: Update): boolean {
+  return below('nodeAffinity')(change) && old.value.at('spec', 'nodeAffinity').isAbsent;
+}
+
+/**
+ * A Job that waits suspended may still be planned for other nodes, and with MutablePodResourcesForSuspendedJobs, which is on
+ * since Kubernetes 1.36, for more or less of their resources.
+ */
+function isStillPlanned(change: Change, { old, kubernetes }: Update): boolean {
+  const plans = [
+    ...['nodeSelector', 'tolerations', 'schedulingGates', 'affinity.nodeAffinity'],
+    ...(isSince(kubernetes, '1.36') ? ['containers.resources', 'initContainers.resources'] : []),
+  ];
   return (
     old.value.at('spec', 'suspend').flag === true &&
     below([...plans.map((plan) => `template.spec.${plan}`), 'template.metadata'].join(' '))(change)

@@ -1,4 +1,5 @@
 /** `npm run e2e -- [OPTION…]`: proves the stack on a real cluster (`--help` lists the options). */
+import { setMaxListeners } from 'node:events';
 import { readSettings } from '../../lib/environments';
 import { runCommand } from '../command';
 import { kubectl } from './kubectl';
@@ -8,6 +9,8 @@ import { stepsOf } from './steps';
 
 /** Aborted by Ctrl-C, so that what runs ends and the namespaces are removed. */
 const stop = new AbortController();
+// Every kubectl that runs listens, and a step may ask a dozen things at a time.
+setMaxListeners(0, stop.signal);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
@@ -16,7 +19,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-void runCommand({
+runCommand({
   usage,
   options,
   allowPositionals: false,

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { App, Chart } from 'cdk8s';
 import { SecretValues } from '../../lib/constructs/secrets';
+import { type ContainerKey, containerKeys, serviceKeys } from '../../lib/contract';
 import {
   configure,
   type Environment,
   environments,
   existingSecretKeys,
+  type IngressEdge,
   newSecrets,
   type Settings,
 } from '../../lib/environments';
@@ -13,36 +15,59 @@ import { objectsOf } from '../../lib/todo-chart';
 import { groupBy, isMapping, type Mapping, nameOf } from '../manifest';
 import { Mistake } from '../command';
 
+/** What differs from an environment while it is proven. */
+export type Changes = Pick<Environment, 'model' | 'account'> & Pick<Environment['network'], 'egress'>;
+
 /**
  * An environment as synth configures it, but in a namespace of its own, and with its edge in another one.
  *
  * @param outside Namespace of all that is no part of the stack, such as its edge.
  * @param changes What else differs.
  * @throws InvalidSettings where the settings, or the namespace, cannot be.
- * @throws Mistake where there is no such environment, or its database is not in the cluster.
+ * @throws Mistake where there is no such environment, or its database is outside of the cluster.
  */
 export function environmentIn(
   namespace: string,
   outside: string,
   name: string,
   settings: Settings,
-  changes: Pick<Environment, 'model'> = {},
+  { egress, ...changes }: Changes = {},
 ): Environment {
   const [chosen] = configure(environments, { ...settings, TODO_CHATBOT_ENVIRONMENT: name });
   if (chosen === undefined) throw new Mistake(`There is no environment ${name}.`);
-  const { edge } = chosen;
+  const { edge, network } = chosen;
   const placed: Environment = {
     ...chosen,
     ...changes,
     namespace,
+    network: { ...network, ...(egress && { egress }) },
     edge: edge.kind === 'none' ? edge : { ...edge, controller: { ...edge.controller, namespace: outside } },
   };
   // Only looks at it again, now that it is in another place.
   const [environment = placed] = configure([placed], {});
-  if (environment.database.kind !== 'in-cluster') {
+  if (environment.database.kind === 'external') {
     throw new Mistake(`${name} has its database elsewhere: only one in the cluster can be proven there.`);
   }
   return environment;
+}
+
+/**
+ * The Ingress of a class, as one of the environments has it.
+ *
+ * @throws Mistake where none has one.
+ */
+export function ingressOf(className: string): IngressEdge {
+  const edges = environments.flatMap(({ edge }) => (edge.kind === 'ingress' ? [edge] : []));
+  const edge = edges.find((each) => each.className === className);
+  if (edge !== undefined) return edge;
+  throw new Mistake(
+    `--ingress-class: no environment has an Ingress of the class ${JSON.stringify(className)}.`,
+  );
+}
+
+/** The containers whose pods the manifest declares: those of a database that an operator runs are the operator's. */
+export function declaredContainers({ database }: Environment): readonly ContainerKey[] {
+  return database.kind === 'in-cluster' ? containerKeys : serviceKeys;
 }
 
 /** What synth emits for an environment. */
@@ -51,11 +76,20 @@ export function synthesized(environment: Environment): readonly Mapping[] {
 }
 
 /**
- * The Secrets that an environment expects to exist, with random values; none where its manifest brings them.
+ * The Secrets that an environment expects to exist, with random values, but for those of these names: its own unless its
+ * manifest brings them, and those that others give it.
  *
  * @throws Mistake where a store outside the cluster has them.
  */
-export function secretsBeforehand(environment: Environment): readonly Mapping[] {
+export function secretsBeforehand(
+  environment: Environment,
+  given: readonly string[] = [],
+): readonly Mapping[] {
+  const own = ownSecrets(environment);
+  return [...own, ...otherSecrets(environment, [...given, ...own.map(nameOf)])];
+}
+
+function ownSecrets(environment: Environment): readonly Mapping[] {
   switch (environment.secrets.kind) {
     case 'development':
       return [];
@@ -66,8 +100,7 @@ export function secretsBeforehand(environment: Environment): readonly Mapping[] 
     case 'existing': {
       const chart = new Chart(new App(), environment.name);
       new SecretValues(chart, 'secrets', environment, newSecrets(environment, random));
-      const own = chart.toJson().filter(isMapping);
-      return [...own, ...otherSecrets(environment, own.map(nameOf))];
+      return chart.toJson().filter(isMapping);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { serviceKeys } from '../../lib/contract';
-import { isReference, referenceAllowed } from '../../lib/environments';
+import { type Egress, isCidr, isReference, referenceAllowed } from '../../lib/environments';
 import type { Kubectl } from './kubectl';
 import { type Given, Mistake } from '../command';
 
@@ -16,6 +16,14 @@ export interface Options {
   readonly images: Images;
   /** Runs the applications of `examples` in the place of stand-ins. */
   readonly examples: boolean;
+  /** How pods get out. Default: as the environment says. */
+  readonly egress?: Egress;
+  /** Leaves users out of the manifest, and adds them as a cluster does that assigns its own. */
+  readonly assignedUsers: boolean;
+  /** How many answers stream through a rollout. */
+  readonly streams: number;
+  /** They stream through the controller of this IngressClass, too. Default: to the backend's Service alone. */
+  readonly ingressClass?: string;
   /** The browser that uses them. Default: the Chromium or Chrome of this machine. */
   readonly browser?: string;
 }
@@ -47,7 +55,13 @@ are no part of the stack; both are removed afterwards.
   --report FILE           write a report: JUnit where FILE ends in .xml, else JSON; repeatable
   --examples              run the applications of examples, in the images that the environment names unless the options
                           below do, and use them in a browser; the environment must be on localhost, as minikube is
+  --streams COUNT         how many answers of the chat stream while they are restarted (50)
   --browser FILE          the Chromium or Chrome for that (the one on PATH)
+  --ingress-class CLASS   they also stream through the controller of this class, as an environment describes it
+  --egress KIND           how pods get out, instead of as the environment says: open, addresses=RANGE[,RANGE…] or
+                          proxy=IMAGE, with Squid in it
+  --assigned-users        let the manifest name no user (account: 'assigned'), and run every pod as OpenShift's
+                          restricted-v2 does: a random user, group 0
   --node-image IMAGE      Node.js image for the frontend's stand-in and for clients (node:22-alpine, or the frontend
                           image if there is one)
   --frontend-image IMAGE  an image that answers the contract's endpoints by itself, and has node as the contract says
@@ -70,6 +84,10 @@ export const options = {
   keep: { type: 'boolean', default: false },
   examples: { type: 'boolean', default: false },
   browser: text,
+  egress: text,
+  'assigned-users': { type: 'boolean', default: false },
+  streams: { type: 'string', default: '50' },
+  'ingress-class': text,
   report: { type: 'string', multiple: true },
   'node-image': text,
   'frontend-image': text,
@@ -100,8 +118,30 @@ export function readOptions(values: Given<typeof options>['values']): Options {
     reports: values.report ?? [],
     images: { ...images, ...(values.image && { others: imagesOf(values.image) }) },
     examples: values.examples,
+    ...(values.egress !== undefined && { egress: egressOf(values.egress) }),
+    assignedUsers: values['assigned-users'],
+    streams: countOf(values.streams),
+    ...(values['ingress-class'] !== undefined && { ingressClass: values['ingress-class'] }),
     ...(values.browser !== undefined && { browser: values.browser }),
   };
+}
+
+/** @throws Mistake for what is not a way out that any cluster can have. */
+function egressOf(given: string): Egress {
+  const [kind = '', rest = ''] = given.split(/=(.*)/s);
+  const ranges = rest.split(',').filter(isCidr);
+  if (given === 'open') return { kind: 'open' };
+  if (kind === 'proxy' && isReference(rest)) return { kind, image: rest };
+  if (kind === 'addresses' && ranges.length === rest.split(',').length) return { kind, ranges };
+  throw new Mistake(
+    `--egress: ${JSON.stringify(given)} is not open, addresses=RANGE[,RANGE…] or proxy=IMAGE.`,
+  );
+}
+
+/** @throws Mistake for what is no number of streams. */
+function countOf(given: string): number {
+  if (/^[1-9]\d{0,3}$/.test(given)) return Number(given);
+  throw new Mistake(`--streams: ${JSON.stringify(given)} is not a number from 1 to 9999.`);
 }
 
 /** @throws Mistake for what is not a service's key and an image. */

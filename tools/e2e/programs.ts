@@ -16,6 +16,7 @@ export const programs = {
   connect: ['node', `${directory}/connect.mjs`],
   resolve: ['node', `${directory}/resolve.mjs`],
   request: ['node', `${directory}/request.mjs`],
+  tunnel: ['node', `${directory}/tunnel.mjs`],
   load: ['node', `${directory}/load.mjs`],
   streams: ['node', `${directory}/streams.mjs`],
 } as const;

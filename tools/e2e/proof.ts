@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import type { Settings } from '../../lib/environments';
+import { certified } from './certificates';
 import { Cluster, KubectlFailed } from './cluster';
-import { environmentIn, secretsBeforehand, synthesized } from './environment';
+import { withAssignedUsers } from './assigned-users';
+import { type Changes, environmentIn, ingressOf, secretsBeforehand, synthesized } from './environment';
 import { browserFile } from './examples/browser-file';
 import { modelIn } from './examples/model';
 import { User } from './examples/user';
@@ -35,30 +37,42 @@ export async function proveOn(options: Options, means: Means): Promise<boolean> 
   const { kubectl, lastingKubectl, signal, settings, steps, print } = means;
   const { namespace, keep, reports, examples } = options;
   const outside = `${namespace}-outside`;
-  const changes = examples ? { model: modelIn(outside) } : {};
-  const environment = environmentIn(namespace, outside, options.environment, settings, changes);
-  if (examples && environment.domain !== 'localhost') {
+  const { egress, assignedUsers } = options;
+  const changes: Changes = {
+    ...(examples && { model: modelIn(outside) }),
+    ...(egress && { egress }),
+    ...(assignedUsers && { account: 'assigned' }),
+  };
+  const asked = environmentIn(namespace, outside, options.environment, settings, changes);
+  if (examples && asked.domain !== 'localhost') {
     const why = 'a browser and the backend reach it at its public address alone';
     throw new Mistake(
-      `--examples needs an environment on localhost, such as minikube: ${environment.name} is not, ${why}.`,
+      `--examples needs an environment on localhost, such as minikube: ${asked.name} is not, ${why}.`,
     );
   }
-  const emitted = synthesized(environment);
   const context = await chosenContext(kubectl, options.context);
+  const cluster = new Cluster(kubectl, context, namespace, signal);
+  const { environment, certificates } = await certified(cluster, asked);
+  const plain = synthesized(environment);
+  const emitted = assignedUsers ? withAssignedUsers(plain) : plain;
   const browser = options.browser ?? browserFile();
   const images = stageImages(environment, options);
   const stage: Stage = {
-    cluster: new Cluster(kubectl, context, namespace, signal),
+    cluster,
     outside: new Cluster(kubectl, context, outside, signal),
     environment,
     images,
     emitted,
     manifest: withStandIns(emitted, environment, images),
-    secrets: secretsBeforehand(environment),
+    secrets: secretsBeforehand(environment, certificates?.objects.map(nameOf)),
+    ...(certificates && { certificates }),
+    streams: options.streams,
+    ...(options.ingressClass !== undefined && { ingress: ingressOf(options.ingressClass) }),
     ...(examples && { user: new User() }),
     ...(browser !== undefined && { browser }),
   };
-  const mask = new Mask(new Manifest([...stage.manifest, ...stage.secrets]).objects);
+  const all = [...stage.manifest, ...stage.secrets, ...(certificates?.objects ?? [])];
+  const mask = new Mask(new Manifest(all).objects);
   const started = new Date();
 
   // Not to be interrupted: after a `create` that was stopped, it is unknown whether there is something to remove.

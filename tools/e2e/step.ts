@@ -1,4 +1,5 @@
-import type { Environment } from '../../lib/environments';
+import type { Environment, IngressEdge } from '../../lib/environments';
+import type { Certificates } from './certificates';
 import type { Cluster } from './cluster';
 import type { Mapping } from '../manifest';
 import type { StageImages } from './transform';
@@ -10,12 +11,18 @@ export interface Stage {
   readonly outside: Cluster;
   readonly environment: Environment;
   readonly images: StageImages;
-  /** What synth emits. */
+  /** What synth emits; with `--assigned-users`, as the cluster would change it. */
   readonly emitted: readonly Mapping[];
   /** The same with stand-ins: what is applied. */
   readonly manifest: readonly Mapping[];
   /** Secrets that exist beforehand. */
   readonly secrets: readonly Mapping[];
+  /** How many answers stream through a rollout. */
+  readonly streams: number;
+  /** Through which they stream, too. Default: none. */
+  readonly ingress?: IngressEdge;
+  /** Those of the database. Default: connections to it are not encrypted. */
+  readonly certificates?: Certificates;
   /** Who asks the applications of `examples`. Default: stand-ins run, which know no users. */
   readonly user?: { readonly headers: (stage: Stage) => Promise<Readonly<Record<string, string>>> };
   /** The browser of this machine that uses them. Default: there is none. */

@@ -1,3 +1,5 @@
+import { contract } from '../../lib/contract';
+import { databaseCluster } from '../../lib/environments';
 import { at, isMapping, listAt, nameOf, numberAt, textAt, titleOf } from '../manifest';
 import { NotProven, type Stage, until } from './step';
 
@@ -15,6 +17,14 @@ export async function stackPods(stage: Stage, workload?: string): Promise<readon
   const pods = await stage.cluster.list('pods', labels);
   const isKept = (owner: unknown): boolean => ['ReplicaSet', 'StatefulSet'].includes(textAt(owner, 'kind'));
   return pods.filter((pod) => listAt(pod, 'metadata', 'ownerReferences').some(isKept));
+}
+
+/** Pods of the database's servers: those of its workload, or those that an operator keeps. */
+export async function databasePods(stage: Stage): Promise<readonly unknown[]> {
+  const { database } = stage.environment;
+  return database.kind === 'cloudnative-pg'
+    ? stage.cluster.list('pods', { 'cnpg.io/cluster': databaseCluster, 'cnpg.io/podRole': 'instance' })
+    : stackPods(stage, contract.postgres.name);
 }
 
 /** The identity of a pod, which a pod of the same name does not share. */

@@ -74,4 +74,4 @@ function formatRows(rows: readonly (Row & { readonly image: ImageKey })[]): stri
   return `${table}\n${sentences.join('')}${summary}\n`;
 }
 
-void runCommand({ usage, options: {}, statusOfMistake: 2, main: ({ positionals }) => main(positionals) });
+runCommand({ usage, options: {}, statusOfMistake: 2, main: ({ positionals }) => main(positionals) });

@@ -15,7 +15,7 @@ that stops writers, and the like. squawk is on PyPI: pipx install squawk-cli
 Exit status: 0 when nothing is found, 1 when something is, 2 when the migrations cannot be linted.
 `;
 
-void runCommand({
+runCommand({
   usage,
   options: { since: { type: 'string' } },
   statusOfMistake: 2,

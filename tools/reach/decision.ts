@@ -1,5 +1,6 @@
 import { byText, type Port, selects } from '../manifest';
 import { type Endpoint, isSamePod, partyOf } from './endpoint';
+import type { HostPattern } from './host';
 import { type Match, matchesPeer, type Party } from './peer';
 import { type Direction, matchesPort, type Rule } from './policy';
 import type { Subnet } from './subnet';
@@ -30,6 +31,8 @@ export interface Decision {
   readonly unsure?: true;
   /** The one family of addresses over which it is allowed, where pods have both. */
   readonly over?: Subnet['family'];
+  /** The forward proxy by whose allow-list alone it is allowed: then both ends are those of the way to the proxy. */
+  readonly through?: string;
   /** What the policies of the source say. */
   readonly egress: Side;
   /** What the policies of the destination say. */
@@ -42,11 +45,30 @@ export interface Decision {
  * For a pod behind a Service, ask for the target port: policies see a connection after Service translation. Traffic between
  * a pod and its own node is always allowed, which is not known here: no manifest says which node a pod runs on.
  *
+ * A host that is asked by its name is reached at its address, by a policy that names it, or through a forward proxy that lets
+ * it through; the address that it shares with others is not looked at.
+ *
  * @throws InvalidAddress when an endpoint's address is no IP address.
  * @see "Network Policies", section "The two sorts of pod isolation",
  * kubernetes.io/docs/concepts/services-networking/network-policies
  */
 export function decide(topology: Topology, from: Endpoint, to: Endpoint, port: Port): Decision {
+  const direct = decideDirectly(topology, from, to, port);
+  if (to.kind !== 'host' || (direct.allowed && direct.unsure !== true)) return direct;
+  const proxied = topology.proxies.flatMap(({ pod, port: number, allows }) => {
+    const proxy: Endpoint = { kind: 'pod', pod };
+    if (isSamePod(from, proxy) || port.protocol !== 'TCP' || !allows(to.host, port.number)) return [];
+    const inwards = decideDirectly(topology, from, proxy, { protocol: 'TCP', number });
+    const outwards = decideDirectly(topology, proxy, to, port);
+    const isUnsure = inwards.unsure === true || outwards.unsure === true;
+    return inwards.allowed && outwards.allowed
+      ? [{ ...inwards, ...(isUnsure && { unsure: true as const }), through: pod.object.label }]
+      : [];
+  });
+  return proxied[0] ?? direct;
+}
+
+function decideDirectly(topology: Topology, from: Endpoint, to: Endpoint, port: Port): Decision {
   if (isSamePod(from, to))
     return { allowed: true, egress: { kind: 'same pod' }, ingress: { kind: 'same pod' } };
   const ends = [partyOf(topology, from), partyOf(topology, to)] as const;
@@ -93,10 +115,10 @@ function decideOver(
   port: Port,
 ): Decision {
   const declared = destination.pod === 'not selectable' ? [] : destination.pod.ports;
-  const matches = (rule: Rule, namespace: string, other: Party): Match => {
+  const matches = (rule: Rule, namespace: string, other: Party, learns: readonly HostPattern[]): Match => {
     if (rule.ports.length > 0 && !rule.ports.some((one) => matchesPort(one, port, declared))) return 'no';
     if (rule.peers.length === 0) return 'yes';
-    return best(rule.peers.map((peer) => matchesPeer(peer, other, namespace, family)));
+    return best(rule.peers.map((peer) => matchesPeer(peer, other, namespace, family, learns)));
   };
   const sideOf = (direction: Direction, { pod }: Party, other: Party): Side => {
     if (pod === 'not selectable') return { kind: 'not isolated' };
@@ -105,9 +127,10 @@ function decideOver(
         isolates.includes(direction) && namespace === pod.namespace && selects(selector, pod.labels),
     );
     if (isolating.length === 0) return { kind: 'not isolated' };
+    const learns = isolating.flatMap((policy) => policy.learns ?? []);
     const judged = isolating.map((policy) => ({
       name: policy.name,
-      match: best(policy[direction].map((rule) => matches(rule, policy.namespace, other))),
+      match: best(policy[direction].map((rule) => matches(rule, policy.namespace, other, learns))),
     }));
     const match = best(judged.map((each) => each.match));
     const policies = judged

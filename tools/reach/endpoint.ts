@@ -1,6 +1,6 @@
 import type { ContainerPort, Pod } from '../manifest';
 import type { Party } from './peer';
-import { InvalidAddress, parseAddress } from './subnet';
+import { InvalidAddress, parseAddress, parseSubnet } from './subnet';
 import type { Topology } from './topology';
 
 /** A pod that is known by its namespace and labels alone: of another manifest, or one more of the same workload. */
@@ -25,6 +25,11 @@ export type Endpoint =
       /** An IPv4 or IPv6 address that no known pod has. */
       readonly kind: 'address';
       readonly address: string;
+    }
+  | {
+      /** A host on the internet, asked by its name: whatever public address that has. */
+      readonly kind: 'host';
+      readonly host: string;
     };
 
 /** The label that every namespace has without being given it. */
@@ -39,6 +44,8 @@ export function isSamePod(one: Endpoint, other: Endpoint): boolean {
 export function anotherOf({ namespace, labels, ports, hostNetwork }: Pod): AnyPod {
   return { kind: 'any pod', namespace, labels, ports, hostNetwork };
 }
+
+const everywhere = ['0.0.0.0/0', '::/0'].flatMap((range) => parseSubnet(range) ?? []);
 
 /**
  * An endpoint as network policies see it.
@@ -57,6 +64,7 @@ export function partyOf(topology: Topology, endpoint: Endpoint): Party {
     if (range === undefined) throw new InvalidAddress(endpoint.address, 'IP address');
     return { pod: 'not selectable', ranges: [range] };
   }
+  if (endpoint.kind === 'host') return { pod: 'not selectable', ranges: everywhere, host: endpoint.host };
   const pod = endpoint.kind === 'pod' ? anotherOf(endpoint.pod) : endpoint;
   if (pod.hostNetwork === true) return { pod: 'not selectable', ranges: topology.nodeRanges };
   const { namespace, labels, ports = [] } = pod;

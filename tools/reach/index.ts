@@ -5,7 +5,10 @@ export { type Cell, exposedPorts, matrix, type Matrix, type MatrixOptions } from
 export { type Destination, type Outside, type OutsideOptions, outsideWorld, type Source } from './outside';
 export type { Direction, Policy, Rule } from './policy';
 export { describeProblem, type Problem } from './problem';
+export { readNamedPolicy } from './named-policy';
+export { type NamedDestination, namedDestinations } from './named-destination';
 export { contains, InvalidAddress, parseAddress, parseSubnet } from './subnet';
+export { describeProxy } from './proxy';
 export { formatMatrix, formatReasons } from './table';
 export {
   isForeignPolicy,

@@ -10,6 +10,7 @@ import {
 } from '../manifest';
 import { decide, type Decision } from './decision';
 import { anotherOf } from './endpoint';
+import { askedPorts, namedDestinations } from './named-destination';
 import { type Destination, type Outside, outsideWorld, type Source } from './outside';
 import type { Topology } from './topology';
 
@@ -25,7 +26,7 @@ export interface Cell {
 export interface Matrix {
   /** Names of the rows: workloads, then the outside. */
   readonly sources: readonly string[];
-  /** The columns: workloads at each port that they expose, then the outside. */
+  /** The columns: workloads at each port that they expose, then the outside, then hosts that policies or proxies name. */
   readonly destinations: readonly { readonly name: string; readonly port: Port }[];
   /** Row by row. There is none from outside to outside, which no policy decides. */
   readonly cells: readonly Cell[];
@@ -59,8 +60,18 @@ export function matrix(topology: Topology, { outside = outsideWorld() }: MatrixO
       port,
     })),
   );
+  const named = namedDestinations(topology).flatMap((destination) =>
+    askedPorts(destination).map((port): Destination => ({
+      name: destination.name,
+      endpoint: { kind: 'host', host: destination.host },
+      port,
+    })),
+  );
   const sources = [...rows, ...outside.sources];
-  const destinations = [...columns, ...outside.destinations];
+  const destinations = distinct(
+    [...columns, ...outside.destinations, ...named],
+    ({ name, port }) => `${name} ${formatPort(port)}`,
+  );
   return {
     sources: sources.map(({ name }) => name),
     destinations: destinations.map(({ name, port }) => ({ name, port })),

@@ -25,6 +25,8 @@ export interface OutsideOptions {
   readonly internetAddress?: string;
   /** An address of the cluster's own ranges. @default '10.96.0.1', the API server's Service in a cluster of kubeadm or Minikube */
   readonly clusterAddress?: string;
+  /** Hosts to ask by their names, beside those that the manifests name. @default none */
+  readonly hosts?: readonly Destination[];
   /** The pod that public traffic comes through. @default the controller of ingress-nginx */
   readonly edge?: Omit<AnyPod, 'kind'> | undefined;
   /** A pod that has no business here. @default a pod without labels in the namespace `somewhere-else` */
@@ -77,6 +79,7 @@ export function outsideWorld(options: OutsideOptions = {}): Outside {
       { ...named('internet', internetAddress), port: tcp(443) },
       { ...named('metadata', metadataAddress), port: tcp(80) },
       { ...named('cluster', clusterAddress), port: tcp(443) },
+      ...(options.hosts ?? []),
     ],
   };
 }

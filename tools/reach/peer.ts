@@ -1,4 +1,5 @@
 import { type ContainerPort, readSelector, type Selector, selects, type StrictValue } from '../manifest';
+import { type HostPattern, matchesHost } from './host';
 import { type Block, contains, covers, meets, parseSubnet, type Subnet } from './subnet';
 
 /** What selectors see of a pod. */
@@ -15,6 +16,8 @@ export interface Party {
   readonly pod: SelectablePod | 'not selectable';
   /** Ranges that the address is somewhere in. */
   readonly ranges: readonly Subnet[];
+  /** The name by which it is asked, of a host on the internet. */
+  readonly host?: string;
 }
 
 /** Whether an entry matches. `perhaps`: an ipBlock holds some addresses that the party may have, and not all of them. */
@@ -28,7 +31,13 @@ export type Peer =
       readonly namespaces: 'own' | Selector;
       readonly pods: Selector;
     }
-  | { readonly kind: 'block'; readonly block: Block };
+  | { readonly kind: 'block'; readonly block: Block }
+  | {
+      readonly kind: 'names';
+      readonly names: readonly HostPattern[];
+      /** Whether only hosts count that a policy of the pod {@link Policy.learns}. */
+      readonly learned: boolean;
+    };
 
 /**
  * @throws Malformed when the API server would refuse the entry: empty, or `ipBlock` beside a selector.
@@ -68,23 +77,42 @@ function readSubnet(value: StrictValue): Subnet {
   return subnet;
 }
 
+/** Nothing on the internet has an address of these. @see IANA's special-purpose address registries (RFC 6890) */
+const notInternet = [
+  ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12'],
+  ...['192.168.0.0/16', '224.0.0.0/3', '::/127', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
+].flatMap((range) => parseSubnet(range) ?? []);
+
+/** Whether a block holds every address that a host on the internet may have, some or none. */
+function coversInternet({ subnet, except }: Block): Match {
+  const isOutside = (range: Subnet): boolean => notInternet.some((one) => contains(one, range));
+  if (isOutside(subnet)) return 'no';
+  return subnet.prefix === 0 && except.every(isOutside) ? 'yes' : 'perhaps';
+}
+
 /**
  * Whether an entry of `from` or `to` matches one end of a connection over one family of addresses.
  *
  * The two selectors of one entry must both hold. A block matches surely if it holds every address that the party may have.
  *
  * @param ownNamespace The namespace of the policy.
+ * @param learns What the policies of the pod on the other end let the network plugin learn.
  * @see "Network Policies", section "Behavior of to and from selectors",
  * kubernetes.io/docs/concepts/services-networking/network-policies
  */
 export function matchesPeer(
   peer: Peer,
-  { pod, ranges }: Party,
+  { pod, ranges, host }: Party,
   ownNamespace: string,
   family: Subnet['family'],
+  learns: readonly HostPattern[],
 ): Match {
+  const isOf = (names: readonly HostPattern[]): boolean =>
+    host !== undefined && names.some((name) => matchesHost(name, host));
+  if (peer.kind === 'names') return isOf(peer.names) && (!peer.learned || isOf(learns)) ? 'yes' : 'no';
   if (peer.kind === 'block') {
     const { block } = peer;
+    if (host !== undefined) return block.subnet.family === family ? coversInternet(block) : 'no';
     const ofFamily = ranges.filter((range) => range.family === family);
     if (ofFamily.length > 0 && ofFamily.every((range) => covers(block, range))) return 'yes';
     return ofFamily.some((range) => meets(block, range)) ? 'perhaps' : 'no';

@@ -9,6 +9,7 @@ import {
   type Selector,
   StrictValue,
 } from '../manifest';
+import type { HostPattern } from './host';
 import { type Peer, readPeer } from './peer';
 
 /** The directions of a connection, seen from the pod that a policy selects. */
@@ -31,7 +32,7 @@ export interface Rule {
   readonly ports: readonly PolicyPort[];
 }
 
-/** A NetworkPolicy (networking.k8s.io/v1). It affects pods of its own namespace only. */
+/** A NetworkPolicy, or one of a network plugin that names hosts. It affects pods of its own namespace only. */
 export interface Policy {
   readonly namespace: string;
   readonly name: string;
@@ -41,6 +42,8 @@ export interface Policy {
   readonly isolates: readonly Direction[];
   readonly ingress: readonly Rule[];
   readonly egress: readonly Rule[];
+  /** Hosts of which the network plugin sees the addresses, in the answers of DNS. @default none */
+  readonly learns?: readonly HostPattern[];
 }
 
 /**

@@ -21,6 +21,17 @@ export type Problem =
       readonly apiVersion: string;
     }
   | {
+      /** A policy of a network plugin, of the kinds that may name hosts, which says more than names. */
+      readonly kind: 'partly names';
+      readonly object: string;
+      readonly apiVersion: string;
+    }
+  | {
+      /** Pods of a forward proxy whose allow-list is not known whole: nobody is taken to reach a host through it. */
+      readonly kind: 'unknown proxy';
+      readonly object: string;
+    }
+  | {
       /** An object of a kind that is not read: if its operator makes pods or policies, none of them is here. */
       readonly kind: 'not read';
       readonly object: string;
@@ -44,6 +55,10 @@ export function describeProblem(problem: Problem): string {
       return `${object} is declared more than once; the last one counts.`;
     case 'not evaluated':
       return `${object} is not evaluated: its API is ${problem.apiVersion}, not networking.k8s.io/v1.`;
+    case 'partly names':
+      return `${object} is not evaluated: of ${problem.apiVersion}, only policies that name hosts with their ports and say nothing else are.`;
+    case 'unknown proxy':
+      return `${object} is a forward proxy whose allow-list is not read: whom others reach through it is not known.`;
     case 'not read':
       return `${object} is not read: its API is ${problem.apiVersion}, and pods or policies that are made of it are not here.`;
     case 'partly covered':

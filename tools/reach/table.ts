@@ -31,7 +31,7 @@ export function formatReasons({ cells }: Matrix): string {
   return cells
     .map(
       (cell) =>
-        `${cell.from} to ${cell.to} ${formatPort(cell.port)}: ${wordOf(cell)}; ` +
+        `${cell.from} to ${cell.to} ${formatPort(cell.port)}: ${wordOf(cell)}; ${wayOf(cell)}` +
         `egress ${formatSide(cell.decision.egress)}, ingress ${formatSide(cell.decision.ingress)}\n`,
     )
     .join('');
@@ -44,6 +44,10 @@ function keyOf(from: string, to: string, port: Port): string {
 function wordOf({ decision: { allowed, unsure, over } }: Cell): string {
   if (!allowed) return 'refused';
   return `allowed${unsure === true ? '?' : ''}${over === undefined ? '' : ` (${families[over]})`}`;
+}
+
+function wayOf({ decision: { through } }: Cell): string {
+  return through === undefined ? '' : `through ${through}, whose allow-list names it: `;
 }
 
 function formatSide(side: Side): string {

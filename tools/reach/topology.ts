@@ -9,8 +9,10 @@ import {
   type Service,
   StrictValue,
 } from '../manifest';
+import { mayNameHosts, readNamedPolicy } from './named-policy';
 import { type Policy, readPolicy } from './policy';
 import type { Problem } from './problem';
+import { type ForwardProxy, readProxies } from './proxy';
 import { type Block, coversPartly, formatSubnet, InvalidAddress, parseSubnet, type Subnet } from './subnet';
 
 /** What the manifests cannot say. */
@@ -44,7 +46,9 @@ export interface Topology {
   /** One for each workload, and for each database that an operator runs. */
   readonly pods: readonly Pod[];
   readonly services: readonly Service[];
+  /** Those of Kubernetes, and those of network plugins that name hosts and say nothing else. */
   readonly policies: readonly Policy[];
+  readonly proxies: readonly ForwardProxy[];
   readonly podRanges: readonly Subnet[];
   readonly nodeRanges: readonly Subnet[];
   /** Whether the range of the pods is not known but taken to be private. */
@@ -92,13 +96,21 @@ export function readTopology(manifest: Manifest, ranges: Ranges = {}): Topology 
     labels: new StrictValue(value).at('metadata').at('labels').labels(),
   }));
   const services = read('', 'Service', readService);
-  const policies = read('networking.k8s.io', 'NetworkPolicy', readPolicy);
+  const named = manifest.objects
+    .filter((object) => !broken.has(object))
+    .flatMap((object) => readNamedPolicy(object) ?? []);
+  const policies = [...read('networking.k8s.io', 'NetworkPolicy', readPolicy), ...named];
   const pods = workloads.filter(({ object }) => !broken.has(object));
+  const proxies = readProxies(
+    manifest,
+    pods.filter((pod) => pod.malformed === undefined),
+  );
   return {
     namespaces,
     pods: pods.filter((pod) => pod.malformed === undefined),
     services,
     policies,
+    proxies: proxies.flatMap((proxy) => ('allows' in proxy ? [proxy] : [])),
     podRanges,
     nodeRanges,
     assumed: givenPods.length === 0,
@@ -106,6 +118,9 @@ export function readTopology(manifest: Manifest, ranges: Ranges = {}): Topology 
     problems: [
       ...broken.values(),
       ...refused,
+      ...proxies.flatMap((proxy) =>
+        'allows' in proxy ? [] : [{ kind: 'unknown proxy' as const, object: proxy.pod.object.label }],
+      ),
       ...pods.flatMap((pod) => (pod.malformed === undefined ? [] : [malformed(pod.object, pod.malformed)])),
       ...policies.flatMap((policy) => partlyCovered(policy, [...givenPods, ...givenNodes].map(givenRange))),
     ],
@@ -131,7 +146,8 @@ function problemOf(object: ManifestObject, manifest: Manifest, makesPods: boolea
   });
   if (refused instanceof Malformed) return malformed(object, refused);
   if (!matters) return isKnown(group, kind) ? undefined : { kind: 'not read', object: label, apiVersion };
-  if (isForeign) return { kind: 'not evaluated', object: label, apiVersion };
+  if (isForeign && readNamedPolicy(object) === undefined)
+    return { kind: mayNameHosts(object) ? 'partly names' : 'not evaluated', object: label, apiVersion };
   return manifest.applied.get(object.key) === object ? undefined : { kind: 'declared twice', object: label };
 }
 

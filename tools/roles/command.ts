@@ -24,4 +24,4 @@ function main(): number {
   return 0;
 }
 
-void runCommand({ usage, options: {}, allowPositionals: false, statusOfMistake: 2, main });
+runCommand({ usage, options: {}, allowPositionals: false, statusOfMistake: 2, main });

@@ -67,7 +67,7 @@ function parse({ stdout, stderr }: Readonly<Record<'stdout' | 'stderr', string>>
   }
 }
 
-void runCommand({
+runCommand({
   usage,
   options: { all: { type: 'boolean' }, exceptions: { type: 'boolean' } },
   allowPositionals: false,

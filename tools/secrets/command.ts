@@ -75,7 +75,7 @@ function secretsOf(environment: Environment): string {
   }
 }
 
-void runCommand({
+runCommand({
   usage,
   options: {},
   main: ({ positionals }) => {

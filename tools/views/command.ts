@@ -48,4 +48,4 @@ function write(file: string, content: string): void {
   process.stdout.write(`${file}\n`);
 }
 
-void runCommand({ usage, options, main });
+runCommand({ usage, options, main });

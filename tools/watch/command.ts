@@ -40,7 +40,7 @@ async function watchSources(update: () => Promise<void>): Promise<void> {
   await run();
 }
 
-void runCommand({
+runCommand({
   usage,
   options: {},
   main: async ({ positionals }) => {

@@ -27,7 +27,22 @@ export function* metadataRefused({ value, kind, name, group }: ManifestObject): 
   const crd = value.at('spec');
   if (kind === 'CustomResourceDefinition') {
     const full = `${crd.at('names', 'plural').text ?? ''}.${crd.at('group').text ?? ''}`;
-    yield* refused(name !== full, metadata.at('name'), 'It must be the plural name, a dot and the group.');
+    const generated = metadata.at('generateName');
+    for (const given of [metadata.at('name'), ...(isMissing(generated) ? [] : [generated])])
+      yield* refused(
+        (given.text ?? name) !== full,
+        given,
+        'It must be the plural name, a dot and the group.',
+      );
+    for (const version of crd.items('versions')) {
+      const root = version.at('schema', 'openAPIV3Schema');
+      yield* refused(isMissing(root), root, 'It is required.');
+      yield* refused(
+        root.isMapping && root.at('type').text !== 'object',
+        root.at('type'),
+        'It must be object.',
+      );
+    }
     const stored = crd.items('versions').filter((version) => version.at('storage').flag === true);
     yield* refused(stored.length !== 1, crd.at('versions'), 'Exactly one version must be stored.');
   }

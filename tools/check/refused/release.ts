@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isSince, type KubernetesVersion } from '../../../lib/environments/kubernetes';
 import type { ManifestObject, Pod, Value } from '../../manifest';
+import { forms, isOfForm } from '../schema/forms';
 import { isMissing, type Refusal, refused } from './refusal';
 
 /** What the API server refuses of an object in some releases alone, beyond its definition. */
@@ -23,11 +24,22 @@ export function* refusedByRelease(
   if (kind === 'HorizontalPodAutoscaler') {
     const group = spec.at('scaleTargetRef', 'apiVersion');
     yield* refused(
-      isSince(version, '1.34') && isMissing(group),
+      isSince(version, '1.34') && (isMissing(group) || (group.text ?? '').split('/').length > 2),
       group,
-      'From Kubernetes 1.34 on, it is required.',
+      'From Kubernetes 1.34 on, it is required, and is a version or a group and a version.',
     );
   }
+  if (kind === 'StatefulSet') {
+    const service = spec.at('serviceName');
+    const isName = isMissing(service) || isOfForm(service.text ?? '', forms.label);
+    yield* refused(
+      isSince(version, '1.33') && !isName,
+      service,
+      `From 1.33 on, it must be ${forms.label.words}.`,
+    );
+  }
+  yield* ofNodes(kind === 'PersistentVolume' ? spec.at('nodeAffinity', 'required') : undefined, version);
+  if (pod !== undefined) yield* ofPod(pod, version);
   // Until ContainerRestartRules is on (the same page).
   for (const { role, value: container } of isSince(version, '1.35') ? [] : (pod?.containers ?? [])) {
     const policy = container.at('restartPolicy');
@@ -70,6 +82,47 @@ export function* refusedByRelease(
     );
 }
 
+/** What later releases refuse of pods. */
+function* ofPod({ spec }: Pod, version: KubernetesVersion): Iterable<Refusal> {
+  const affinity = spec.at('affinity', 'nodeAffinity');
+  yield* ofNodes(affinity.at('requiredDuringSchedulingIgnoredDuringExecution'), version);
+  for (const sysctl of isSince(version, '1.29') ? spec.items('securityContext', 'sysctls') : [])
+    for (const [field, names] of ofHost)
+      yield* refused(
+        spec.at(field).flag === true && names.test(sysctl.at('name').text ?? ''),
+        sysctl,
+        `From Kubernetes 1.29 on, no pod with ${field} sets it: it is the node's.`,
+      );
+  // Since RelaxedDNSSearchValidation is on (the same page); before, the definition says it.
+  for (const search of isSince(version, '1.33') ? spec.items('dnsConfig', 'searches') : [])
+    yield* refused(
+      search.text !== '.' && !relaxedDomain.test(search.text ?? ''),
+      search,
+      'It must be a domain in lower case, or a dot.',
+    );
+}
+
+/** Sysctls of the namespaces that a pod may share with its node. */
+const ofHost: readonly (readonly [field: string, names: RegExp])[] = [
+  ['hostNetwork', /^net[./]/],
+  ['hostIPC', /^(?:kernel[./](?:shm|msg)|kernel[./]sem$|fs[./]mqueue[./])/],
+];
+
+const relaxedDomain =
+  /^(?=.{1,254}$)_?[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?(?:\._?[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?)*\.?$/;
+
+/** The labels of nodes that must be there, in which a value is that of a label since 1.33. */
+function* ofNodes(required: Value | undefined, version: KubernetesVersion): Iterable<Refusal> {
+  if (required === undefined || !isSince(version, '1.33')) return;
+  for (const term of required.items('nodeSelectorTerms'))
+    for (const value of term.items('matchExpressions').flatMap((each) => each.items('values')))
+      yield* refused(
+        value.text !== undefined && !isOfForm(value.text, forms.labelValue),
+        value,
+        `From Kubernetes 1.33 on, it must be ${forms.labelValue.words}.`,
+      );
+}
+
 function rangesOf(spec: Value): readonly Value[] {
   const rules = [...spec.items('ingress'), ...spec.items('egress')];
   const peers = rules.flatMap((rule) => [...rule.items('from'), ...rule.items('to')]);
@@ -77,7 +130,7 @@ function rangesOf(spec: Value): readonly Value[] {
 }
 
 function isPlain({ text = '' }: Value): boolean {
-  return !/(?:^|\.)0\d/.test(text) && !/^::ffff:\d+\./i.test(text);
+  return !/(?:^|[./])0\d/.test(text) && !/^::ffff:\d+\./i.test(text);
 }
 
 function hasHostBits({ text = '' }: Value): boolean {

@@ -1,7 +1,7 @@
 import { annotations } from '../../../lib/annotations';
 import { isKubernetesVersion, kubernetesVersions } from '../../../lib/environments/kubernetes';
 import type { ManifestObject } from '../../manifest';
-import { isForeignPolicy } from '../../reach';
+import { isForeignPolicy, readNamedPolicy } from '../../reach';
 import { finding, type Finding, type Rule } from '../rule';
 import { isDescribed } from '../schema/schema';
 import { isOwnGroup, serviceOf } from '../schema/served';
@@ -31,8 +31,11 @@ export const kindsAreServed: Rule = {
         const message = `It names no known release of Kubernetes: expected one of ${kubernetesVersions.join(', ')}.`;
         return [finding(object, stated, message)];
       }
-      if (isForeignPolicy(object) && !isOwnGroup(group))
-        return [note(object, 'It is not evaluated: who may reach whom is judged by NetworkPolicies alone.')];
+      if (isForeignPolicy(object) && !isOwnGroup(group)) {
+        const message =
+          'It is not evaluated: who may reach whom is judged by NetworkPolicies, and by policies that name hosts and nothing else.';
+        return readNamedPolicy(object) === undefined ? [note(object, message)] : [];
+      }
       if (defined.has(`${apiVersion} ${kind}`)) return [];
       if (!isOwnGroup(group) && isDescribed(apiVersion, kind, manifest.kubernetes)) return [];
       if (isOwnGroup(group)) {

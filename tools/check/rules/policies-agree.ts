@@ -14,8 +14,10 @@ import {
   type Endpoint,
   isForeignPolicy,
   type Policy,
+  readNamedPolicy,
   topologyOf,
 } from '../../reach';
+import { modelHost } from '../../../lib/contract';
 import { isClosed } from '../contract';
 import { backendsOf } from '../edge';
 import { asksDns } from '../dns';
@@ -25,8 +27,7 @@ import { variablesNamed } from '../variables';
 /** Every pod is compared with every pod by every policy: a manifest of this project has 60 pairs of pod and policy. */
 const mostPairs = 100_000;
 
-/** Somewhere on the internet (reserved for documentation, RFC 5737). */
-const internet: Endpoint = { kind: 'address', address: '203.0.113.10' };
+const openAi: Endpoint = { kind: 'host', host: modelHost };
 
 /**
  * @see "Network Policies", section "The two sorts of pod isolation": a connection needs the consent of both ends
@@ -35,7 +36,7 @@ const internet: Endpoint = { kind: 'address', address: '203.0.113.10' };
 export const policiesAgree: Rule = {
   name: 'policies-agree',
   description:
-    'What the policy of one pod allows towards another, the policy of the other allows too, at a port that it exposes; pods that may go anywhere may ask DNS, over UDP and TCP; what an Ingress or route leads to may be reached from outside its namespace; who holds a key of OpenAI reaches the internet, unless another model, a proxy or policies of a network plugin take its place.',
+    'What the policy of one pod allows towards another, the policy of the other allows too, at a port that it exposes; pods that may go anywhere may ask DNS, over UDP and TCP; what an Ingress or route leads to may be reached from outside its namespace; who holds a key of OpenAI reaches its host, unless another model, a proxy or policies that are not evaluated take its place.',
   recommendation: 'State each flow in the policies of both its ends, with the port of the pod.',
   *check(manifest) {
     const policies = manifest.all('networking.k8s.io', 'NetworkPolicy');
@@ -51,14 +52,17 @@ export const policiesAgree: Rule = {
     for (const pod of manifest.pods) {
       const https = { protocol: 'TCP', number: 443 } as const;
       const isNamed = manifest.objects.some(
-        (object) => object.namespace === pod.namespace && isForeignPolicy(object),
+        (object) =>
+          object.namespace === pod.namespace &&
+          isForeignPolicy(object) &&
+          readNamedPolicy(object) === undefined,
       );
       // Another model, or a proxy, takes the place of OpenAI's address.
       const isElsewhere = ['OPENAI_BASE_URL', 'HTTPS_PROXY'].some(
         (name) => variablesNamed(pod.serving, name).length > 0,
       );
       const asks = variablesNamed(pod.serving, 'OPENAI_API_KEY').length > 0 && !isNamed && !isElsewhere;
-      if (asks && !decide(topologyOf(manifest), anotherOf(pod), internet, https).allowed)
+      if (asks && !decide(topologyOf(manifest), anotherOf(pod), openAi, https).allowed)
         yield finding(pod.object, pod.object.value, `No policy lets ${pod.object.label} reach OpenAI's API.`);
     }
   },
@@ -86,7 +90,11 @@ function* oneSided(manifest: Manifest, policy: ManifestObject, direction: Direct
       const isOnePort = !port.isAbsent && entry.at('endPort').isAbsent;
       const closed = destinations.filter((pod) => isOnePort && !isOpen(pod, port, protocol));
       for (const pod of closed)
-        yield finding(policy, port, `${nameOf(pod)} does not expose port ${String(port.raw)}.`);
+        yield finding(
+          policy,
+          port,
+          `${nameOf(pod)} does not expose ${port.scalar === undefined ? 'that' : `port ${port.scalar}`}.`,
+        );
       const known = protocols.find((each) => each === protocol);
       if (closed.length > 0 || port.number === undefined || known === undefined) continue;
       const dialled = { protocol: known, number: port.number };
@@ -134,7 +142,7 @@ function* closedToEdge(manifest: Manifest): Iterable<Finding> {
   const isOpenToOthers = (pod: Pod): boolean =>
     policiesOf(manifest, pod)
       .flatMap(({ ingress }) => ingress)
-      .some(({ peers }) => peers.some((peer) => peer.kind === 'block' || peer.namespaces !== 'own'));
+      .some(({ peers }) => peers.some((peer) => peer.kind !== 'pods' || peer.namespaces !== 'own'));
   for (const { object, service: name } of backendsOf(manifest)) {
     const service = manifest.find('', 'Service', object.namespace, name.text ?? '');
     for (const pod of service === undefined ? [] : manifest.behind(service))

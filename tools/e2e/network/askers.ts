@@ -1,5 +1,5 @@
 import { contract } from '../../../lib/contract';
-import { type Outside, parties, type Party, proxyName } from '../../../lib/environments';
+import { type Outside, parties, type Party, placeOf, proxyName } from '../../../lib/environments';
 import { type OwnPod, ownLabels, ownPod, untilRunning } from '../client';
 import { type Cluster, KubectlFailed } from '../cluster';
 import { type Mapping, nameOf, selectorOf, selects, Value } from '../../manifest';
@@ -77,7 +77,11 @@ export function partyAskers(stage: Stage): readonly Asker[] {
   const { cluster, environment } = stage;
   return parties(environment).flatMap((party): readonly Asker[] => {
     if (party === 'certificate solver') return [];
-    const pod = { name: `e2e-as-${party.replace(' ', '-')}`, labels: labelsOf(stage, names[party].name) };
+    const place = placeOf(environment, party);
+    // Those of a database that an operator runs have labels of the operator's.
+    const own = place.kind === 'pods' ? place.labels : undefined;
+    const labels = own ?? labelsOf(stage, names[party].name);
+    const pod = { name: `e2e-as-${party.replace(' ', '-')}`, labels };
     return [{ title: party, cluster, pod, party }];
   });
 }

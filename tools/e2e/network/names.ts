@@ -1,4 +1,5 @@
 import { runIn } from '../client';
+import type { Cluster } from '../cluster';
 import { programs } from '../programs';
 import type { Stage } from '../step';
 import { foreigner, partyAskers, withPods } from './askers';
@@ -14,14 +15,20 @@ export async function withoutNames(stage: Stage): Promise<readonly string[]> {
   const free = { title: 'a pod of another namespace', cluster: outside, pod: foreigner };
   return withPods(stage, [party, free], async () => {
     const [ours, theirs] = [
-      await runIn(cluster, party.pod.name, programs.resolve, everywhere),
-      await runIn(outside, free.pod.name, programs.resolve, everywhere),
+      await addressOf(cluster, party.pod.name, everywhere),
+      await addressOf(outside, free.pod.name, everywhere),
     ];
-    if (ours === true) return [];
-    return theirs === true
-      ? [
+    if (ours !== undefined) return [];
+    return theirs === undefined
+      ? ['The DNS of the cluster answers nobody.']
+      : [
           "DNS is what is blocked: pods of the stack get no answer where others do. Choose the cluster's servers by network.dns of the environment, or by TODO_CHATBOT_DNS.",
-        ]
-      : ['The DNS of the cluster answers nobody.'];
+        ];
   });
+}
+
+/** The address that a pod gets for a name, if any. */
+export async function addressOf(cluster: Cluster, pod: string, name: string): Promise<string | undefined> {
+  const address = await runIn(cluster, pod, programs.resolve, name);
+  return typeof address === 'string' ? address : undefined;
 }

@@ -1,20 +1,37 @@
 import { isIPv4 } from 'node:net';
-import { containerKeys, containers } from '../../../lib/contract';
-import { type Cidr, contains, flows, type Flow, placeOf } from '../../../lib/environments';
+import { containerKeys, containers, database } from '../../../lib/contract';
+import {
+  askedOutside,
+  type Cidr,
+  contains,
+  dnsPort,
+  egressProxyOf,
+  flows,
+  type Flow,
+  type NamedHost,
+  namedHosts,
+  placeOf,
+  proxyName,
+  proxyPort,
+} from '../../../lib/environments';
+import type { Endpoint } from '../../reach';
 import { modelName } from '../examples/model';
 import { runIn } from '../client';
 import type { Cluster } from '../cluster';
-import { listAt, nameOf, numberAt, textAt } from '../../manifest';
+import { listAt, nameOf, numberAt, textAt, textsAt } from '../../manifest';
 import { programs } from '../programs';
 import type { Stage } from '../step';
-import { isEnding, stackPods } from '../workloads';
-import { edgeName, foreigner, solver } from './askers';
+import { databasePods, isEnding, stackPods } from '../workloads';
+import { edgeName, foreigner, impostor, solver } from './askers';
+import { addressOf } from './names';
 
 /** Somebody who can be asked. */
 export interface Target {
   readonly title: string;
   readonly host: string;
   readonly port: number;
+  /** The same as `reach` names it. */
+  readonly endpoint: Endpoint;
   /** Whether the policies of the stack protect it; otherwise only those of whoever asks decide. */
   readonly inside: boolean;
   /** Whether every cluster has it, so that it must answer those who may ask. */
@@ -29,6 +46,36 @@ export const workloads = containerKeys.filter((key) => containers[key].port !== 
 /** Where clouds hand out credentials. */
 const metadataAddress = '169.254.169.254';
 
+/** Whether an address is in one of the ranges. */
+function holds(ranges: readonly Cidr[], address: string): boolean {
+  const single = rangeOf(address);
+  return ranges.some((range) => range === single || contains(range, single));
+}
+
+/** The range that is one address. */
+function rangeOf(address: string): Cidr {
+  return `${address}/${isIPv4(address) ? 32 : 128}`;
+}
+
+/** The address that a range is, where it is one. */
+function addressIn(range: Cidr): readonly string[] {
+  const [address = ''] = range.split('/');
+  return range === rangeOf(address) ? [address] : [];
+}
+
+/** A host that no setting names (RFC 2606). */
+const unnamedHost = 'www.example.com';
+
+/** Hosts on the internet: those that the settings name, with their ports, and one that they do not. */
+export function internetHosts({ environment }: Stage): {
+  readonly named: readonly NamedHost[];
+  readonly unnamed: NamedHost;
+} {
+  const all = [...askedOutside(environment).values()].flatMap((asked) => namedHosts(environment, asked));
+  const named = [...new Map(all.map((each) => [`${each.host}:${each.port}`, each])).values()];
+  return { named, unnamed: { host: unnamedHost, port: 443 } };
+}
+
 /** Everybody who can be asked: pods of the stack, and addresses beyond it that answer. */
 export async function targetsOf(stage: Stage): Promise<readonly Target[]> {
   const { cluster, outside, environment } = stage;
@@ -37,27 +84,45 @@ export async function targetsOf(stage: Stage): Promise<readonly Target[]> {
   const askersOf = (to: Flow['to']): readonly Flow['from'][] =>
     declared.filter((flow) => flow.to === to).map(({ from }) => from);
   const hostOf = (pod: unknown): string => textAt(pod, 'status', 'podIP');
-  const phaseOf = (pod: unknown): string => textAt(pod, 'status', 'phase');
+  const isRunning = (pod: unknown): boolean => !isEnding(pod) && textAt(pod, 'status', 'phase') === 'Running';
 
   const party = (to: Flow['to'], inside: boolean, pod: unknown, port: number): Target => {
-    return { title: to, host: hostOf(pod), port, inside, required: true, askedBy: askersOf(to) };
+    const endpoint = {
+      kind: 'any pod',
+      namespace: textAt(pod, 'metadata', 'namespace'),
+      labels: textsAt(pod, 'metadata', 'labels'),
+    } as const;
+    return { title: to, host: hostOf(pod), port, endpoint, inside, required: true, askedBy: askersOf(to) };
   };
 
   /** An address of no party: it may be asked by whom a flow leads to a range that holds it, such as the internet. */
   const address = (owner: string, host: string, port: number, required = false): Target => {
-    const single: Cidr = `${host}/${isIPv4(host) ? 32 : 128}`;
-    const isWithin = (ranges: readonly Cidr[]): boolean =>
-      ranges.some((range) => range === single || contains(range, single));
-    const askedBy = declared.flatMap(({ from, to }) => {
+    const askedBy = declared.flatMap(({ from, to, ports }) => {
       const place = placeOf(environment, to);
-      if (place.kind !== 'addresses' || !isWithin(place.ranges) || isWithin(place.except ?? [])) return [];
-      return place.ports.some(({ number }) => number === port) ? [from] : [];
+      if (place.kind !== 'addresses' || !holds(place.ranges, host) || holds(place.except ?? [], host))
+        return [];
+      return (ports ?? place.ports.map(({ number }) => number)).includes(port) ? [from] : [];
     });
-    return { title: `port ${port} of ${owner}`, host, port, inside: false, required, askedBy };
+    const endpoint = { kind: 'address', address: host } as const;
+    return { title: `port ${port} of ${owner}`, host, port, endpoint, inside: false, required, askedBy };
   };
 
-  const [stack, dnsPods, solvers, beyond, [slice]] = await Promise.all([
-    Promise.all(workloads.map((key) => stackPods(stage, containers[key].name))),
+  const { named: namedOnes, unnamed } = internetHosts(stage);
+  const [stack, proxies, hosts, dnsPods, solvers, beyond, [slice]] = await Promise.all([
+    Promise.all(
+      workloads.map((key) =>
+        key === database.container ? databasePods(stage) : stackPods(stage, containers[key].name),
+      ),
+    ),
+    egressProxyOf(environment) === undefined ? [] : stackPods(stage, proxyName),
+    Promise.all(
+      [...namedOnes, unnamed].map(async ({ host, port }) => {
+        const found = await addressOf(outside, impostor, host);
+        // A name of the stack's own may lead back into the cluster.
+        const isBeyond = found !== undefined && !holds(environment.network.internetExcept, found);
+        return isBeyond ? [address(host, found, port)] : [];
+      }),
+    ),
     Promise.all((dns.servers ?? []).map(({ namespace, labels }) => cluster.list('pods', labels, namespace))),
     cluster.list('pods', solver.labels),
     outside.list('pods'),
@@ -69,9 +134,13 @@ export async function targetsOf(stage: Stage): Promise<readonly Target[]> {
   const controllerPort = environment.edge.kind === 'none' ? 0 : environment.edge.controller.httpsPort;
   return [
     ...workloads.flatMap((key, index) => {
-      const running = stack[index]?.filter((pod) => !isEnding(pod) && phaseOf(pod) === 'Running') ?? [];
+      const running = stack[index]?.filter(isRunning) ?? [];
       return running.slice(0, 1).map((pod) => party(key, true, pod, containers[key].port?.number ?? 0));
     }),
+    ...proxies
+      .filter(isRunning)
+      .slice(0, 1)
+      .map((pod) => party('egress proxy', true, pod, proxyPort.number)),
     ...solvers.map((pod) => party('certificate solver', true, pod, solver.ports[0])),
     ...dnsPods
       .flat()
@@ -86,6 +155,8 @@ export async function targetsOf(stage: Stage): Promise<readonly Target[]> {
     ),
     ...(apiServer === '' ? [] : [address('the API server', apiServer, apiPort)]),
     address('the metadata address', metadataAddress, 80),
+    ...(dns.addresses ?? []).flatMap(addressIn).map((each) => address(`the resolver ${each}`, each, dnsPort)),
+    ...hosts.flat(),
   ];
 }
 

@@ -27,8 +27,9 @@ export const preparation: Step = {
   proves: 'the Secrets exist, and the image of stand-ins and clients is on the nodes',
   needs: [],
   prove: async (stage) => {
-    const { cluster, outside, secrets, images, user } = stage;
-    await cluster.apply([programsConfigMap(cluster.namespace), ...secrets, clients(stage)]);
+    const { cluster, outside, secrets, certificates, images, user } = stage;
+    const given = [...secrets, ...(certificates?.objects ?? [])];
+    await cluster.apply([programsConfigMap(cluster.namespace), ...given, clients(stage)]);
     const model = user === undefined ? [] : modelObjects(stage);
     await outside.apply([programsConfigMap(outside.namespace), ...model]);
     await untilRunning(cluster);

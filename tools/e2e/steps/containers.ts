@@ -1,11 +1,6 @@
-import {
-  type Account,
-  type ContainerKey,
-  containerKeys,
-  containers as rows,
-  contract,
-} from '../../../lib/contract';
+import { type Account, type ContainerKey, containers as rows, contract } from '../../../lib/contract';
 import { accountOf } from '../../../lib/environments';
+import { declaredContainers } from '../environment';
 import { nameOf } from '../../manifest';
 import { expectNone, passed, type Stage, type Step } from '../step';
 import { isReady, stackPods } from '../workloads';
@@ -51,9 +46,11 @@ export const containers: Step = {
     'each container runs as the account of the contract, without capability or token, and writes where the contract says, and nowhere else',
   needs: ['ready'],
   prove: async (stage) => {
-    expectNone((await Promise.all(containerKeys.map((key) => inspect(stage, key)))).flat());
+    const keys = declaredContainers(stage.environment);
+    expectNone((await Promise.all(keys.map((key) => inspect(stage, key)))).flat());
     const account = accountOf(stage.environment, 'backend');
-    const user = account === undefined ? 'an assigned user' : `user ${account.user}:${account.group}`;
+    const user =
+      account === undefined ? 'an assigned user of group 0' : `user ${account.user}:${account.group}`;
     return passed(`${user}, no capability, no token, read-only outside the contract's mounts`);
   },
 };
@@ -77,7 +74,7 @@ const [{ path: dataDirectory }] = contract.postgres.writable;
 
 /** What the contract promises of a container. */
 export interface Promised {
-  /** Default: any but root, which the cluster assigns. */
+  /** Default: a user that the cluster assigns, any but root, in group 0. */
   readonly account: Account | undefined;
   /** Paths that can be written. */
   readonly writable: readonly string[];
@@ -88,7 +85,8 @@ export interface Promised {
 type Expected = readonly [key: string, value: string, what: string];
 
 function ofAccount(account: Account | undefined): readonly Expected[] {
-  if (account === undefined) return [];
+  // Who has no group of their own in an image is in group 0.
+  if (account === undefined) return [['Gid:', '0', 'the group']];
   return [
     ['Uid:', String(account.user), 'the user'],
     ['Gid:', String(account.group), 'the group'],

@@ -1,20 +1,19 @@
 import {
   type ContainerContract,
   type ContainerKey,
-  containerKeys,
   containers,
   type HealthCheck,
   type WritablePath,
 } from '../../../lib/contract';
-import type { Cluster } from '../cluster';
+import { declaredContainers } from '../environment';
 import { at, listAt, nameOf, textAt } from '../../manifest';
 import { alive } from '../programs';
-import { expectNone, passed, type Step } from '../step';
+import { expectNone, passed, type Stage, type Step } from '../step';
 import { unaskedCommands } from '../transform';
 
 /** What a look at each service's workload, as the cluster has it, finds to be wrong. */
 async function mistakes(
-  cluster: Cluster,
+  { cluster, environment }: Stage,
   look: (
     service: ContainerContract & { readonly key: ContainerKey },
     workload: unknown,
@@ -22,7 +21,7 @@ async function mistakes(
   ) => readonly string[],
 ): Promise<readonly string[]> {
   const workloads = await cluster.list('deployments,statefulsets');
-  return containerKeys.flatMap((key) => {
+  return declaredContainers(environment).flatMap((key) => {
     const service = { ...containers[key], key };
     const workload = workloads.find((candidate) => nameOf(candidate) === service.name);
     const all = listAt(workload, 'spec', 'template', 'spec', 'containers');
@@ -36,10 +35,11 @@ export const probes: Step = {
   name: 'probes',
   proves: 'the kubelet asks the endpoints of the contract, each for its own purpose',
   needs: ['apply'],
-  prove: async ({ cluster, images }) => {
+  prove: async (stage) => {
+    const { environment, images } = stage;
     const own = (check?: HealthCheck): string =>
       check?.kind === 'http' ? check.path : (check?.command.join(' ') ?? '');
-    const wrong = await mistakes(cluster, ({ key, name, health: { live, ready } }, _, container) =>
+    const wrong = await mistakes(stage, ({ key, name, health: { live, ready } }, _, container) =>
       Object.entries({ startupProbe: live, livenessProbe: live, readinessProbe: ready }).flatMap(
         ([field, check]) => {
           const probe = at(container, field);
@@ -53,7 +53,7 @@ export const probes: Step = {
       ),
     );
     expectNone(wrong);
-    const unasked = containerKeys.flatMap((key) =>
+    const unasked = declaredContainers(environment).flatMap((key) =>
       unaskedCommands(images, key).map(
         (command) =>
           `; a program stands in for ${containers[key].name}, and this was not asked: ${command.join(' ')}`,
@@ -68,9 +68,9 @@ export const mounts: Step = {
   name: 'mounts',
   proves: 'every path that a container writes is a mount, on the kind of volume that the contract says',
   needs: ['apply'],
-  prove: async ({ cluster }) => {
+  prove: async (stage) => {
     let count = 0;
-    const wrong = await mistakes(cluster, ({ name, writable }, workload, container) =>
+    const wrong = await mistakes(stage, ({ name, writable }, workload, container) =>
       writable.flatMap(({ path, volume }) => {
         count += 1;
         const found = volumeAt(workload, container, path);

@@ -7,6 +7,8 @@ import { credentials } from './credentials';
 import { mounts, probes } from './declared';
 import { drain } from './drain';
 import { drill } from './drill';
+import { egress } from './egress';
+import { encryption } from './encryption';
 import { endpoints } from './endpoints';
 import { keys } from './keys';
 import { network } from './network';
@@ -21,8 +23,8 @@ const ofExamples = [browser, streams];
 /** Everything that is proven, in this order: what only looks comes before what disturbs. */
 const all: readonly Step[] = [
   ...[substitution, preparation, dryRun, application],
-  ...[probes, mounts, readiness, endpoints, keys, containers, builds, network, repetition],
-  ...[rows, browser, rolling, streams, scaling, drain, credentials, recovery, drill],
+  ...[probes, mounts, readiness, endpoints, keys, containers, builds, network, egress, repetition],
+  ...[encryption, rows, browser, rolling, streams, scaling, drain, credentials, recovery, drill],
 ];
 
 /** Everything that is proven of stand-ins, or of the applications of `examples`. */

@@ -1,5 +1,6 @@
 import { contract } from '../../../lib/contract';
 import { ownPolicy } from '../client';
+import { reachOf } from '../network/reach';
 import { type Asker, impostor, partyAskers, stayingAskers, stranger } from '../network/askers';
 import { unselected, withPods } from '../network/askers';
 import { reachedFrom, type Target, targetsOf, workloads } from '../network/targets';
@@ -111,6 +112,8 @@ interface Path {
   readonly asker: Asker;
   readonly target: Target;
   readonly declared: boolean;
+  /** What `reach` says of it. Default: it is not sure. */
+  readonly reach: boolean | undefined;
 }
 
 /** The paths of an asker, and which of them are not as declared. */
@@ -121,10 +124,12 @@ interface Answers {
 
 /** Lets each of some askers ask, until all is as declared or the time is up. */
 async function answersOf(
-  { cluster }: Stage,
+  stage: Stage,
   askers: readonly Asker[],
   control: Control,
 ): Promise<readonly Answers[]> {
+  const { cluster } = stage;
+  const reach = reachOf(stage);
   return Promise.all(
     askers.map(async (asker) => {
       const { party, title } = asker;
@@ -135,7 +140,14 @@ async function answersOf(
         asker,
         target,
         declared: party !== undefined && target.askedBy.includes(party),
+        reach: reach(asker, target),
       }));
+      const otherwise = paths
+        .filter((path) => path.reach !== undefined && path.reach !== path.declared)
+        .map(
+          ({ target, declared }) =>
+            `${title} → ${target.title} is ${declared ? '' : 'not '}declared, and reach says otherwise`,
+        );
       const wrong = await leftAfter(cluster, limitSeconds, async () => {
         const reached = await reachedFrom(asker.cluster, asker.pod.name, targets);
         return paths.flatMap(({ target, declared }) => {
@@ -145,7 +157,7 @@ async function answersOf(
           return open && control.enforced ? [`${path} is open, and not declared`] : [];
         });
       });
-      return { paths, wrong };
+      return { paths, wrong: [...wrong, ...otherwise] };
     }),
   );
 }
@@ -159,10 +171,12 @@ function finding({ cluster }: Stage, { enforced, unpoliced }: Control, paths: re
   }
   const own = refused.filter(({ asker }) => asker.cluster === cluster);
   const within = own.filter(({ target }) => target.inside);
+  const sure = paths.filter(({ reach }) => reach !== undefined);
   const leftOut = `; left out: ${titles(unpoliced)}, which this cluster keeps from nobody`;
   return passed(
     `${open}; refused are ${within.length} within the namespace, ${own.length - within.length} to addresses outside ` +
-      `and ${refused.length - own.length} from another namespace${unpoliced.length === 0 ? '' : leftOut}`,
+      `and ${refused.length - own.length} from another namespace${unpoliced.length === 0 ? '' : leftOut}; ` +
+      `reach says the same of ${sure.length === paths.length ? 'all' : `the ${sure.length} of which it is sure`}`,
   );
 }
 

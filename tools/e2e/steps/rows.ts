@@ -6,7 +6,7 @@ import { ask, forwarded } from '../http';
 import { finished, lastLine } from '../jobs';
 import { listAt, textAt } from '../../manifest';
 import { NotProven, passed, type Stage, type Step, until } from '../step';
-import { replaced, stackPods, untilReady } from '../workloads';
+import { databasePods, replaced, stackPods, untilReady } from '../workloads';
 
 /**
  * A cluster's DNS may remember that there is no such name: for 30 s in kubeadm's Corefile before Kubernetes 1.32, and the
@@ -69,7 +69,7 @@ export const rows: Step = {
   needs: ['ready'],
   prove: async (stage) => {
     const titles = await writeTodos(stage);
-    await replaced(stage, await stackPods(stage, contract.postgres.name));
+    await replaced(stage, await databasePods(stage));
     const first = await expectTodos(stage, titles, 'the pod of the database was deleted');
 
     const every = await stackPods(stage);

@@ -1,5 +1,5 @@
 import { distinct, groupBy, type Port, type Selector } from '../../manifest';
-import type { Endpoint, Rule, Topology } from '../../reach';
+import { type Endpoint, namedDestinations, type Rule, type Topology } from '../../reach';
 
 type Peer = Rule['peers'][number];
 type RulePort = Rule['ports'][number];
@@ -27,13 +27,23 @@ const privateAddress = '10.96.0.1';
 const namespaceLabel = 'kubernetes.io/metadata.name';
 
 /** Everybody outside whom the policies of a manifest name, in the order in which they do. */
-export function readOutsiders({ policies, namespaces }: Topology): readonly Outsider[] {
+export function readOutsiders(topology: Topology): readonly Outsider[] {
+  const { policies, namespaces } = topology;
   const own = new Set([...namespaces.map(({ name }) => name), ...policies.map(({ namespace }) => namespace)]);
   const named = policies.flatMap(({ ingress, egress }) => [
     ...ingress.flatMap(({ peers }) => peers.flatMap((peer) => outsiderOf(peer, []))),
     ...egress.flatMap(({ peers, ports }) => peers.flatMap((peer) => outsiderOf(peer, ports))),
   ]);
-  const outside = named.filter(({ endpoint }) => endpoint.kind !== 'any pod' || !own.has(endpoint.namespace));
+  const hosts = namedDestinations(topology).map(({ name, host, ports, proxy }): Outsider => ({
+    id: `host ${name}`,
+    title: name,
+    detail: proxy === undefined ? 'by its name' : 'by its name, through the proxy',
+    endpoint: { kind: 'host', host },
+    ports: ports.length === 0 ? [everyPort] : ports.map(openPort),
+  }));
+  const outside = [...named, ...hosts].filter(
+    ({ endpoint }) => endpoint.kind !== 'any pod' || !own.has(endpoint.namespace),
+  );
   return [...groupBy(outside, ({ id }) => id).values()].map((same) => {
     const [{ endpoint, ...first }] = same;
     const all = same.flatMap((each) => each.ports);
@@ -50,6 +60,7 @@ export function readOutsiders({ policies, namespaces }: Topology): readonly Outs
 
 function outsiderOf(peer: Peer, ports: readonly RulePort[]): readonly Outsider[] {
   const open = ports.length === 0 ? [everyPort] : ports.map(openPort);
+  if (peer.kind === 'names') return [];
   if (peer.kind === 'block') return [{ ...rangeOf(peer), ports: open }];
   if (peer.namespaces === 'own') return [];
   const namespaceLabels = satisfying(peer.namespaces);

@@ -36,10 +36,15 @@ export function readPaths(topology: Topology, outsiders: readonly Outsider[]): r
     endpoint: anotherOf(pod),
     ports: exposedPorts(pod, topology.services).map((port) => ({ label: formatPort(port), sample: port })),
   }));
+  // What its pods reach is drawn as the hosts of its allow-list.
+  const isTunnelled = (from: string, to: Party): boolean =>
+    to.endpoint.kind === 'address' && topology.proxies.some(({ pod }) => pod.object.label === from);
   const between = (froms: readonly Party[], to: Party): readonly Path[] =>
     froms.flatMap(({ id: from, endpoint }) =>
       to.ports.flatMap(({ label, sample }) => {
-        const { allowed, egress, ingress } = decide(topology, endpoint, to.endpoint, sample);
+        const { allowed, egress, ingress, through } = decide(topology, endpoint, to.endpoint, sample);
+        // The way to the proxy has an arrow, and so has that from the proxy.
+        if (through !== undefined || isTunnelled(from, to)) return [];
         const isDecided = egress.kind === 'allowed' || ingress.kind === 'allowed';
         return allowed && isDecided ? [{ from, to: to.id, ports: [label] }] : [];
       }),

@@ -25,10 +25,11 @@ export function matrixTable(name: string, { sources, destinations, cells }: Matr
 
 function cellOf(decision: Decision | undefined): Markup {
   if (decision === undefined) return markup`<td class="undecided">no policy decides</td>`;
-  const { allowed, unsure, egress, ingress } = decision;
+  const { allowed, unsure, through, egress, ingress } = decision;
   const [look, answer] = allowed ? ['allowed', '✓ allowed'] : ['refused', '✗ refused'];
   const doubt = unsure === true ? ', if the addresses are so' : '';
-  return markup`<td class="${look}"><b>${answer}${doubt}</b><small>egress: ${reasonOf(egress)}</small><small>ingress: ${reasonOf(ingress)}</small></td>`;
+  const way = through === undefined ? markup`` : markup`<small>through <span>${through}</span></small>`;
+  return markup`<td class="${look}"><b>${answer}${doubt}</b>${way}<small>egress: ${reasonOf(egress)}</small><small>ingress: ${reasonOf(ingress)}</small></td>`;
 }
 
 function reasonOf(side: Side): Markup {
