@@ -18,7 +18,7 @@ import type { Endpoint } from '../../reach';
 import { modelName } from '../examples/model';
 import { runIn } from '../client';
 import type { Cluster } from '../cluster';
-import { listAt, nameOf, numberAt, textAt, textsAt } from '../../manifest';
+import { distinct, listAt, nameOf, numberAt, textAt, textsAt } from '../../manifest';
 import { programs } from '../programs';
 import type { Stage } from '../step';
 import { databasePods, isEnding, stackPods } from '../workloads';
@@ -72,7 +72,7 @@ export function internetHosts({ environment }: Stage): {
   readonly unnamed: NamedHost;
 } {
   const all = [...askedOutside(environment).values()].flatMap((asked) => namedHosts(environment, asked));
-  const named = [...new Map(all.map((each) => [`${each.host}:${each.port}`, each])).values()];
+  const named = distinct(all, ({ host, port }) => `${host}:${port}`);
   return { named, unnamed: { host: unnamedHost, port: 443 } };
 }
 
